@@ -1,0 +1,30 @@
+# One interface target, `project_options`, carries what every target of the project is compiled with.
+add_library(project_options INTERFACE)
+target_include_directories(project_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(project_options INTERFACE -Wall -Wextra -Werror)
+
+if(EMSCRIPTEN)
+  # Debian's header-only libraries, alone in a folder: the whole of /usr/include would shadow
+  # Emscripten's own C library.
+  set(header_folder ${CMAKE_BINARY_DIR}/headers)
+  file(MAKE_DIRECTORY ${header_folder})
+  foreach(library hwy nlohmann tl stb doctest)
+    if(NOT EXISTS /usr/include/${library})
+      message(FATAL_ERROR "/usr/include/${library} is missing: run scripts/setup")
+    endif()
+    file(CREATE_LINK /usr/include/${library} ${header_folder}/${library} SYMBOLIC)
+  endforeach()
+  target_include_directories(project_options SYSTEM INTERFACE ${header_folder})
+  target_compile_options(project_options INTERFACE -msimd128)
+else()
+  find_package(Threads REQUIRED)
+  find_library(HWY_LIBRARY hwy REQUIRED)
+  target_link_libraries(project_options INTERFACE Threads::Threads ${HWY_LIBRARY})
+endif()
+
+option(SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+if(SANITIZE)
+  target_compile_options(project_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+endif()

@@ -1,0 +1,64 @@
+#include "engine/base/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace mobilenet {
+namespace {
+
+tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
+  return Fail(path + ": cannot " + action + ": " + std::strerror(errno));
+}
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+// Makes a rename survive a power cut. Best effort: not every file system lets a folder be synced.
+void SyncFolder(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int descriptor = open(folder.c_str(), O_RDONLY);
+  if (descriptor < 0) return;
+  fsync(descriptor);
+  close(descriptor);
+}
+
+}  // namespace
+
+Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
+  File file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return SystemError(path, "open");
+  std::vector<uint8_t> bytes;
+  size_t used = 0;
+  for (;;) {
+    bytes.resize(used + (size_t{1} << 20));
+    const size_t count = std::fread(bytes.data() + used, 1, bytes.size() - used, file.get());
+    used += count;
+    if (used < bytes.size()) break;
+  }
+  if (std::ferror(file.get())) return SystemError(path, "read");
+  bytes.resize(used);
+  return bytes;
+}
+
+Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_t> bytes) {
+  const std::string temporary = path + ".tmp";
+  File file(std::fopen(temporary.c_str(), "wb"), &std::fclose);
+  if (!file) return SystemError(temporary, "create");
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
+                       std::fflush(file.get()) == 0 && fsync(fileno(file.get())) == 0;
+  if (!written || std::fclose(file.release()) != 0) {
+    const auto error = SystemError(temporary, "write");
+    std::remove(temporary.c_str());
+    return error;
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) return SystemError(path, "replace");
+  SyncFolder(path);
+  return {};
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace mobilenet {
+
+// 8-bit RGB, rows from top to bottom, no gaps.
+struct Image {
+  int width = 0, height = 0;
+  std::vector<uint8_t> pixels;  // height * width * 3
+};
+
+}  // namespace mobilenet

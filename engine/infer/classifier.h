@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/weights.h"
+
+namespace mobilenet {
+
+// One network, ready to run: batch norm folded, weights packed for the kernels, one arena for all
+// activations. Run allocates nothing.
+class Classifier {
+ public:
+  // Takes folded and unfolded weights.
+  static Result<Classifier> Create(const Weights& weights);
+  Classifier(Classifier&&) noexcept;
+  Classifier& operator=(Classifier&&) noexcept;
+  ~Classifier();
+
+  const ModelSpec& spec() const;
+  const std::vector<std::string>& labels() const;
+  const Preprocessing& preprocessing() const;
+  const Calibration& calibration() const;
+
+  // The input to fill: resolution x resolution x 3 float32, HWC, already normalised.
+  std::span<float> input();
+  // Runs the network on input(). The logits, one for each label, stay valid until the next Run.
+  std::span<const float> Run();
+
+ private:
+  struct Impl;
+  explicit Classifier(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// An answer for people: probabilities are softmax(logits / temperature).
+struct Answer {
+  std::vector<float> probabilities;  // in the labels' order
+  int best = 0;                      // index of the most probable label
+  float confidence = 0;              // its probability
+  bool known = false;                // confidence >= calibration.known_threshold
+};
+Answer Interpret(std::span<const float> logits, const Calibration& calibration);
+
+}  // namespace mobilenet

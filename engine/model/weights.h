@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/kernels/activation.h"
+#include "engine/model/spec.h"
+
+namespace mobilenet {
+
+struct Tensor {
+  std::vector<int64_t> shape;
+  std::vector<float> values;  // row-major
+};
+
+// How 8-bit RGB becomes the network's input: resized to resolution x resolution without keeping the
+// aspect ratio ("stretch"), then (value - mean) / scale for each channel.
+struct Preprocessing {
+  std::array<float, 3> mean{127.5f, 127.5f, 127.5f};
+  std::array<float, 3> scale{127.5f, 127.5f, 127.5f};
+};
+
+// Turns logits into honest confidences: softmax(logits / temperature); an answer counts as known
+// when its confidence reaches `known_threshold`. Both are fitted on validation photos.
+struct Calibration {
+  float temperature = 1.0f;
+  float known_threshold = 0.0f;
+};
+
+// All that a weights file holds.
+struct Weights {
+  ModelSpec spec;
+  std::vector<std::string> labels;  // spec.classes of them, in the logits' order
+  Preprocessing preprocessing;
+  Activation activation = Activation::kRelu;
+  Calibration calibration;
+  bool folded = false;       // batch norm folded into X.weight and X.bias
+  float bn_epsilon = 1e-3f;  // used by Fold where not folded
+  std::string provenance;    // training command, seed, data digest, metrics: a JSON text
+  std::map<std::string, Tensor> tensors;
+};
+
+enum class Storage { kFloat32, kFloat16 };
+
+// Reads a safetensors file (https://github.com/huggingface/safetensors). Every tensor that the
+// architecture needs must be there in its shape, and no other; the error names the tensor, what was
+// expected and what was found. `name` stands for the file in messages.
+Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
+Result<Weights> ReadWeights(const std::string& path);
+
+std::vector<uint8_t> SerializeWeights(const Weights& weights, Storage storage);
+// Writes to a temporary name beside `path`, syncs and renames, so that a crash leaves the old file.
+Result<void> WriteWeights(const std::string& path, const Weights& weights, Storage storage);
+
+// The same network with batch norm folded: weight * gamma / sqrt(variance + epsilon) and
+// beta - mean * gamma / sqrt(variance + epsilon). Returns a copy when it is folded already.
+Weights Fold(const Weights& weights);
+
+}  // namespace mobilenet
