@@ -1,0 +1,21 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace mobilenet {
+
+// Exit statuses, the same for every subcommand.
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;      // something asked for could not be done; stderr says what
+inline constexpr int kWrongUsage = 2;  // the command line itself is wrong
+
+// Each of these registers one subcommand with its options on `app`. Once the command line is parsed
+// and the subcommand chosen, its callback runs it and leaves the exit status in `exit_status`,
+// which outlives parsing.
+void AddInfoCommand(CLI::App& app, int& exit_status);
+void AddCheckCommand(CLI::App& app, int& exit_status);
+void AddTrainCommand(CLI::App& app, int& exit_status);
+void AddEvaluateCommand(CLI::App& app, int& exit_status);
+void AddClassifyCommand(CLI::App& app, int& exit_status);
+
+}  // namespace mobilenet
