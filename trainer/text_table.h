@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mobilenet {
+
+// Rows of text set in columns, for terminals and logs.
+class TextTable {
+ public:
+  enum class Align { kLeft, kRight };
+
+  // One letter a column: 'l' for left, 'r' for right.
+  explicit TextTable(const std::string& alignment);
+
+  // A row may have fewer cells than there are columns.
+  void AddRow(std::vector<std::string> cells);
+  // A line of dashes as wide as the table.
+  void AddRule();
+
+  // Columns are two blanks apart; every line ends with a newline and has no blanks before it.
+  std::string ToString() const;
+
+ private:
+  std::vector<Align> alignment_;
+  std::vector<std::vector<std::string>> rows_;  // an empty row is a rule
+};
+
+// 185387008 -> "185,387,008".
+std::string Grouped(int64_t number);
+// 0.8125 -> "81.25%"; "-" for a value that is not a number (an undefined ratio).
+std::string Percent(double share);
+// "1 photo", "2 photos".
+std::string Counted(int64_t count, const std::string& noun);
+
+}  // namespace mobilenet
