@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/base/thread_pool.h"
+#include "engine/infer/classifier.h"
+#include "engine/model/weights.h"
+#include "trainer/commands.h"
+#include "trainer/dataset.h"
+#include "trainer/evaluation.h"
+#include "trainer/photo_classifier.h"
+#include "trainer/terminal.h"
+#include "trainer/text_table.h"
+
+namespace mobilenet {
+namespace {
+
+struct Options {
+  std::string weights, data, json;
+  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+};
+
+std::string Listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// For each of the folder's labels its index among the weights' labels.
+Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& weights,
+                                     const std::string& weights_file) {
+  std::vector<int> matches;
+  std::vector<std::string> strangers;
+  for (const std::string& label : folder.labels) {
+    const auto found = std::find(weights.labels.begin(), weights.labels.end(), label);
+    if (found == weights.labels.end()) strangers.push_back(label);
+    matches.push_back(static_cast<int>(found - weights.labels.begin()));
+  }
+  if (strangers.empty()) return matches;
+  return Fail(folder.root + ": expected folders named after labels of " + weights_file + " (" +
+              Listed(weights.labels) + "), found " + Listed(strangers));
+}
+
+// What became of one file: an answer, or why there is none.
+struct Outcome {
+  int answer = -1;
+  std::string problem;
+};
+
+Result<std::vector<Outcome>> ClassifyAll(const DataFolder& folder, const Weights& weights,
+                                         int threads) {
+  ThreadPool pool(threads);
+  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
+  for (int worker = 0; worker < pool.threads(); ++worker) {
+    Result<Classifier> classifier = Classifier::Create(weights);
+    if (!classifier) return tl::unexpected(classifier.error());
+    classifiers.push_back(std::move(*classifier));
+  }
+  std::vector<Outcome> outcomes(folder.files.size());
+  std::atomic<size_t> done{0};
+  Progress progress("evaluating", "photo");
+  pool.Run(static_cast<int>(folder.files.size()), [&](int index, int worker) {
+    Classifier& classifier = classifiers[worker];
+    const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
+    if (logits) {
+      outcomes[index].answer = Interpret(*logits, classifier.calibration()).best;
+    } else {
+      outcomes[index].problem = logits.error().message;
+    }
+    const size_t count = ++done;
+    if (worker == 0) progress.Update(count, outcomes.size());
+  });
+  return outcomes;
+}
+
+int Run(const Options& options) {
+  const Result<Weights> weights = ReadWeights(options.weights);
+  if (!weights) return ReportFailure(weights.error());
+  const Result<DataFolder> folder = ScanDataFolder(options.data);
+  if (!folder) return ReportFailure(folder.error());
+  const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
+  if (!matches) return ReportFailure(matches.error());
+  const Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
+  if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
+
+  std::vector<Prediction> predictions;
+  for (size_t i = 0; i < outcomes->size(); ++i) {
+    const Outcome& outcome = (*outcomes)[i];
+    if (outcome.answer < 0) {
+      ReportProblem(outcome.problem);
+    } else {
+      predictions.push_back({(*matches)[folder->files[i].label], outcome.answer});
+    }
+  }
+  const size_t unusable = outcomes->size() - predictions.size();
+  if (unusable > 0) {
+    ReportProblem(Counted(unusable, "file") + " of " + Grouped(outcomes->size()) +
+                  " could not be used");
+  }
+  if (predictions.empty()) {
+    return ReportFailure({options.data + ": expected photos in one folder per class, found none"});
+  }
+
+  const Evaluation evaluation = Evaluate(weights->labels, predictions);
+  std::printf("%s", ToText(evaluation).c_str());
+  if (!options.json.empty()) {
+    if (const auto written = WriteJson(options.json, ToJson(evaluation)); !written) {
+      return ReportFailure(written.error());
+    }
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddEvaluateCommand(CLI::App& app, int& exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("evaluate",
+                                         "Measure weights on a folder of photos: top-1, per class, "
+                                         "confusion matrix");
+  command->add_option("--weights", options->weights, "Weights file (.safetensors)")->required();
+  command->add_option("--data", options->data, "Folder with one folder of photos per class")
+      ->required();
+  command->add_option("--json", options->json, "Write the results to this file");
+  command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
+      ->check(CLI::Range(1, 1024));
+  command->callback([options, &exit_status] { exit_status = Run(*options); });
+}
+
+}  // namespace mobilenet

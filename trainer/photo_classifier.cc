@@ -1,0 +1,17 @@
+#include "trainer/photo_classifier.h"
+
+#include "engine/image/decode.h"
+#include "engine/image/resize.h"
+
+namespace mobilenet {
+
+Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier) {
+  const Result<Image> image = ReadImage(path);
+  if (!image) return tl::unexpected(image.error());
+  const Crop whole{0, 0, static_cast<float>(image->width), static_cast<float>(image->height)};
+  ResizeAndNormalise(image->pixels.data(), image->width, image->height, 3, whole,
+                     classifier.spec().resolution, classifier.preprocessing(), classifier.input());
+  return classifier.Run();
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/infer/classifier.h"
+
+namespace mobilenet {
+
+// One photo's whole way: file, decode, upright, the whole picture resized and normalised, network.
+// The logits stay valid until the classifier's next run.
+Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier);
+
+}  // namespace mobilenet
