@@ -1,0 +1,227 @@
+#include "engine/image/container.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+namespace mobilenet {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+bool HasAt(std::span<const uint8_t> bytes, size_t offset, std::string_view magic) {
+  return bytes.size() >= offset + magic.size() &&
+         std::equal(magic.begin(), magic.end(), bytes.begin() + offset,
+                    [](char a, uint8_t b) { return static_cast<uint8_t>(a) == b; });
+}
+
+uint32_t BigEndian32(std::span<const uint8_t> b, size_t i) {
+  return uint32_t{b[i]} << 24 | uint32_t{b[i + 1]} << 16 | uint32_t{b[i + 2]} << 8 | b[i + 3];
+}
+
+uint32_t LittleEndian32(std::span<const uint8_t> b, size_t i) {
+  return uint32_t{b[i + 3]} << 24 | uint32_t{b[i + 2]} << 16 | uint32_t{b[i + 1]} << 8 | b[i];
+}
+
+struct Signature {
+  size_t offset;
+  std::string_view magic;
+  const char* name;
+};
+
+// What people take for a photo and drop here. The first match counts.
+constexpr Signature kOthers[] = {
+    {8, "WEBP"sv, "a WebP picture"},
+    {4, "ftypavif"sv, "an AVIF picture"},
+    {4, "ftypavis"sv, "an AVIF picture"},
+    {4, "ftyphei"sv, "a HEIC picture"},
+    {4, "ftyphev"sv, "a HEIC picture"},
+    {4, "ftypmif1"sv, "a HEIF picture"},
+    {4, "ftypmsf1"sv, "a HEIF picture"},
+    {4, "ftyp"sv, "a video"},
+    {4, "JXL "sv, "a JPEG XL picture"},
+    {0, "\xFF\x0A"sv, "a JPEG XL picture"},
+    {4, "jP  "sv, "a JPEG 2000 picture"},
+    {0, "II*\0"sv, "a TIFF picture or camera raw file"},
+    {0, "MM\0*"sv, "a TIFF picture or camera raw file"},
+    {0, "8BPS"sv, "a Photoshop file"},
+    {0, "%PDF"sv, "a PDF document"},
+    {0, "PK\3\4"sv, "a ZIP archive"},
+    {0, "\x1F\x8B"sv, "a gzip archive"},
+    {0, "\x1A\x45\xDF\xA3"sv, "a video"},
+};
+
+bool IsBmp(std::span<const uint8_t> bytes) {
+  if (!HasAt(bytes, 0, "BM") || bytes.size() < 18) return false;
+  const uint32_t header = LittleEndian32(bytes, 14);
+  return header == 12 || (header >= 40 && header <= 124);
+}
+
+bool IsText(std::span<const uint8_t> bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) {
+    return byte >= 0x20 ? byte != 0x7F : (byte >= '\t' && byte <= '\r') || byte == 0x1B;
+  });
+}
+
+const char* NameText(std::span<const uint8_t> bytes) {
+  std::string start;
+  for (const uint8_t byte : bytes) {
+    const bool space = byte <= ' ';
+    if (!space) start += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+    if (start.size() == 16) break;
+  }
+  if (start.starts_with("\xEF\xBB\xBF")) start.erase(0, 3);
+  if (start.starts_with("<!doctypehtml") || start.starts_with("<html")) return "an HTML page";
+  if (start.starts_with("<svg")) return "an SVG drawing";
+  if (start.starts_with("<?xml")) return "an XML text";
+  return "a text";
+}
+
+bool IsCompleteJpeg(std::span<const uint8_t> bytes) {
+  JpegReader reader(bytes);
+  while (const auto segment = reader.Next()) {
+    if (segment->type == kJpegEnd) return true;
+  }
+  return false;
+}
+
+bool IsCompletePng(std::span<const uint8_t> bytes) {
+  PngReader reader(bytes);
+  while (const auto chunk = reader.Next()) {
+    if (chunk->type == kPngEnd) return true;
+  }
+  return false;
+}
+
+// Uncompressed rows only; stb_image refuses the others.
+bool IsCompleteBmp(std::span<const uint8_t> bytes) {
+  const uint32_t header = LittleEndian32(bytes, 14);
+  if (bytes.size() < 14 + size_t{header}) return false;
+  int64_t width, height, bits;
+  if (header == 12) {
+    width = bytes[18] | bytes[19] << 8;
+    height = bytes[20] | bytes[21] << 8;
+    bits = bytes[24] | bytes[25] << 8;
+  } else {
+    width = static_cast<int32_t>(LittleEndian32(bytes, 18));
+    height = static_cast<int32_t>(LittleEndian32(bytes, 22));
+    bits = bytes[28] | bytes[29] << 8;
+  }
+  height = std::abs(height);                                // negative: rows from top to bottom
+  if (width <= 0 || height == 0 || bits == 0) return true;  // the decoder refuses it
+  const int64_t row = (width * bits + 31) / 32 * 4, last_row = (width * bits + 7) / 8;
+  const auto available = static_cast<int64_t>(bytes.size()) - LittleEndian32(bytes, 10) - last_row;
+  return available >= 0 && available / row >= height - 1;
+}
+
+// Data sub-blocks: a length byte and that many bytes, up to an empty one. False at the file's end.
+bool SkipGifBlocks(std::span<const uint8_t> bytes, size_t& position) {
+  while (position < bytes.size()) {
+    const size_t length = bytes[position];
+    position += 1 + length;
+    if (length == 0) return true;
+  }
+  return false;
+}
+
+bool IsCompleteGif(std::span<const uint8_t> bytes) {
+  const auto table_size = [](uint8_t flags) {
+    return (flags & 0x80) != 0 ? size_t{3} << ((flags & 7) + 1) : 0;
+  };
+  if (bytes.size() < 13) return false;
+  size_t position = 13 + table_size(bytes[10]);
+  while (position < bytes.size()) {
+    const uint8_t type = bytes[position];
+    if (type == 0x21) {  // extension: its label, then data
+      position += 2;
+      if (!SkipGifBlocks(bytes, position)) return false;
+    } else if (type == 0x2C) {  // image: descriptor, colour table, code size, then data
+      if (position + 10 > bytes.size()) return false;
+      position += 10 + table_size(bytes[position + 9]) + 1;
+      return SkipGifBlocks(bytes, position);
+    } else {
+      return true;  // the trailer, or damage: the decoder says which
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+const char* FormatName(ImageFormat format) {
+  switch (format) {
+    case ImageFormat::kJpeg:
+      return "JPEG";
+    case ImageFormat::kPng:
+      return "PNG";
+    case ImageFormat::kBmp:
+      return "BMP";
+    case ImageFormat::kGif:
+      return "GIF";
+  }
+  return "";
+}
+
+Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
+  if (bytes.empty()) return Fail("is empty");
+  if (HasAt(bytes, 0, "\xFF\xD8\xFF")) return ImageFormat::kJpeg;
+  if (HasAt(bytes, 0, "\x89PNG\r\n\x1A\n")) return ImageFormat::kPng;
+  if (HasAt(bytes, 0, "GIF87a") || HasAt(bytes, 0, "GIF89a")) return ImageFormat::kGif;
+  if (IsBmp(bytes)) return ImageFormat::kBmp;
+  std::string found = "no picture format that is known here";
+  const auto other = std::find_if(std::begin(kOthers), std::end(kOthers), [&](const Signature& s) {
+    return HasAt(bytes, s.offset, s.magic);
+  });
+  const auto start = bytes.first(std::min<size_t>(bytes.size(), 512));
+  if (other != std::end(kOthers)) {
+    found = other->name;
+  } else if (IsText(start)) {
+    found = NameText(start);
+  }
+  return Fail("is " + found + "; expected a JPEG, PNG, BMP or GIF picture");
+}
+
+bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
+  switch (format) {
+    case ImageFormat::kJpeg:
+      return IsCompleteJpeg(bytes);
+    case ImageFormat::kPng:
+      return IsCompletePng(bytes);
+    case ImageFormat::kBmp:
+      return IsCompleteBmp(bytes);
+    case ImageFormat::kGif:
+      return IsCompleteGif(bytes);
+  }
+  return false;
+}
+
+std::optional<Segment> JpegReader::Next() {
+  for (;;) {
+    // To the next marker. Bytes in between are padding or entropy-coded data, in which FF00 stands
+    // for a byte FF and FFD0...FFD7 restart the decoder.
+    while (position_ < bytes_.size() && bytes_[position_] != 0xFF) ++position_;
+    while (position_ < bytes_.size() && bytes_[position_] == 0xFF) ++position_;
+    if (position_ >= bytes_.size()) return std::nullopt;
+    const uint8_t marker = bytes_[position_++];
+    if (marker == 0 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8)) continue;
+    if (marker == kJpegEnd) return Segment{marker, {}};
+    if (position_ + 2 > bytes_.size()) return std::nullopt;
+    const size_t length = size_t{bytes_[position_]} << 8 | bytes_[position_ + 1];
+    if (length < 2 || length > bytes_.size() - position_) return std::nullopt;
+    const Segment segment{marker, bytes_.subspan(position_ + 2, length - 2)};
+    position_ += length;
+    return segment;
+  }
+}
+
+std::optional<Segment> PngReader::Next() {
+  constexpr size_t kAround = 12;  // length, type and checksum
+  if (bytes_.size() < kAround || position_ > bytes_.size() - kAround) return std::nullopt;
+  const size_t length = BigEndian32(bytes_, position_);
+  if (length > bytes_.size() - position_ - kAround) return std::nullopt;
+  const Segment chunk{BigEndian32(bytes_, position_ + 4), bytes_.subspan(position_ + 8, length)};
+  position_ += kAround + length;
+  return chunk;
+}
+
+}  // namespace mobilenet

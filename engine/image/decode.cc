@@ -1,0 +1,77 @@
+#include "engine/image/decode.h"
+
+#include <cstring>
+#include <memory>
+
+#include "engine/base/file.h"
+#include "engine/image/container.h"
+#include "engine/image/stb_image.h"
+
+namespace mobilenet {
+namespace {
+
+using StbPixels = std::unique_ptr<stbi_uc, void (*)(void*)>;
+
+// Grey, grey and alpha, RGB or RGBA to RGB, transparency onto white.
+Image ToRgb(const uint8_t* in, int width, int height, int channels) {
+  const size_t count = static_cast<size_t>(width) * height;
+  Image image{width, height, std::vector<uint8_t>(count * 3)};
+  uint8_t* out = image.pixels.data();
+  if (channels == 3) {
+    std::memcpy(out, in, count * 3);
+    return image;
+  }
+  const bool colour = channels == 4;
+  const bool has_alpha = channels == 2 || channels == 4;
+  for (size_t i = 0; i < count; ++i, in += channels, out += 3) {
+    const int alpha = has_alpha ? in[channels - 1] : 255;
+    for (int c = 0; c < 3; ++c) {
+      out[c] = static_cast<uint8_t>((in[colour ? c : 0] * alpha + 255 * (255 - alpha) + 127) / 255);
+    }
+  }
+  return image;
+}
+
+tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format) {
+  const char* reason = stbi_failure_reason();
+  return Fail(name + ": this " + FormatName(format) + " cannot be decoded; it is damaged or of a " +
+              "kind that is not supported (" + (reason ? reason : "no reason given") + ")");
+}
+
+}  // namespace
+
+Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name) {
+  if (bytes.size() > kMaxImageBytes) {
+    return Fail(name + ": is too large, " + std::to_string(bytes.size() >> 20) + " MiB; at most " +
+                std::to_string(kMaxImageBytes >> 20) + " MiB are read");
+  }
+  const auto format = IdentifyFormat(bytes);
+  if (!format) return Fail(name + ": " + format.error().message);
+
+  const int length = static_cast<int>(bytes.size());
+  int width = 0, height = 0, channels = 0;
+  if (!IsComplete(*format, bytes)) {
+    return Fail(name + ": this " + FormatName(*format) + " is truncated, it breaks off after " +
+                std::to_string(bytes.size()) + " bytes");
+  }
+  if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels)) {
+    return Damaged(name, *format);
+  }
+  if (width < 1 || height < 1 || int64_t{width} * height > kMaxImagePixels) {
+    return Fail(name + ": is too large, " + std::to_string(width) + " x " + std::to_string(height) +
+                " pixels; at most " + std::to_string(kMaxImagePixels / 1'000'000) +
+                " million pixels are decoded");
+  }
+  const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
+                         &stbi_image_free);
+  if (!pixels) return Damaged(name, *format);
+  return ApplyOrientation(ToRgb(pixels.get(), width, height, channels), ExifOrientation(bytes));
+}
+
+Result<Image> ReadImage(const std::string& path) {
+  const auto bytes = ReadFile(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return DecodeImage(*bytes, path);
+}
+
+}  // namespace mobilenet
