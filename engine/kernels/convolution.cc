@@ -17,10 +17,12 @@ void GatherPatches(const float* image, int size, int first, int count, float* pa
     const int begin = std::max(left, 0);
     const int end = std::min(left + kSide, size);
     for (int y = top; y < top + kSide; ++y, patches += kSide * kColors) {
-      const float* row = image + static_cast<int64_t>(y) * size * kColors;
       if (y < 0 || y >= size) {
         std::fill_n(patches, kSide * kColors, 0.0f);
-      } else if (end - begin == kSide) {  // a constant length: copied without a call
+        continue;
+      }
+      const float* row = image + static_cast<int64_t>(y) * size * kColors;
+      if (end - begin == kSide) {  // a constant length: copied without a call
         std::copy_n(row + left * kColors, kSide * kColors, patches);
       } else {
         std::fill_n(patches, kSide * kColors, 0.0f);
