@@ -24,7 +24,7 @@ void BatchNormGradientSums(const float* da, const float* y, int64_t pixels, int 
                            Activation activation, double* dz_sums, double* dz_y_sums);
 
 // dy = scale * dz + slope * y + offset: the gradient of y once slope and offset are derived from
-// the sums above (BatchNormGradientTerms). dy may be da.
+// the sums above. dy may be da.
 void BatchNormInputGradient(const float* da, const float* y, int64_t pixels, int channels,
                             const float* scale, const float* shift, const float* slope,
                             const float* offset, Activation activation, float* dy);

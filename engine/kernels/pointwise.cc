@@ -1,0 +1,222 @@
+#include "engine/kernels/pointwise.h"
+
+#include <algorithm>
+#include <cstring>
+
+// SSSE3 and SSE4 gain nothing over SSE2 here, and AVX3_DL's additions are for integers.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/kernels/pointwise.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "engine/kernels/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace mobilenet {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Tag = hn::ScalableTag<float>;
+using Vector = hn::Vec<Tag>;
+constexpr int kLanes = static_cast<int>(hn::MaxLanes(Tag()));
+constexpr int kPanel = 2 * kLanes;  // columns of one register tile
+
+// Rows of one register tile: its 2 * kTileRows sums, two columns of the matrix and one element of x
+// fit the registers (32 with AVX-512, 16 else; V8 leaves about 15 to WebAssembly).
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kTileRows = 8;
+#elif HWY_TARGET == HWY_AVX2
+constexpr int kTileRows = 6;
+#else
+constexpr int kTileRows = 4;
+#endif
+
+// Steps of the sum that one pass takes: a panel of 128 steps (16 KB with AVX-512) and the rows of x
+// that meet it stay in the first-level cache.
+constexpr int kPassSteps = 128;
+
+// One operand row by row: element (row, step) is data[row * row_stride + step * step_stride].
+struct Operand {
+  const float* data;
+  size_t row_stride, step_stride;
+};
+
+struct Output {
+  float* data;
+  size_t stride;
+};
+
+// out[kRows, kPanel] = activation(start + operand[kRows, steps] * panel[steps, kPanel]), where
+// start is `bias` (one row of kPanel), or what `out` holds when `bias` is null.
+template <int kRows>
+HWY_INLINE void Tile(Operand operand, const float* HWY_RESTRICT panel, int steps, const float* bias,
+                     Activation activation, Output out) {
+  const Tag d;
+  Vector left[kRows], right[kRows];
+  MOBILENET_UNROLL
+  for (int row = 0; row < kRows; ++row) {
+    const float* start = bias != nullptr ? bias : out.data + row * out.stride;
+    left[row] = hn::LoadU(d, start);
+    right[row] = hn::LoadU(d, start + kLanes);
+  }
+  const float* HWY_RESTRICT x = operand.data;
+  for (int step = 0; step < steps; ++step) {
+    const Vector panel_left = hn::Load(d, panel);
+    const Vector panel_right = hn::Load(d, panel + kLanes);
+    MOBILENET_UNROLL
+    for (int row = 0; row < kRows; ++row) {
+      const Vector value = hn::Set(d, x[row * operand.row_stride]);
+      left[row] = hn::MulAdd(value, panel_left, left[row]);
+      right[row] = hn::MulAdd(value, panel_right, right[row]);
+    }
+    panel += kPanel;
+    x += operand.step_stride;
+  }
+  MOBILENET_UNROLL
+  for (int row = 0; row < kRows; ++row) {
+    hn::StoreU(Activate(d, left[row], activation), d, out.data + row * out.stride);
+    hn::StoreU(Activate(d, right[row], activation), d, out.data + row * out.stride + kLanes);
+  }
+}
+
+// Tile for 1...kTileRows rows, each count with registers of its own.
+template <int kRows = kTileRows>
+HWY_INLINE void TileOfRows(int rows, Operand operand, const float* panel, int steps,
+                           const float* bias, Activation activation, Output out) {
+  if constexpr (kRows > 1) {
+    if (rows < kRows) {
+      TileOfRows<kRows - 1>(rows, operand, panel, steps, bias, activation, out);
+      return;
+    }
+  }
+  Tile<kRows>(operand, panel, steps, bias, activation, out);
+}
+
+// The same for the last panel, whose `columns` do not fill it: by way of a full tile on the stack.
+void TileOfColumns(int rows, int columns, Operand operand, const float* panel, int steps,
+                   const float* bias, Activation activation, Output out) {
+  HWY_ALIGN float tile[kTileRows * kPanel];
+  if (bias == nullptr) {
+    std::fill_n(tile, rows * kPanel, 0.0f);
+    for (int row = 0; row < rows; ++row) {
+      std::copy_n(out.data + row * out.stride, columns, tile + row * kPanel);
+    }
+  }
+  TileOfRows(rows, operand, panel, steps, bias, activation, {tile, kPanel});
+  for (int row = 0; row < rows; ++row) {
+    std::copy_n(tile + row * kPanel, columns, out.data + row * out.stride);
+  }
+}
+
+// All rows of one panel.
+HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const float* panel,
+                            int steps, const float* bias, Activation activation, Output out) {
+  for (int64_t row = 0; row < rows; row += kTileRows) {
+    const int count = static_cast<int>(std::min<int64_t>(kTileRows, rows - row));
+    if (columns == kPanel) {
+      TileOfRows(count, operand, panel, steps, bias, activation, out);
+    } else {
+      TileOfColumns(count, columns, operand, panel, steps, bias, activation, out);
+    }
+    operand.data += kTileRows * operand.row_stride;
+    out.data += kTileRows * out.stride;
+  }
+}
+
+size_t PackedMatrixSizeImpl(int k, int n) {
+  return static_cast<size_t>((n + kPanel - 1) / kPanel) * kPanel * k;
+}
+
+void PackMatrixImpl(const float* matrix, int k, int n, bool transposed, float* packed) {
+  for (int column = 0; column < n; column += kPanel) {
+    const int columns = std::min(kPanel, n - column);
+    for (int row = 0; row < k; ++row) {
+      if (transposed) {
+        for (int j = 0; j < columns; ++j) {
+          packed[j] = matrix[static_cast<size_t>(column + j) * k + row];
+        }
+      } else {
+        std::copy_n(matrix + static_cast<size_t>(row) * n + column, columns, packed);
+      }
+      std::fill(packed + columns, packed + kPanel, 0.0f);
+      packed += kPanel;
+    }
+  }
+}
+
+void PointwiseImpl(const float* x, int64_t rows, int k, int n, const float* packed,
+                   const float* bias, Activation activation, float* out) {
+  HWY_ALIGN float panel_bias[kPanel];
+  for (int64_t row = 0; row < rows; row += kGradientRows) {
+    const int64_t count = std::min<int64_t>(kGradientRows, rows - row);
+    for (int step = 0; step < k; step += kPassSteps) {
+      const int steps = std::min(kPassSteps, k - step);
+      const Activation last = step + steps == k ? activation : Activation::kNone;
+      for (int column = 0; column < n; column += kPanel) {
+        const int columns = std::min(kPanel, n - column);
+        std::fill_n(panel_bias, kPanel, 0.0f);
+        if (bias != nullptr) std::copy_n(bias + column, columns, panel_bias);
+        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1},
+                    packed + static_cast<size_t>(column) * k + static_cast<size_t>(step) * kPanel,
+                    steps, step == 0 ? panel_bias : nullptr, last,
+                    {out + row * n + column, static_cast<size_t>(n)});
+      }
+    }
+  }
+}
+
+size_t PointwiseGradientScratchImpl() { return kGradientRows * kPanel; }
+
+void PointwiseWeightGradientImpl(const float* x, const float* dy, int64_t rows, int k, int n,
+                                 float* scratch, float* dw) {
+  for (int64_t row = 0; row < rows; row += kGradientRows) {
+    const int steps = static_cast<int>(std::min<int64_t>(kGradientRows, rows - row));
+    for (int column = 0; column < n; column += kPanel) {
+      const int columns = std::min(kPanel, n - column);
+      // Rows of dy are far apart, often by a power of two, which the cache cannot hold together.
+      for (int step = 0; step < steps; ++step) {
+        float* packed = scratch + step * kPanel;
+        std::copy_n(dy + (row + step) * n + column, columns, packed);
+        std::fill(packed + columns, packed + kPanel, 0.0f);
+      }
+      PanelOfRows(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, steps, nullptr,
+                  Activation::kNone, {dw + column, static_cast<size_t>(n)});
+    }
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace mobilenet
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace mobilenet {
+
+HWY_EXPORT(PackedMatrixSizeImpl);
+HWY_EXPORT(PackMatrixImpl);
+HWY_EXPORT(PointwiseImpl);
+HWY_EXPORT(PointwiseGradientScratchImpl);
+HWY_EXPORT(PointwiseWeightGradientImpl);
+
+size_t PackedMatrixSize(int k, int n) { return HWY_DYNAMIC_DISPATCH(PackedMatrixSizeImpl)(k, n); }
+
+void PackMatrix(const float* matrix, int k, int n, bool transposed, float* packed) {
+  HWY_DYNAMIC_DISPATCH(PackMatrixImpl)(matrix, k, n, transposed, packed);
+}
+
+void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed, const float* bias,
+               Activation activation, float* out) {
+  HWY_DYNAMIC_DISPATCH(PointwiseImpl)(x, rows, k, n, packed, bias, activation, out);
+}
+
+size_t PointwiseGradientScratch() { return HWY_DYNAMIC_DISPATCH(PointwiseGradientScratchImpl)(); }
+
+void PointwiseWeightGradient(const float* x, const float* dy, int64_t rows, int k, int n,
+                             float* scratch, float* dw) {
+  HWY_DYNAMIC_DISPATCH(PointwiseWeightGradientImpl)(x, dy, rows, k, n, scratch, dw);
+}
+
+}  // namespace mobilenet
+#endif  // HWY_ONCE

@@ -1,0 +1,53 @@
+// What the SIMD kernels share; compiled once for each target, hence the guard that toggles.
+#if defined(MOBILENET_KERNELS_SIMD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef MOBILENET_KERNELS_SIMD_INL_H_
+#undef MOBILENET_KERNELS_SIMD_INL_H_
+#else
+#define MOBILENET_KERNELS_SIMD_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include "engine/kernels/activation.h"
+
+// Before a loop whose arrays of vectors must become registers.
+#undef MOBILENET_UNROLL
+#if defined(__clang__)
+#define MOBILENET_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define MOBILENET_UNROLL _Pragma("GCC unroll 16")
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace mobilenet {
+namespace HWY_NAMESPACE {
+
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
+HWY_INLINE V Activate(D d, V value, Activation activation) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  if (activation == Activation::kNone) return value;
+  value = hn::Max(value, hn::Zero(d));
+  return activation == Activation::kRelu6 ? hn::Min(value, hn::Set(d, 6.0f)) : value;
+}
+
+// Calls body(tag, channel) for all channels in steps of the tag's lanes: whole vectors first, then
+// four at a time (the paper's channel counts are multiples of four for any alpha in steps of 1/8),
+// then single ones.
+template <class Body>
+HWY_INLINE void ForChannels(int channels, const Body& body) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::ScalableTag<float> full;
+  const hn::CappedTag<float, 4> four;
+  const hn::CappedTag<float, 1> one;
+  int channel = 0;
+  const int lanes = static_cast<int>(hn::Lanes(full));
+  for (; channel + lanes <= channels; channel += lanes) body(full, channel);
+  for (; channel + 4 <= channels; channel += 4) body(four, channel);
+  for (; channel < channels; ++channel) body(one, channel);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace mobilenet
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard
