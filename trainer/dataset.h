@@ -18,21 +18,24 @@ struct PhotoFile {
   int label;             // index into DataFolder::labels
 };
 
-// A folder with one folder per class. Kaggle's Italian names become English labels (cane: dog,
-// ...); other names are kept. Labels and files are sorted, so that the order never depends on the
-// disk.
-struct DataFolder {
-  std::string root;
-  std::vector<std::string> labels;
-  std::vector<PhotoFile> files;
-};
-Result<DataFolder> ScanDataFolder(const std::string& root);
-
-// A file that could not be used, and why.
+// A file or class folder that could not be used, and why.
 struct RejectedFile {
   std::string relative;
   std::string reason;
 };
+
+// A folder with one folder per class. Kaggle's Italian names become English labels (cane: dog,
+// ...), so that cane and dog are one class; other names are kept. Labels and files are sorted, so
+// that the order never depends on the disk. Names are the disk's bytes, whatever their encoding.
+struct DataFolder {
+  std::string root;
+  std::vector<std::string> labels;  // of the classes that have files
+  std::vector<PhotoFile> files;
+  std::vector<RejectedFile> rejected;  // class folders that are empty or cannot be read
+};
+// Hidden files and folders are passed over, and so are folders within class folders. An error when
+// fewer than `min_classes` classes have files: 2 to train, 1 is enough to evaluate.
+Result<DataFolder> ScanDataFolder(const std::string& root, int min_classes = 2);
 
 // The photos of a folder in memory: decoded once, reduced so that the short side is at most
 // `short_side`, the aspect ratio kept.
@@ -45,14 +48,17 @@ struct PackedPhoto {
 };
 struct PhotoSet {
   std::vector<std::string> labels;
-  std::vector<PackedPhoto> photos;  // in the order of DataFolder::files
-  std::vector<uint8_t> pixels;      // 8-bit RGB
-  std::vector<RejectedFile> rejected;
+  std::vector<PackedPhoto> photos;     // in the order of DataFolder::files
+  std::vector<uint8_t> pixels;         // 8-bit RGB
+  std::vector<RejectedFile> rejected;  // the folder's, then broken files
   std::string digest;  // of labels, file names and contents: names the data in provenance
+
+  const uint8_t* Pixels(const PackedPhoto& photo) const { return pixels.data() + photo.offset; }
 };
 
-// Decodes all files on `pool`. Broken files are listed in `rejected` and never stop the rest.
-// `progress(done, total)` is called now and then from the calling thread's pool.
+// Decodes all files on `pool`. Broken files are listed in `rejected` and never stop the rest; an
+// error only when so few are left that fewer than two classes (one, if the folder has one) have
+// photos. `progress(done, total)` is called now and then from the calling thread; it may be empty.
 Result<PhotoSet> LoadPhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
                             const std::function<void(size_t, size_t)>& progress);
 
@@ -60,8 +66,11 @@ Result<PhotoSet> LoadPhotos(const DataFolder& folder, int short_side, ThreadPool
 struct Split {
   std::vector<uint32_t> train, validation;
 };
-// By class, `validation_share` of each, drawn by `seed`; near-duplicates (difference hashes within
-// a few bits of each other, whatever their class) go to one side together.
+// Near-duplicates: difference hashes that differ in at most this many of 64 bits.
+inline constexpr int kNearDuplicateBits = 4;
+// By class, `validation_share` of each (rounded; at least one photo on either side of every class
+// with two or more, where near-duplicates allow it), drawn by `seed`. Near-duplicates, whatever
+// their class, and theirs in turn go to one side together. Both lists are ascending.
 Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed);
 
 }  // namespace mobilenet

@@ -1,5 +1,7 @@
 #include "engine/image/decode.h"
 
+#include <climits>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 
@@ -32,6 +34,11 @@ Image ToRgb(const uint8_t* in, int width, int height, int channels) {
   return image;
 }
 
+tl::unexpected<Error> TooManyBytes(const std::string& name, size_t size) {
+  return Fail(name + ": is too large, " + std::to_string(size >> 20) + " MiB; at most " +
+              std::to_string(kMaxImageBytes >> 20) + " MiB are read");
+}
+
 tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format) {
   const char* reason = stbi_failure_reason();
   return Fail(name + ": this " + FormatName(format) + " cannot be decoded; it is damaged or of a " +
@@ -41,10 +48,7 @@ tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format) {
 }  // namespace
 
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name) {
-  if (bytes.size() > kMaxImageBytes) {
-    return Fail(name + ": is too large, " + std::to_string(bytes.size() >> 20) + " MiB; at most " +
-                std::to_string(kMaxImageBytes >> 20) + " MiB are read");
-  }
+  if (bytes.size() > kMaxImageBytes) return TooManyBytes(name, bytes.size());
   const auto format = IdentifyFormat(bytes);
   if (!format) return Fail(name + ": " + format.error().message);
 
@@ -68,8 +72,21 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
   return ApplyOrientation(ToRgb(pixels.get(), width, height, channels), ExifOrientation(bytes));
 }
 
+Result<std::vector<uint8_t>> ReadImageFile(const std::string& path) {
+  // What cannot be opened or has no size is left to ReadFile, which says why.
+  if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
+    const long size = std::fseek(file, 0, SEEK_END) == 0 ? std::ftell(file) : 0;
+    std::fclose(file);
+    // For a folder, Linux says LONG_MAX.
+    if (size > static_cast<long>(kMaxImageBytes) && size < LONG_MAX) {
+      return TooManyBytes(path, static_cast<size_t>(size));
+    }
+  }
+  return ReadFile(path);
+}
+
 Result<Image> ReadImage(const std::string& path) {
-  const auto bytes = ReadFile(path);
+  const auto bytes = ReadImageFile(path);
   if (!bytes) return tl::unexpected(bytes.error());
   return DecodeImage(*bytes, path);
 }

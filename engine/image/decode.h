@@ -14,6 +14,8 @@ inline constexpr int64_t kMaxImagePixels = 64'000'000;
 // file in messages, which say what was found (empty, truncated, a text, too large, ...).
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name);
 Result<Image> ReadImage(const std::string& path);
+// A picture file's bytes, still encoded. Refuses more than kMaxImageBytes before it reads them.
+Result<std::vector<uint8_t>> ReadImageFile(const std::string& path);
 
 // The EXIF orientation 1...8 of a JPEG or PNG file, 1 where there is none.
 int ExifOrientation(std::span<const uint8_t> bytes);
