@@ -81,13 +81,16 @@ Result<std::vector<Outcome>> ClassifyAll(const DataFolder& folder, const Weights
 int Run(const Options& options) {
   const Result<Weights> weights = ReadWeights(options.weights);
   if (!weights) return ReportFailure(weights.error());
-  const Result<DataFolder> folder = ScanDataFolder(options.data);
+  const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
   if (!folder) return ReportFailure(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
   if (!matches) return ReportFailure(matches.error());
   const Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
+  for (const RejectedFile& rejected : folder->rejected) {
+    ReportProblem(folder->root + "/" + rejected.relative + ": " + rejected.reason);
+  }
   std::vector<Prediction> predictions;
   for (size_t i = 0; i < outcomes->size(); ++i) {
     const Outcome& outcome = (*outcomes)[i];
