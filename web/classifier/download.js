@@ -1,0 +1,56 @@
+import { ClassifierError } from './errors.js';
+
+// Asks for a file and refuses every answer that cannot be it; `what` names it in the sentence. A
+// server that sends its own HTML page with status 200 is the usual sign of a wrong path.
+export async function request(url, what, { signal } = {}) {
+  let response;
+  try {
+    response = await fetch(url, { signal });
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    throw new ClassifierError('download', `${what} could not be fetched from ${url}: ${cause.message}.`, { cause, url });
+  }
+  const contentType = response.headers.get('content-type') ?? 'no content type';
+  const answer = { url, status: response.status, contentType };
+  const found = `the server answered ${response.status} ${response.statusText}`.trimEnd() + ` (${contentType})`;
+  if (!response.ok) throw new ClassifierError('download', `${what} is not at ${url}: ${found}.`, answer);
+  if (contentType.startsWith('text/html')) {
+    throw new ClassifierError('download', `${url} is a web page, not ${what}: ${found}.`, answer);
+  }
+  return response;
+}
+
+// The bytes of a file. onProgress gets { loaded, total } in bytes; total is null where the server
+// does not say, or says the size of a compressed transfer.
+export async function download(url, what, { signal, onProgress } = {}) {
+  const response = await request(url, what, { signal });
+  const compressed = response.headers.has('content-encoding');
+  const announced = Number(response.headers.get('content-length'));
+  const total = announced > 0 && !compressed ? announced : null;
+  const chunks = [];
+  let loaded = 0;
+  try {
+    for (const reader = response.body.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      loaded += value.length;
+      onProgress?.({ loaded, total });
+    }
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    const missing = total === null ? `${loaded} bytes` : `${loaded} of ${total} bytes`;
+    throw new ClassifierError('download', `${what} from ${url} broke off after ${missing}: ${cause.message}.`, {
+      cause,
+      url,
+      status: response.status,
+    });
+  }
+  const bytes = new Uint8Array(loaded);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,100 @@
+import { request } from './download.js';
+import { ClassifierError } from './errors.js';
+import createModule from './mobilenet.js';
+
+// Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
+async function compile(url) {
+  const response = await request(url, 'The engine');
+  const contentType = response.headers.get('content-type') ?? 'no content type';
+  try {
+    if (contentType.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
+    return await WebAssembly.compile(await response.arrayBuffer());
+  } catch (cause) {
+    throw new ClassifierError('engine', `The engine at ${url} (${contentType}) does not compile: ${cause.message}`, {
+      cause,
+      url,
+      status: response.status,
+      contentType,
+    });
+  }
+}
+
+// The compiled engine with one network in it. Everything is synchronous once it stands; it belongs
+// in a worker, or on a page that measures.
+export class Engine {
+  #module;
+
+  static async create(url = new URL('./mobilenet.wasm', import.meta.url).href) {
+    const compiled = await compile(url);
+    const engine = new Engine();
+    engine.#module = await new Promise((resolve, reject) => {
+      createModule({
+        instantiateWasm(imports, done) {
+          WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
+          return {};
+        },
+        print() {},
+        printErr() {},
+        onAbort: (reason) => reject(new ClassifierError('engine', `The engine stopped: ${reason}`)),
+      }).then(resolve, reject);
+    });
+    return engine;
+  }
+
+  // Room for `bytes` bytes in the engine's memory, to be filled before the next call.
+  reserve(bytes) {
+    const address = this.#module.reserve(bytes);
+    if (address === 0) {
+      const megabytes = Math.ceil(bytes / 1e6);
+      throw new ClassifierError('memory', `There is not enough memory for ${megabytes} MB more.`);
+    }
+    return this.#module.HEAPU8.subarray(address, address + bytes);
+  }
+
+  // `name` stands for the weights in messages.
+  load(bytes, name) {
+    this.reserve(bytes.length).set(bytes);
+    const error = this.#module.load(bytes.length, name);
+    if (error) throw new ClassifierError('weights', `These weights cannot be used: ${error}`);
+  }
+
+  info() {
+    const { alpha, size, classes } = this.#module.describe();
+    const labels = Array.from({ length: classes }, (_, index) => this.#module.label(index));
+    return {
+      simd: 'simd128',
+      threads: 1,
+      alpha,
+      size,
+      labels,
+      int8: false,
+      reason: 'The build with 128-bit SIMD runs in every current browser, on one thread.',
+    };
+  }
+
+  // Classifies width x height RGBA pixels that were put into reserve()'s room.
+  classify(width, height) {
+    const outcome = this.#module.classify(width, height);
+    if (outcome.error) throw new ClassifierError('engine', `The engine failed: ${outcome.error}`);
+    const { best, confidence, known, count } = outcome;
+    const logits = this.#floats(outcome.logits, count);
+    const probabilities = this.#floats(outcome.probabilities, count);
+    return { best, confidence, known, logits: Array.from(logits), probabilities: Array.from(probabilities) };
+  }
+
+  // The network alone: size x size x 3 float32 numbers, HWC, already normalised, to logits.
+  run(input) {
+    const { size, classes } = this.#module.describe();
+    const expected = size * size * 3;
+    if (!(input instanceof Float32Array) || input.length !== expected) {
+      const found = input?.length === undefined ? typeof input : `${input.constructor.name} of ${input.length}`;
+      throw new ClassifierError('input', `The network takes a Float32Array of ${expected} numbers, not a ${found}.`);
+    }
+    this.#floats(this.#module.input(), expected).set(input);
+    return Array.from(this.#floats(this.#module.run(), classes));
+  }
+
+  #floats(address, count) {
+    return this.#module.HEAPF32.subarray(address / 4, address / 4 + count);
+  }
+}

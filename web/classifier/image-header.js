@@ -1,0 +1,82 @@
+// What a file of pixels says about itself before it is decoded: a decoder must not be the first to
+// find out that a small file unpacks to gigabytes.
+
+const ascii = (bytes, start, length) => String.fromCharCode(...bytes.subarray(start, start + length));
+
+const signatures = [
+  ['jpeg', (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff],
+  ['png', (b) => ascii(b, 0, 8) === '\x89PNG\r\n\x1a\n'],
+  ['gif', (b) => /^GIF8[79]a/.test(ascii(b, 0, 6))],
+  ['webp', (b) => ascii(b, 0, 4) === 'RIFF' && ascii(b, 8, 4) === 'WEBP'],
+  ['bmp', (b) => ascii(b, 0, 2) === 'BM' && b.length > 26],
+  ['heic', (b) => /^ftyp(hei[cxms]|hev[cx]|mif1|msf1)/.test(ascii(b, 4, 8))],
+  ['avif', (b) => /^ftypavi[fs]/.test(ascii(b, 4, 8))],
+];
+
+// 'jpeg', 'png', 'gif', 'webp', 'bmp', 'heic' or 'avif'; null for anything else.
+export function imageFormat(bytes) {
+  return signatures.find(([, matches]) => matches(bytes))?.[0] ?? null;
+}
+
+// The marker segments of a JPEG up to the first scan, as { marker, start, length } of their content.
+function* jpegSegments(bytes, view) {
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (bytes[at] !== 0xff) return;
+    const marker = bytes[at + 1];
+    if (marker === 0xff) {
+      at += 1; // fill byte
+      continue;
+    }
+    const length = view.getUint16(at + 2);
+    yield { marker, start: at + 4, length: length - 2 };
+    if (marker === 0xda) return; // start of scan: pixels follow
+    at += 2 + length;
+  }
+}
+
+const isFrameHeader = (marker) =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+// The stored { width, height } in pixels, null where the header does not tell.
+export function imageSize(bytes, format) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    if (format === 'png') return { width: view.getUint32(16), height: view.getUint32(20) };
+    if (format === 'gif') return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+    if (format === 'bmp') {
+      return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+    }
+    if (format === 'jpeg') {
+      for (const { marker, start } of jpegSegments(bytes, view)) {
+        if (isFrameHeader(marker)) return { width: view.getUint16(start + 3), height: view.getUint16(start + 1) };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the file ends inside its header
+  }
+  return null;
+}
+
+function endsInOrder(bytes, pattern, from) {
+  const last = pattern.length - 1;
+  for (let end = bytes.lastIndexOf(pattern[last]); end - last >= from; end = bytes.lastIndexOf(pattern[last], end - 1)) {
+    if (pattern.every((byte, index) => bytes[end - last + index] === byte)) return true;
+  }
+  return false;
+}
+
+// Whether a JPEG or PNG file breaks off before its end marker: browsers show such a file half grey.
+export function isTruncated(bytes, format) {
+  if (format === 'png') return !endsInOrder(bytes, [0x49, 0x45, 0x4e, 0x44], 8); // IEND
+  if (format !== 'jpeg') return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    for (const { marker, start } of jpegSegments(bytes, view)) {
+      if (marker === 0xda) return !endsInOrder(bytes, [0xff, 0xd9], start);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return true; // not even a scan
+}

@@ -1,0 +1,94 @@
+// The engine as JavaScript sees it: a few functions on one session, because each worker (or bench
+// page) has a WebAssembly instance of its own. Arrays cross as addresses in the module's memory.
+
+#include <emscripten/bind.h>
+
+#include "web/module/session.h"
+
+namespace mobilenet {
+namespace {
+
+Session& session() {
+  static Session instance;
+  return instance;
+}
+
+uintptr_t Address(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
+
+// What a run gave. `error` is empty when it worked; the arrays hold `count` float32 numbers.
+struct Outcome {
+  std::string error;
+  uintptr_t logits = 0, probabilities = 0;
+  int count = 0;
+  int best = 0;
+  float confidence = 0;
+  bool known = false;
+};
+
+struct Info {
+  double alpha = 0;
+  int size = 0;
+  int classes = 0;
+};
+
+uintptr_t Reserve(size_t bytes) { return Address(session().Reserve(bytes)); }
+
+std::string Load(size_t bytes, const std::string& name) {
+  const Result<void> loaded = session().Load(bytes, name);
+  return loaded ? std::string() : loaded.error().message;
+}
+
+Info Describe() {
+  const ModelSpec& spec = session().classifier()->spec();
+  return {spec.alpha, spec.resolution, spec.classes};
+}
+
+std::string Label(int index) { return session().classifier()->labels()[index]; }
+
+Outcome Classify(int width, int height) {
+  Outcome outcome;
+  const Result<std::span<const float>> logits = session().Classify(width, height);
+  if (!logits) {
+    outcome.error = logits.error().message;
+    return outcome;
+  }
+  static Answer answer;  // outlives the call: the caller reads its probabilities
+  answer = Interpret(*logits, session().classifier()->calibration());
+  outcome.logits = Address(logits->data());
+  outcome.probabilities = Address(answer.probabilities.data());
+  outcome.count = static_cast<int>(logits->size());
+  outcome.best = answer.best;
+  outcome.confidence = answer.confidence;
+  outcome.known = answer.known;
+  return outcome;
+}
+
+// The network alone, for timing: fill size x size x 3 float32 at Input(), Run(), read the logits.
+uintptr_t Input() { return Address(session().classifier()->input().data()); }
+uintptr_t Run() { return Address(session().classifier()->Run().data()); }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(mobilenet) {
+  emscripten::value_object<Outcome>("Outcome")
+      .field("error", &Outcome::error)
+      .field("logits", &Outcome::logits)
+      .field("probabilities", &Outcome::probabilities)
+      .field("count", &Outcome::count)
+      .field("best", &Outcome::best)
+      .field("confidence", &Outcome::confidence)
+      .field("known", &Outcome::known);
+  emscripten::value_object<Info>("Info")
+      .field("alpha", &Info::alpha)
+      .field("size", &Info::size)
+      .field("classes", &Info::classes);
+  emscripten::function("reserve", &Reserve);
+  emscripten::function("load", &Load);
+  emscripten::function("describe", &Describe);
+  emscripten::function("label", &Label);
+  emscripten::function("classify", &Classify);
+  emscripten::function("input", &Input);
+  emscripten::function("run", &Run);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,95 @@
+// Times the network where it runs without a worker's messages in between. window.bench is for
+// scripts, the button for people.
+import { download } from '../classifier/download.js';
+import { Engine } from '../classifier/engine.js';
+import { whyUnsupported } from '../classifier/support.js';
+import { weightsAddress } from './weights-address.js';
+
+const warmUps = 20;
+const runs = 200;
+const find = (id) => document.getElementById(id);
+
+let engine = null;
+let loadedUrl = null;
+
+async function load(url) {
+  const reason = whyUnsupported();
+  if (reason) throw new Error(reason);
+  const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
+  const [ready, bytes] = await Promise.all([Engine.create(), download(address.href, 'The weights file')]);
+  ready.load(bytes, address.pathname.split('/').pop());
+  engine = ready;
+  loadedUrl = address.href;
+}
+
+async function run(input) {
+  if (!engine) await load();
+  return engine.run(input);
+}
+
+// As Classifier.info() in ../classifier/index.d.ts, and which file it is; null before load.
+function info() {
+  return engine && { ...engine.info(), weights: loadedUrl };
+}
+
+window.bench = { load, run, info };
+
+const formatted = (milliseconds) => `${milliseconds.toFixed(2)} ms`;
+
+// The elapsed times of `count` runs in ascending order. Between runs the page stays alive.
+async function time(input, count) {
+  const times = [];
+  for (let i = 0; i < count; ++i) {
+    const started = performance.now();
+    engine.run(input);
+    times.push(performance.now() - started);
+    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve));
+  }
+  return times.sort((a, b) => a - b);
+}
+
+function showTable(rows) {
+  find('rows').replaceChildren(
+    ...rows.map(([name, value]) => {
+      const row = document.createElement('tr');
+      const head = document.createElement('th');
+      head.scope = 'row';
+      head.textContent = name;
+      row.append(head, document.createElement('td'));
+      row.lastChild.textContent = value;
+      return row;
+    }),
+  );
+  find('table').hidden = false;
+}
+
+async function measure() {
+  find('status').textContent = 'Fetching the network.';
+  if (!engine) await load();
+  const { simd, threads, alpha, size, labels, weights } = info();
+  const input = Float32Array.from({ length: size * size * 3 }, (_, i) => Math.sin(i));
+  find('status').textContent = `Measuring ${runs} runs.`;
+  await time(input, warmUps);
+  const times = await time(input, runs);
+  showTable([
+    ['Median', formatted(times[runs / 2])],
+    ['Fastest', formatted(times[0])],
+    ['Slowest of ten in a hundred', formatted(times[Math.floor(runs * 0.9)])],
+    ['Runs', `${runs}, after ${warmUps} to warm up`],
+    ['Network', `MobileNet v1, α ${alpha}, ${size} px, ${labels.length} labels`],
+    ['Weights', decodeURIComponent(new URL(weights).pathname.split('/').pop())],
+    ['Build', `WebAssembly, ${simd}, ${threads === 1 ? 'one thread' : `${threads} threads`}`],
+  ]);
+  find('status').textContent = 'Done.';
+}
+
+find('measure').addEventListener('click', async ({ currentTarget }) => {
+  currentTarget.disabled = true;
+  try {
+    await measure();
+  } catch (error) {
+    find('status').textContent = error.message;
+  } finally {
+    currentTarget.disabled = false;
+  }
+});

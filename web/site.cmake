@@ -1,0 +1,36 @@
+# Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -P site.cmake
+# Files that the source no longer has leave the site too; the compiled module stays.
+cmake_minimum_required(VERSION 3.25)
+set(default_weights animals10-1.0-128.f16.safetensors)
+
+file(GLOB_RECURSE old_files RELATIVE ${SITE} ${SITE}/*)
+list(REMOVE_ITEM old_files classifier/mobilenet.js classifier/mobilenet.wasm)
+file(GLOB weights RELATIVE ${WEIGHTS} ${WEIGHTS}/*.safetensors)
+foreach(file IN LISTS old_files)
+  string(REGEX REPLACE "^weights/" "" weights_name ${file})
+  if(NOT EXISTS ${SOURCE}/${file} AND NOT (file MATCHES "^weights/" AND weights_name IN_LIST weights))
+    file(REMOVE ${SITE}/${file})
+  endif()
+endforeach()
+
+file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page ${SOURCE}/classifier
+     DESTINATION ${SITE})
+file(MAKE_DIRECTORY ${SITE}/weights)
+
+# weights/index.json tells the page what there is and what it loads by itself.
+if(weights AND NOT default_weights IN_LIST weights)
+  list(GET weights 0 default_weights)
+endif()
+set(entries "")
+foreach(name IN LISTS weights)
+  file(COPY ${WEIGHTS}/${name} DESTINATION ${SITE}/weights)
+  list(APPEND entries "\"${name}\"")
+endforeach()
+list(JOIN entries ", " entries)
+if(weights)
+  set(default_entry "\"${default_weights}\"")
+else()
+  set(default_entry null)
+  message(WARNING "${WEIGHTS} has no *.safetensors: the page will say that it has no weights")
+endif()
+file(WRITE ${SITE}/weights/index.json "{ \"default\": ${default_entry}, \"files\": [${entries}] }\n")
