@@ -1,0 +1,68 @@
+#include "engine/model/weights.h"
+
+#include <cstring>
+
+#include "engine/base/file.h"
+#include "engine/model/float16.h"
+#include "engine/model/safetensors.h"
+#include "engine/model/tensor_shapes.h"
+#include "engine/model/weights_metadata.h"
+
+namespace mobilenet {
+namespace {
+
+template <typename Convert>
+void DecodeWords(std::span<const uint8_t> data, Convert convert, std::vector<float>& values) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    uint16_t word;
+    std::memcpy(&word, data.data() + i * sizeof(word), sizeof(word));
+    values[i] = convert(word);
+  }
+}
+
+Tensor Decode(const StoredTensor& stored) {
+  Tensor tensor;
+  tensor.shape = stored.shape;
+  tensor.values.resize(stored.data.size() / ItemSize(stored.dtype));
+  switch (stored.dtype) {
+    case DType::kFloat32:
+      // A tensor without values may have no memory, which memcpy must not be given.
+      if (!stored.data.empty()) {
+        std::memcpy(tensor.values.data(), stored.data.data(), stored.data.size());
+      }
+      break;
+    case DType::kFloat16:
+      DecodeWords(stored.data, FloatFromFloat16, tensor.values);
+      break;
+    case DType::kBfloat16:
+      DecodeWords(stored.data, FloatFromBfloat16, tensor.values);
+      break;
+  }
+  return tensor;
+}
+
+Result<Weights> Parse(std::span<const uint8_t> bytes) {
+  const Result<Safetensors> file = ParseSafetensors(bytes);
+  if (!file) return tl::unexpected(file.error());
+  Result<Weights> weights = ParseMetadata(file->metadata);
+  if (!weights) return weights;
+  for (const StoredTensor& stored : file->tensors) weights->tensors[stored.name] = Decode(stored);
+  if (auto checked = CheckWeights(*weights); !checked) return tl::unexpected(checked.error());
+  return weights;
+}
+
+}  // namespace
+
+Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name) {
+  Result<Weights> weights = Parse(bytes);
+  if (!weights) return Fail(name + ": " + weights.error().message);
+  return weights;
+}
+
+Result<Weights> ReadWeights(const std::string& path) {
+  const Result<std::vector<uint8_t>> bytes = ReadFile(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return ParseWeights(*bytes, path);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,48 @@
+// Coverage-guided fuzzing of the weights reader, whose input may come from anyone: a person drops a
+// file onto the page. Needs clang's libFuzzer; not part of the ordinary build:
+//
+//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/weights_fuzz.cc \
+//     engine/model/*.cc engine/base/file.cc -o build/weights_fuzz
+//   build/weights_fuzz -max_len=65536 -max_total_time=600
+//
+// Without a corpus it starts from small valid files, which it damages.
+#include <cstdlib>
+#include <cstring>
+
+#include "engine/model/tensor_shapes.h"
+#include "tests/engine/random_weights.h"
+
+namespace mobilenet {
+namespace {
+
+std::vector<uint8_t> ValidFile(uint32_t seed) {
+  const Weights weights = RandomWeights({1.0 / 32, 32, 2}, seed % 2 == 0, seed);
+  return SerializeWeights(weights, seed % 4 < 2 ? Storage::kFloat32 : Storage::kFloat16);
+}
+
+}  // namespace
+}  // namespace mobilenet
+
+extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
+
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
+                                          unsigned int seed) {
+  if (size < 64) {
+    const std::vector<uint8_t> valid = mobilenet::ValidFile(seed);
+    if (valid.size() > max_size) return size;
+    std::memcpy(data, valid.data(), valid.size());
+    return valid.size();
+  }
+  return LLVMFuzzerMutate(data, size, max_size);
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto result = mobilenet::ParseWeights({data, size}, "fuzz");
+  // Whatever is accepted must hold together, fold and be accepted again after writing.
+  if (!result) return 0;
+  if (!mobilenet::CheckWeights(*result)) std::abort();
+  const auto again = mobilenet::SerializeWeights(*result, mobilenet::Storage::kFloat32);
+  if (!mobilenet::ParseWeights(again, "again")) std::abort();
+  mobilenet::Fold(*result);
+  return 0;
+}
