@@ -126,20 +126,42 @@ inline AlignedBuffer<float> Aligned(const std::vector<float>& values) {
   return buffer;
 }
 
-// Calls check(target name) once for every instruction set that Highway compiled the kernels for and
-// this machine supports, with the kernels' dispatch pinned to it. Builds with one instruction set
-// (WebAssembly) have nothing to pin.
+// Calls check(target name) once for every instruction set that Highway knows and this machine
+// supports, with the kernels' dispatch pinned to it; a kernel that was not compiled for it runs its
+// baseline. Builds with one instruction set (WebAssembly) have nothing to pin.
 template <typename Check>
 void ForEachTarget(const Check& check) {
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
   check(hwy::TargetName(HWY_TARGETS));
 #else
+  struct Unpin {
+    ~Unpin() { hwy::SetSupportedTargetsForTest(0); }
+  } unpin;
   for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
     hwy::SetSupportedTargetsForTest(target);
     check(hwy::TargetName(target));
   }
-  hwy::SetSupportedTargetsForTest(0);
 #endif
 }
+
+// Memory for a kernel's output, filled with numbers that no kernel computes, with some of them
+// after the end: Values() also checks that those still stand.
+class GuardedOutput {
+ public:
+  explicit GuardedOutput(size_t size) : values_(size + kGuard, kUntouched) {}
+  float* data() { return values_.data(); }
+  std::vector<float> Values(const std::string& description) const {
+    const size_t size = values_.size() - kGuard;
+    for (size_t i = size; i < values_.size(); ++i) {
+      if (values_[i] != kUntouched) FAIL_CHECK(description, ": wrote past its output");
+    }
+    return {values_.begin(), values_.end() - kGuard};
+  }
+
+ private:
+  static constexpr int kGuard = 64;
+  static constexpr float kUntouched = -12345.5f;
+  std::vector<float> values_;
+};
 
 }  // namespace mobilenet::testing

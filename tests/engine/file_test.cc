@@ -1,0 +1,101 @@
+#include "engine/base/file.h"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mobilenet {
+namespace {
+
+namespace fs = std::filesystem;
+
+// An empty folder that goes when the test ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(fs::temp_directory_path() / "mobilenet_file_test") {
+    fs::remove_all(path_);
+    fs::create_directories(path_);
+  }
+  ~TemporaryFolder() { fs::remove_all(path_); }
+  std::string Path(const std::string& name) const { return (path_ / name).string(); }
+  std::vector<std::string> Names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path_))
+      names.push_back(entry.path().filename());
+    return names;
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::vector<uint8_t> Bytes(size_t size, uint32_t seed) {
+  std::vector<uint8_t> bytes(size);
+  for (uint8_t& byte : bytes)
+    byte = static_cast<uint8_t>((seed = seed * 1664525 + 1013904223) >> 24);
+  return bytes;
+}
+
+TEST_CASE("files come back as they were written") {
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("file");
+  // ReadFile reads in pieces of 1 MiB.
+  const size_t piece = 1 << 20;
+  for (const size_t size : {size_t{0}, size_t{1}, piece - 1, piece, piece + 1, 3 * piece}) {
+    CAPTURE(size);
+    const std::vector<uint8_t> bytes = Bytes(size, static_cast<uint32_t>(size));
+    REQUIRE(WriteFileAtomically(path, bytes));
+    const auto read = ReadFile(path);
+    REQUIRE(read);
+    CHECK((*read == bytes));
+  }
+}
+
+TEST_CASE("writing replaces the old file and leaves nothing else") {
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("file");
+  REQUIRE(WriteFileAtomically(path, Bytes(1000, 1)));
+  REQUIRE(WriteFileAtomically(path, Bytes(10, 2)));
+  CHECK((*ReadFile(path) == Bytes(10, 2)));
+  CHECK(folder.Names() == std::vector<std::string>{"file"});
+}
+
+TEST_CASE("what cannot be read is named with the reason") {
+  const TemporaryFolder folder;
+  const auto missing = ReadFile(folder.Path("missing"));
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().message ==
+        folder.Path("missing") + ": cannot open: No such file or directory");
+  const auto directory = ReadFile(folder.Path(""));
+  REQUIRE_FALSE(directory);
+  CHECK(directory.error().message.find(folder.Path("")) == 0);
+  CHECK(directory.error().message.find("Is a directory") != std::string::npos);
+}
+
+TEST_CASE("what cannot be written is named with the reason, and the old file stays") {
+  const TemporaryFolder folder;
+  const auto missing = WriteFileAtomically(folder.Path("no/file"), Bytes(3, 3));
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().message ==
+        folder.Path("no/file.tmp") + ": cannot create: No such file or directory");
+
+  // A folder in the way of the temporary name stops the write before it touches the file.
+  const std::string path = folder.Path("file");
+  REQUIRE(WriteFileAtomically(path, Bytes(5, 4)));
+  fs::create_directory(path + ".tmp");
+  const auto blocked = WriteFileAtomically(path, Bytes(6, 5));
+  REQUIRE_FALSE(blocked);
+  CHECK(blocked.error().message.find(path + ".tmp: cannot create: ") == 0);
+  CHECK((*ReadFile(path) == Bytes(5, 4)));
+
+  // A folder in the way of the file itself stops the rename.
+  fs::create_directory(folder.Path("taken"));
+  const auto taken = WriteFileAtomically(folder.Path("taken"), Bytes(7, 6));
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().message == folder.Path("taken") + ": cannot replace: Is a directory");
+}
+
+}  // namespace
+}  // namespace mobilenet
