@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -189,6 +190,35 @@ TEST_CASE("gradients of a whole small network") {
           params.at(name), gradient, name + " activation=" + Name(activation), 1e-6, 8);
     }
   }
+}
+
+// All 28 layers at once: far too many parameters to move one by one, so the loss is moved along
+// random directions in the space of all of them.
+TEST_CASE("gradients of the whole network at alpha 0.25 and 32 pixels") {
+  const ModelSpec spec{0.25, 32, 10};
+  const std::vector<Layer> layers = Layers(spec);
+  // At 32 pixels the last maps have one pixel: batch norm needs several images.
+  const int images = 6;
+  auto params = reference::RandomParameters<double>(layers, 25);
+  const Vector inputs = RandomArray<double>(images * 32 * 32 * 3, 26);
+  const Vector targets = reference::Softmax(RandomArray<double>(images * 10, 27), 10);
+  const auto result = reference::LossAndGradients(layers, params, inputs, targets);
+  Vector flat, gradient;
+  for (const auto& [name, values] : result.gradients) {
+    flat.insert(flat.end(), params.at(name).begin(), params.at(name).end());
+    gradient.insert(gradient.end(), values.begin(), values.end());
+  }
+  CHECK(static_cast<int64_t>(flat.size()) == Cost(spec).trained);
+  CheckGradient(
+      [&](const Vector& moved) {
+        auto next = moved.begin();
+        for (const auto& [name, values] : result.gradients) {
+          std::copy_n(next, values.size(), params[name].begin());
+          next += static_cast<std::ptrdiff_t>(values.size());
+        }
+        return reference::LossAndGradients(layers, params, inputs, targets).loss;
+      },
+      flat, gradient, "alpha=0.25 size=32", 1e-6, 4, 1e-8);
 }
 
 TEST_CASE("a small network's inference equals its training where the statistics are the batch's") {

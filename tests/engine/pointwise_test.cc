@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -38,6 +40,27 @@ AlignedBuffer<float> Packed(const std::vector<float>& matrix, int k, int n, bool
   AlignedBuffer<float> packed(PackedMatrixSize(k, n));
   PackMatrix(matrix.data(), k, n, transposed, packed.data());
   return packed;
+}
+
+TEST_CASE("packing keeps every element once and fills up with zeros") {
+  for (const int k : {1, 5, 130}) {
+    for (const int n : kWidths) {
+      const std::vector<float> matrix = RandomArray(size_t(k) * n, 12, 1.0f, 2.0f);
+      ForEachTarget([&](const char* target) {
+        for (const bool transposed : {false, true}) {
+          AlignedBuffer<float> packed(PackedMatrixSize(k, n));
+          std::fill(packed.begin(), packed.end(), -1.0f);
+          PackMatrix(matrix.data(), k, n, transposed, packed.data());
+          std::vector<float> expected = matrix;
+          expected.resize(packed.size(), 0.0f);
+          std::sort(expected.begin(), expected.end());
+          std::sort(packed.begin(), packed.end());
+          CheckEqual(packed, expected,
+                     Describe("target", target, "k", k, "n", n, "transposed", transposed));
+        }
+      });
+    }
+  }
 }
 
 // Every bias and activation on every target, against one product in double.
