@@ -15,7 +15,7 @@ export async function request(url, what, { signal } = {}) {
   const found = `the server answered ${response.status} ${response.statusText}`.trimEnd() + ` (${contentType})`;
   if (!response.ok) throw new ClassifierError('download', `${what} is not at ${url}: ${found}.`, answer);
   if (contentType.startsWith('text/html')) {
-    throw new ClassifierError('download', `${url} is a web page, not ${what}: ${found}.`, answer);
+    throw new ClassifierError('download', `${what} is not at ${url}: a web page came instead, ${found}.`, answer);
   }
   return response;
 }

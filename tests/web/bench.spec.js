@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.js';
+import { shared } from './site.js';
+
+const bench = join(shared, 'bench');
+const present = existsSync(join(bench, 'ref.json'));
+
+test.describe('the reference network', () => {
+  test.skip(!present, 'the reference network, ../shared/bench, is not here');
+
+  test.beforeEach(async ({ page }) => {
+    await page.route('**/reference.safetensors', (route) =>
+      route.fulfill({ path: join(bench, 'model.safetensors'), contentType: 'application/octet-stream' }),
+    );
+  });
+
+  for (const title of ['loaded by a script', 'named in the address']) {
+    test(`${title} gives the reference logits within 1e-3`, async ({ page }) => {
+      const byScript = title === 'loaded by a script';
+      await page.goto(byScript ? 'bench.html' : 'bench.html?weights=reference.safetensors&threads=1');
+      const { logits: expected } = JSON.parse(readFileSync(join(bench, 'ref.json'), 'utf8'));
+      const inputs = readFileSync(join(bench, 'inputs.bin')).toString('base64');
+      const [actual, info] = await page.evaluate(
+        async ([base64, byScript]) => {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          const numbers = new Float32Array(bytes.buffer);
+          const size = 128 * 128 * 3;
+          if (byScript) await window.bench.load('reference.safetensors');
+          const answers = [];
+          for (let start = 0; start < numbers.length; start += size) {
+            answers.push(await window.bench.run(numbers.slice(start, start + size)));
+          }
+          return [answers, window.bench.info()];
+        },
+        [inputs, byScript],
+      );
+      expect(info).toMatchObject({ simd: 'simd128', threads: 1, alpha: 1, size: 128, int8: false });
+      expect(info.labels).toHaveLength(10);
+      expect(actual).toHaveLength(expected.length);
+      actual.forEach((logits, photo) => {
+        expect(logits).toHaveLength(10);
+        logits.forEach((logit, index) => {
+          expect(Math.abs(logit - expected[photo][index]), `input ${photo}, logit ${index}`).toBeLessThan(1e-3);
+        });
+      });
+    });
+  }
+});
+
+test('a wrong input is refused in words', async ({ page }) => {
+  await page.goto('bench.html');
+  const message = await page.evaluate(async () => {
+    await window.bench.load();
+    return window.bench.run(new Float32Array(7)).catch((error) => error.message);
+  });
+  expect(message).toBe('The network takes a Float32Array of 49152 numbers, not a Float32Array of 7.');
+});
+
+test('the button fills the table', async ({ page }) => {
+  await page.goto('bench.html');
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await expect(page.getByRole('status')).toHaveText('Done.', { timeout: 25_000 });
+  await expect(page.getByRole('row', { name: /^Median/ })).toContainText(/\d+\.\d\d ms/);
+});

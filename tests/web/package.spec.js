@@ -1,0 +1,325 @@
+import { expect, test } from './fixtures.js';
+import { defaultWeights } from './site.js';
+
+// In a page that has the package and nothing else: window.kit() gives a classifier and its tools.
+test.beforeEach(async ({ page }) => {
+  defaultWeights();
+  await page.addInitScript(() => {
+    window.kit = async () => {
+      const { createClassifier, ClassifierError } = await import('/classifier/index.js');
+      const { default: name } = await (await fetch('/weights/index.json')).json();
+      const weights = `/weights/${name}`;
+      const blob = await (await fetch('/page/sample-cat.jpg')).blob();
+      const bitmap = await createImageBitmap(blob);
+      const draw = (canvas) => {
+        canvas.width = bitmap.width;
+        canvas.height = bitmap.height;
+        canvas.getContext('2d').drawImage(bitmap, 0, 0);
+        return canvas;
+      };
+      const playVideo = async () => {
+        const video = document.createElement('video');
+        video.muted = true;
+        video.srcObject = draw(document.createElement('canvas')).captureStream(0);
+        const [track] = video.srcObject.getVideoTracks();
+        track.requestFrame();
+        await video.play();
+        return video;
+      };
+      // What a promise fails with, in a form that comes out of the page.
+      const failure = async (promise) => {
+        try {
+          await promise;
+        } catch (error) {
+          const { name, code, message, url, status, contentType, cause } = error;
+          const isOurs = error instanceof ClassifierError;
+          return { isOurs, name, code, message, url, status, contentType, cause: cause && String(cause) };
+        }
+        return 'no failure';
+      };
+      const create = (options) => createClassifier({ weights, ...options });
+      return { create, createClassifier, weights, blob, bitmap, draw, playVideo, failure };
+    };
+  });
+  await page.goto('bench.html');
+});
+
+test('every kind of source gives the same answer', async ({ page }) => {
+  const { results, bitmapStillUsable } = await page.evaluate(async () => {
+    const { create, blob, bitmap, draw, playVideo } = await kit();
+    const classifier = await create();
+    const image = new Image();
+    image.src = '/page/sample-cat.jpg';
+    const canvas = draw(document.createElement('canvas'));
+    const sources = {
+      blob,
+      bitmap,
+      canvas,
+      offscreen: draw(new OffscreenCanvas(1, 1)),
+      imageData: canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height),
+      image,
+      video: await playVideo(),
+    };
+    const results = {};
+    for (const [kind, source] of Object.entries(sources)) results[kind] = await classifier.classify(source);
+    classifier.dispose();
+    return { results, bitmapStillUsable: bitmap.width > 0 };
+  });
+  expect(bitmapStillUsable).toBe(true);
+  const { logits, label } = results.blob;
+  for (const [kind, result] of Object.entries(results)) {
+    expect(result.label, kind).toBe(label);
+    // A video stream is compressed colour; everything else has the very same pixels.
+    const tolerance = kind === 'video' ? 1 : 1e-5;
+    result.logits.forEach((logit, i) => expect(Math.abs(logit - logits[i]), `${kind}, logit ${i}`).toBeLessThan(tolerance));
+  }
+});
+
+test('a result and info have the documented form', async ({ page }) => {
+  const { result, top, info } = await page.evaluate(async () => {
+    const { create, blob } = await kit();
+    const classifier = await create({ threads: 4 });
+    return { result: await classifier.classify(blob), top: await classifier.classify(blob, { topK: 3 }), info: classifier.info() };
+  });
+  expect(info).toEqual({
+    simd: 'simd128',
+    threads: 1,
+    alpha: expect.any(Number),
+    size: expect.any(Number),
+    labels: expect.any(Array),
+    int8: false,
+    reason: expect.stringMatching(/thread/),
+  });
+  expect(Object.keys(result).sort()).toEqual(['confidence', 'known', 'label', 'logits', 'milliseconds', 'predictions']);
+  const probabilities = result.predictions.map(({ probability }) => probability);
+  expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+  expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5);
+  expect(result.predictions[0]).toEqual({ label: result.label, probability: result.confidence });
+  expect(result.predictions.map(({ label }) => label).sort()).toEqual([...info.labels].sort());
+  expect(result.logits).toHaveLength(info.labels.length);
+  expect(info.labels[result.logits.indexOf(Math.max(...result.logits))]).toBe(result.label);
+  expect(result.milliseconds).toBeGreaterThan(0);
+  expect(top.predictions).toEqual(result.predictions.slice(0, 3));
+});
+
+test('a picture that lies on its side is turned by its EXIF orientation', async ({ page }) => {
+  const [upright, turned] = await page.evaluate(async () => {
+    const { create, blob, bitmap } = await kit();
+    // The same pixels stored a quarter turn to the left, with the tag that says "turn right".
+    const canvas = new OffscreenCanvas(bitmap.height, bitmap.width);
+    const context = canvas.getContext('2d');
+    context.translate(0, bitmap.width);
+    context.rotate(-Math.PI / 2);
+    context.drawImage(bitmap, 0, 0);
+    const stored = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 1 })).arrayBuffer());
+    const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    const tagged = new Blob([stored.subarray(0, 2), new Uint8Array(exif), stored.subarray(2)]);
+    const classifier = await create();
+    return [await classifier.classify(blob), await classifier.classify(tagged)];
+  });
+  expect(turned.label).toBe(upright.label);
+  turned.logits.forEach((logit, i) => expect(Math.abs(logit - upright.logits[i])).toBeLessThan(0.5));
+});
+
+test('photos are all answered, in order; of waiting video frames the newest alone', async ({ page }) => {
+  const { order, frames } = await page.evaluate(async () => {
+    const { create, blob, playVideo, failure } = await kit();
+    const classifier = await create();
+    const video = await playVideo();
+    const order = [];
+    const photos = [1, 2, 3].map((n) => classifier.classify(blob).then(() => order.push(`photo ${n}`)));
+    const frames = [1, 2, 3].map((n) => failure(classifier.classify(video).then(() => order.push(`frame ${n}`))));
+    const late = classifier.classify(blob).then(() => order.push('photo 4'));
+    await Promise.all([...photos, late]);
+    return { frames: await Promise.all(frames), order };
+  });
+  expect(order).toEqual(['photo 1', 'photo 2', 'photo 3', 'photo 4', 'frame 3']);
+  expect(frames.slice(0, 2)).toMatchObject([{ code: 'superseded' }, { code: 'superseded' }]);
+  expect(frames[2]).toBe('no failure');
+});
+
+test('a canvas is taken as it is at the call', async ({ page }) => {
+  const [before, after] = await page.evaluate(async () => {
+    const { create, draw } = await kit();
+    const classifier = await create();
+    const canvas = draw(document.createElement('canvas'));
+    const expected = await classifier.classify(canvas);
+    const pending = classifier.classify(canvas);
+    canvas.getContext('2d').fillRect(0, 0, canvas.width, canvas.height);
+    return [expected.logits, (await pending).logits];
+  });
+  expect(after).toEqual(before);
+});
+
+test('signals end the creation and the wait, and the classifier goes on', async ({ page }) => {
+  const outcome = await page.evaluate(async () => {
+    const { create, blob, failure } = await kit();
+    const tooLate = await failure(create({ signal: AbortSignal.abort() }));
+    const early = new AbortController();
+    const creating = failure(create({ signal: early.signal, onProgress: () => early.abort() }));
+    const during = await creating;
+    const classifier = await create();
+    const controller = new AbortController();
+    const first = classifier.classify(blob);
+    const second = failure(classifier.classify(blob, { signal: controller.signal }));
+    controller.abort(new Error('changed my mind'));
+    return { tooLate, during, second: await second, first: (await first).label, third: (await classifier.classify(blob)).label };
+  });
+  expect(outcome.tooLate).toMatchObject({ name: 'AbortError', isOurs: false });
+  expect(outcome.during).toMatchObject({ name: 'AbortError', isOurs: false });
+  expect(outcome.second).toMatchObject({ message: 'changed my mind' });
+  expect(outcome.third).toBe(outcome.first);
+});
+
+test('dispose ends what waits and what comes later', async ({ page }) => {
+  const failures = await page.evaluate(async () => {
+    const { create, blob, failure } = await kit();
+    const classifier = await create();
+    const running = [failure(classifier.classify(blob)), failure(classifier.classify(blob))];
+    classifier.dispose();
+    return Promise.all([...running, failure(classifier.classify(blob))]);
+  });
+  for (const failed of failures) expect(failed).toMatchObject({ isOurs: true, code: 'disposed' });
+});
+
+test('progress counts the bytes of the weights file', async ({ page }) => {
+  const { steps, bytes } = await page.evaluate(async () => {
+    const { create, weights } = await kit();
+    const steps = [];
+    await create({ onProgress: (step) => steps.push(step) });
+    return { steps, bytes: (await (await fetch(weights)).arrayBuffer()).byteLength };
+  });
+  expect(steps.at(-1)).toEqual({ loaded: bytes, total: bytes });
+  expect(steps.map(({ loaded }) => loaded)).toEqual(steps.map(({ loaded }) => loaded).sort((a, b) => a - b));
+});
+
+test.describe('errors name address, status, type and cause', () => {
+  const failureOf = (page, url) =>
+    page.evaluate(async (url) => {
+      const { createClassifier, failure } = await kit();
+      return failure(createClassifier({ weights: url }));
+    }, url);
+
+  test('weights that are not there', async ({ page }) => {
+    const failed = await failureOf(page, 'weights/nothing.safetensors');
+    expect(failed).toMatchObject({ isOurs: true, code: 'download', status: 404, contentType: 'text/plain; charset=utf-8' });
+    expect(failed.url).toMatch(/\/weights\/nothing\.safetensors$/);
+    expect(failed.message).toContain(failed.url);
+    expect(failed.message).toContain('404 Not Found (text/plain');
+  });
+
+  test('a web page in the place of weights', async ({ page }) => {
+    const failed = await failureOf(page, 'index.html');
+    expect(failed).toMatchObject({ code: 'download', status: 200, contentType: 'text/html; charset=utf-8' });
+    expect(failed.message).toMatch(/^The weights file is not at .*index\.html: a web page came instead, the server answered 200 OK/);
+  });
+
+  test('a connection that breaks', async ({ page }) => {
+    await page.route('**/gone.safetensors', (route) => route.abort());
+    const failed = await failureOf(page, 'gone.safetensors');
+    expect(failed).toMatchObject({ code: 'download', cause: expect.stringContaining('TypeError') });
+    expect(failed.message).toMatch(/could not be fetched from .*gone\.safetensors/);
+  });
+
+  test('a file that is something else', async ({ page }) => {
+    const failed = await failureOf(page, 'page/icon.svg');
+    expect(failed).toMatchObject({ code: 'weights' });
+    expect(failed.message).toMatch(/^These weights cannot be used: .*icon\.svg/);
+  });
+
+  test('an engine with the wrong type, or broken', async ({ page }) => {
+    await page.route('**/mobilenet.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    const failed = await page.evaluate(async () => {
+      const { create, failure } = await kit();
+      return failure(create());
+    });
+    expect(failed).toMatchObject({ code: 'download', status: 200, contentType: 'text/html' });
+    expect(failed.message).toMatch(/The engine is not at .*mobilenet\.wasm: a web page came instead/);
+    await page.unroute('**/mobilenet.wasm');
+    await page.route('**/mobilenet.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no wasm' }));
+    const broken = await page.evaluate(async () => {
+      const { create, failure } = await kit();
+      return failure(create());
+    });
+    expect(broken).toMatchObject({ code: 'engine', status: 200, contentType: 'application/wasm' });
+    expect(broken.message).toMatch(/mobilenet\.wasm \(application\/wasm\) does not compile/);
+  });
+
+  test('an engine served as an unknown type still runs', async ({ page }) => {
+    await page.route('**/mobilenet.wasm', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+    });
+    const label = await page.evaluate(async () => {
+      const { create, blob } = await kit();
+      return (await (await create()).classify(blob)).label;
+    });
+    expect(label).toEqual(expect.any(String));
+  });
+
+  test('a worker that cannot be loaded', async ({ page }) => {
+    await page.route('**/worker.js', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
+    const failed = await page.evaluate(async () => {
+      const { create, failure } = await kit();
+      return failure(create());
+    });
+    expect(failed).toMatchObject({ code: 'engine' });
+    expect(failed.message).toMatch(/The worker .*worker\.js failed: it could not be loaded/);
+  });
+
+  test('a browser without SIMD', async ({ page }) => {
+    const failed = await page.evaluate(async () => {
+      const { create, failure } = await kit();
+      WebAssembly.validate = () => false;
+      return failure(create());
+    });
+    expect(failed).toMatchObject({ code: 'unsupported' });
+    expect(failed.message).toMatch(/lacks WebAssembly SIMD: it needs Chrome or Edge 91, Firefox 89, Safari 16\.4/);
+  });
+
+  test('arguments of the wrong kind', async ({ page }) => {
+    const failures = await page.evaluate(async () => {
+      const { create, createClassifier, blob, failure } = await kit();
+      const classifier = await create();
+      const unplayed = document.createElement('video');
+      return Promise.all([
+        failure(createClassifier()),
+        failure(create({ threads: 0 })),
+        failure(classifier.classify('photo.jpg')),
+        failure(classifier.classify(null)),
+        failure(classifier.classify(blob, { topK: 0 })),
+        failure(classifier.classify(unplayed)),
+        failure(classifier.classify(Object.assign(new Image(), { src: '/nothing.png' }))),
+      ]);
+    });
+    for (const failed of failures) expect(failed).toMatchObject({ isOurs: true, code: 'input' });
+    expect(failures.map(({ message }) => message)).toEqual([
+      expect.stringContaining('needs the address of a weights file'),
+      expect.stringContaining('threads must be a whole number'),
+      expect.stringContaining('not String'),
+      expect.stringContaining('not null'),
+      expect.stringContaining('topK must be a whole number'),
+      expect.stringContaining('has no picture yet'),
+      expect.stringContaining('could not be loaded'),
+    ]);
+  });
+});
+
+test('two hundred frames leave memory flat', async ({ page }) => {
+  const [before, after] = await page.evaluate(async () => {
+    const { Engine } = await import('/classifier/engine.js');
+    const { weights } = await kit();
+    const engine = await Engine.create();
+    engine.load(new Uint8Array(await (await fetch(weights)).arrayBuffer()), 'weights');
+    const frame = () => {
+      engine.reserve(640 * 480 * 4).fill(100);
+      engine.classify(640, 480);
+    };
+    const memory = () => engine.reserve(1).buffer.byteLength;
+    for (let i = 0; i < 10; ++i) frame();
+    const before = memory();
+    for (let i = 0; i < 200; ++i) frame();
+    return [before, memory()];
+  });
+  expect(after).toBe(before);
+});

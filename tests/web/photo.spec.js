@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from './fixtures.js';
+import { photo } from './site.js';
+
+const chelsea = { name: 'chelsea.png', mimeType: 'image/png', buffer: readFileSync(photo('chelsea.png')) };
+
+async function expectCat(app) {
+  await app.expectState('result');
+  await expect(app.headline).toHaveText('Cat');
+  await expect(app.detail).toHaveText(/^>?\d+% sure, in [\d.]+ ms\.$/);
+}
+
+test('a chosen photo of a cat is a cat, with a bar for each animal', async ({ app }) => {
+  await app.choose(photo('chelsea.png'));
+  await expectCat(app);
+  await expect(app.bars).toHaveCount(10);
+  await expect(app.bars.first()).toContainText('Cat');
+  await expect(app.bars.first()).toHaveAttribute('data-best', 'true');
+  const values = await app.bars.locator('.bar-value').allTextContents();
+  for (const value of values) expect(value).toMatch(/^[<>]?\d+%$/);
+  await expect(app.page.getByRole('img', { name: 'Your photo chelsea.png' })).toBeVisible();
+  await expect(app.page.getByRole('status')).toContainText('Cat');
+});
+
+test('a dropped photo is classified', async ({ app }) => {
+  await app.hand('drop', chelsea);
+  await expectCat(app);
+});
+
+test('a pasted photo is classified', async ({ app }) => {
+  await app.hand('paste', chelsea);
+  await expectCat(app);
+});
+
+test('the sample photo is classified', async ({ app }) => {
+  await app.page.getByRole('button', { name: 'Try a sample photo' }).click();
+  await expectCat(app);
+});
+
+test('a photo without any animal gives an answer without an error', async ({ app }) => {
+  await app.choose(photo('astronaut.jpg'));
+  await app.expectAnswer();
+  await expect(app.page.getByRole('img', { name: 'Your photo astronaut.jpg' })).toBeVisible();
+  if ((await app.main.getAttribute('data-state')) === 'unknown') {
+    await expect(app.headline).toHaveText('None of the ten animals that I know');
+  }
+});
+
+test('a photo that nothing in it makes known is said to be none of the ten', async ({ app, page }) => {
+  // A threshold that no confidence reaches, in the place of the file's own.
+  await page.route('**/classifier/engine.js', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('return { best, confidence, known,', 'return { best, confidence, known: false,');
+    await route.fulfill({ response, body });
+  });
+  await page.reload();
+  await app.expectState('ready');
+  await app.choose(photo('astronaut.jpg'));
+  await app.expectState('unknown');
+  await expect(app.headline).toHaveText('None of the ten animals that I know');
+  await expect(app.page.locator('[data-best="true"]')).toHaveCount(0);
+});
+
+test('a photo chosen while the network loads is answered when it is there', async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/*.safetensors', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('./');
+  await page.locator('#file').setInputFiles(photo('chelsea.png'));
+  await expect(page.locator('#app')).toHaveAttribute('data-state', 'loading');
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  release();
+  await expect(page.locator('#app')).toHaveAttribute('data-state', /result|unknown/, { timeout: 15_000 });
+});
+
+test('of two photos chosen quickly the last one is answered', async ({ app }) => {
+  await app.choose(photo('astronaut.jpg'));
+  await app.choose(photo('chelsea.png'));
+  await expectCat(app);
+  await expect(app.page.getByRole('img', { name: 'Your photo chelsea.png' })).toBeVisible();
+});
+
+test('the keyboard reaches every control', async ({ app, page }) => {
+  const reached = [];
+  for (let i = 0; i < 4; ++i) {
+    await page.keyboard.press('Tab');
+    reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.textContent));
+  }
+  expect(reached).toEqual(['file', 'camera', 'sample', 'Measure the speed']);
+  await page.locator('#sample').focus();
+  await page.keyboard.press('Enter');
+  await app.expectAnswer();
+});

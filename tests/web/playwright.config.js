@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { fakeCameraFile, root, writeFakeCamera } from './site.js';
+
+const port = 8123;
+mkdirSync(dirname(fakeCameraFile), { recursive: true });
+writeFakeCamera();
+
+// Debian's Chromium, kept from calling home.
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const fakeCamera = [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${fakeCameraFile}`,
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: `${root}/build/test-web/results`,
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  timeout: 30_000,
+  use: { baseURL: `http://localhost:${port}/`, screenshot: 'only-on-failure' }, // a trace would fetch blobs, against the policy
+  projects: [
+    {
+      name: 'chromium',
+      testIgnore: 'camera.spec.js',
+      use: { launchOptions: { executablePath, args } },
+    },
+    {
+      name: 'camera',
+      testMatch: 'camera.spec.js',
+      use: { launchOptions: { executablePath, args: [...args, ...fakeCamera] }, permissions: ['camera'] },
+    },
+  ],
+  webServer: {
+    command: 'node scripts/server.mjs',
+    cwd: root,
+    env: { PORT: String(port) },
+    url: `http://localhost:${port}/`,
+  },
+});

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, '../..');
+export const site = join(root, 'build/web');
+export const shared = join(root, '../shared');
+export const photo = (name) => join(here, 'photos', name);
+
+// The camera that Chromium pretends to have: JPEG files one after the other, all of them the cat.
+export const fakeCameraFile = join(root, 'build/test-web/cat.mjpeg');
+export function writeFakeCamera() {
+  const frame = readFileSync(join(root, 'web/page/sample-cat.jpg'));
+  writeFileSync(fakeCameraFile, Buffer.concat(Array(10).fill(frame)));
+}
+
+// The weights that the built page loads by itself; a site without them is no site.
+export function defaultWeights() {
+  const index = join(site, 'weights/index.json');
+  const name = existsSync(index) ? JSON.parse(readFileSync(index, 'utf8')).default : null;
+  if (!name) {
+    throw new Error('The site has no weights: weights/*.safetensors is missing, or the site was built before it came.');
+  }
+  return join(site, 'weights', name);
+}
