@@ -81,11 +81,12 @@ void CheckSame(const Weights& a, const Weights& b) {
   CHECK(a.bn_epsilon == b.bn_epsilon);
   CHECK(a.provenance == b.provenance);
   REQUIRE(a.tensors.size() == b.tensors.size());
-  for (const auto& [name, tensor] : a.tensors) {
-    CAPTURE(name);
-    REQUIRE(b.tensors.contains(name));
-    CHECK(tensor.shape == b.tensors.at(name).shape);
-    CHECK((tensor.values == b.tensors.at(name).values));
+  for (const auto& entry : a.tensors) {
+    CAPTURE(entry.first);
+    const auto other = b.tensors.find(entry.first);
+    REQUIRE(other != b.tensors.end());
+    CHECK(entry.second.shape == other->second.shape);
+    CHECK((entry.second.values == other->second.values));
   }
 }
 
