@@ -45,6 +45,7 @@ struct Weights {
   std::map<std::string, Tensor> tensors;
 };
 
+// kFloat16 is for matrices and filters; vectors (biases, batch norm) are float32 in every file.
 enum class Storage { kFloat32, kFloat16 };
 
 // Reads a safetensors file (https://github.com/huggingface/safetensors). Every tensor that the
@@ -55,10 +56,12 @@ Result<Weights> ReadWeights(const std::string& path);
 
 std::vector<uint8_t> SerializeWeights(const Weights& weights, Storage storage);
 // Writes to a temporary name beside `path`, syncs and renames, so that a crash leaves the old file.
+// Refuses weights that ReadWeights would refuse, and values out of float16's range.
 Result<void> WriteWeights(const std::string& path, const Weights& weights, Storage storage);
 
 // The same network with batch norm folded: weight * gamma / sqrt(variance + epsilon) and
-// beta - mean * gamma / sqrt(variance + epsilon). Returns a copy when it is folded already.
+// beta - mean * gamma / sqrt(variance + epsilon). Returns a copy when it is folded already. The
+// tensors must be complete, as those that were read are.
 Weights Fold(const Weights& weights);
 
 }  // namespace mobilenet
