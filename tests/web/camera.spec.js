@@ -1,7 +1,8 @@
 import { expect, test } from './fixtures.js';
+import { photo } from './site.js';
 
-const start = (page) => page.getByRole('button', { name: 'Use the camera' });
-const stop = (page) => page.getByRole('button', { name: 'Stop the camera' });
+const start = (page) => page.getByRole('button', { name: 'Use camera' });
+const stop = (page) => page.getByRole('button', { name: 'Stop camera' });
 
 // Keeps every stream that the page gets, so that the tests can look at its tracks.
 async function keepStreams(page) {
@@ -41,7 +42,7 @@ test('a photo takes the place of the camera', async ({ app, page }) => {
   await keepStreams(page);
   await start(page).click();
   await app.expectAnswer();
-  await page.getByRole('button', { name: 'Try a sample photo' }).click();
+  await app.choose(photo('chelsea.png'));
   await expect(app.main).toHaveAttribute('data-source', 'photo');
   await app.expectAnswer();
   expect(await trackStates(page)).toEqual(['ended']);

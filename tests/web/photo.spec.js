@@ -89,7 +89,7 @@ test('the keyboard reaches every control', async ({ app, page }) => {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.textContent));
   }
-  expect(reached).toEqual(['file', 'camera', 'sample', 'Measure the speed']);
+  expect(reached).toEqual(['sample', 'file', 'camera', 'Measure the speed']);
   await page.locator('#sample').focus();
   await page.keyboard.press('Enter');
   await app.expectAnswer();

@@ -3,6 +3,7 @@ const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'e
 const percentFormat = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
+const inWords = (count) => numbers[count] ?? count;
 const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 // Nothing is quite certain, and nothing that has a bar is quite impossible.
@@ -25,7 +26,7 @@ export const loading = {
 
 export const ready = {
   headline: 'Ready',
-  detail: (labels) => `Show me a ${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}.`,
+  detail: (count) => `Show me one of these ${inWords(count)} animals.`,
 };
 
 export const working = { headline: 'Looking' };
@@ -36,7 +37,7 @@ export const result = {
 };
 
 export const unknown = {
-  headline: (count) => `None of the ${numbers[count] ?? count} animals that I know`,
+  headline: (count) => `None of the ${inWords(count)} animals that I know`,
   detail: ({ label, confidence, milliseconds: time }) =>
     `The nearest is ${label} with ${percent(confidence)}, in ${milliseconds(time)}.`,
 };
@@ -54,9 +55,9 @@ export const problem = {
 };
 
 export const camera = {
-  start: 'Use the camera',
+  start: 'Use camera',
   cancel: 'Cancel',
-  stop: 'Stop the camera',
+  stop: 'Stop camera',
   asking: 'Your browser asks whether this page may use the camera.',
   askingHeadline: 'Camera',
   hidden: 'The camera was switched off while the page was out of sight.',

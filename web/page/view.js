@@ -42,7 +42,7 @@ export class View {
 
   ready() {
     this.#bars.clear();
-    this.#say('ready', strings.ready.headline, strings.ready.detail(this.#labels));
+    this.#say('ready', strings.ready.headline, strings.ready.detail(this.#labels.length));
   }
 
   working() {
