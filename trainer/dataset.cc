@@ -10,6 +10,7 @@
 
 #include "engine/image/decode.h"
 #include "engine/image/resize.h"
+#include "trainer/near_duplicates.h"
 
 namespace mobilenet {
 namespace {
@@ -38,23 +39,6 @@ class Digest {
  private:
   uint64_t value_ = 0xCBF29CE484222325;
 };
-
-// Bit 8y + x: whether the picture, made 9 x 8 and grey, gets darker from pixel (x, y) to its right
-// neighbour.
-uint64_t DifferenceHash(const Image& image) {
-  const Image small = Resize(image, 9, 8);
-  const auto luma = [&](int x, int y) {
-    const uint8_t* rgb = &small.pixels[(y * 9 + x) * 3];
-    return 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2];
-  };
-  uint64_t hash = 0;
-  for (int y = 0; y < 8; ++y) {
-    for (int x = 0; x < 8; ++x) {
-      hash |= uint64_t{luma(x, y) > luma(x + 1, y)} << (8 * y + x);
-    }
-  }
-  return hash;
-}
 
 Image Reduce(Image image, int short_side) {
   const int side = std::min(image.width, image.height);

@@ -66,8 +66,6 @@ Result<PhotoSet> LoadPhotos(const DataFolder& folder, int short_side, ThreadPool
 struct Split {
   std::vector<uint32_t> train, validation;
 };
-// Near-duplicates: difference hashes that differ in at most this many of 64 bits.
-inline constexpr int kNearDuplicateBits = 4;
 // By class, `validation_share` of each (rounded; at least one photo on either side of every class
 // with two or more, where near-duplicates allow it), drawn by `seed`. Near-duplicates, whatever
 // their class, and theirs in turn go to one side together. Both lists are ascending.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <string_view>
 
 namespace mobilenet {
@@ -193,6 +194,22 @@ bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
       return IsCompleteGif(bytes);
   }
   return false;
+}
+
+bool HasSoundHuffmanTables(std::span<const uint8_t> jpeg) {
+  constexpr size_t kHead = 17;  // class and place, then the number of codes of 1 to 16 bits
+  JpegReader reader(jpeg);
+  while (const auto segment = reader.Next()) {
+    if (segment->type != kJpegHuffmanTables) continue;
+    auto tables = segment->payload;
+    while (!tables.empty()) {
+      if (tables.size() < kHead) return false;
+      const size_t codes = std::accumulate(tables.begin() + 1, tables.begin() + kHead, size_t{0});
+      if (codes > 256 || codes > tables.size() - kHead) return false;
+      tables = tables.subspan(kHead + codes);
+    }
+  }
+  return true;
 }
 
 std::optional<Segment> JpegReader::Next() {

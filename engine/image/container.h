@@ -23,6 +23,10 @@ Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 // False when the file breaks off before its end or, for a GIF, before its first frame's end.
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes);
 
+// False when a Huffman table of a JPEG claims more codes than its segment holds or than there are,
+// 256: stb_image before 2.28 writes beyond its tables then.
+bool HasSoundHuffmanTables(std::span<const uint8_t> jpeg);
+
 // One piece of a JPEG (`type` is the marker, 0xC0 for FFC0) or PNG (`type` is the four letters,
 // big-endian).
 struct Segment {
@@ -30,7 +34,8 @@ struct Segment {
   std::span<const uint8_t> payload;
 };
 
-inline constexpr uint32_t kJpegStartOfScan = 0xDA, kJpegEnd = 0xD9, kJpegApp1 = 0xE1;
+inline constexpr uint32_t kJpegHuffmanTables = 0xC4, kJpegStartOfScan = 0xDA, kJpegEnd = 0xD9,
+                          kJpegApp1 = 0xE1;
 inline constexpr uint32_t kPngEnd = 0x49454E44, kPngExif = 0x65584966;  // IEND, eXIf
 
 // Walks over the segments of a JPEG; the entropy-coded data after a scan's header is passed over.

@@ -12,6 +12,9 @@
 namespace mobilenet {
 namespace {
 
+// What the decoder may need beside the pixels: tables, and whole blocks for a narrow picture.
+constexpr size_t kDecoderBytes = 16u << 20;
+
 using StbPixels = std::unique_ptr<stbi_uc, void (*)(void*)>;
 
 // Grey, grey and alpha, RGB or RGBA to RGB, transparency onto white.
@@ -39,8 +42,7 @@ tl::unexpected<Error> TooManyBytes(const std::string& name, size_t size) {
               std::to_string(kMaxImageBytes >> 20) + " MiB are read");
 }
 
-tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format) {
-  const char* reason = stbi_failure_reason();
+tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format, const char* reason) {
   return Fail(name + ": this " + FormatName(format) + " cannot be decoded; it is damaged or of a " +
               "kind that is not supported (" + (reason ? reason : "no reason given") + ")");
 }
@@ -58,17 +60,23 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
     return Fail(name + ": this " + FormatName(*format) + " is truncated, it breaks off after " +
                 std::to_string(bytes.size()) + " bytes");
   }
+  if (*format == ImageFormat::kJpeg && !HasSoundHuffmanTables(bytes)) {
+    return Damaged(name, *format, "bad Huffman table");
+  }
+  SetStbAllocationLimit(kDecoderBytes);
   if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels)) {
-    return Damaged(name, *format);
+    return Damaged(name, *format, stbi_failure_reason());
   }
   if (width < 1 || height < 1 || int64_t{width} * height > kMaxImagePixels) {
     return Fail(name + ": is too large, " + std::to_string(width) + " x " + std::to_string(height) +
                 " pixels; at most " + std::to_string(kMaxImagePixels / 1'000'000) +
                 " million pixels are decoded");
   }
+  // 16-bit RGBA takes 8 bytes a pixel; buffers grow by doubling.
+  SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
   const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
                          &stbi_image_free);
-  if (!pixels) return Damaged(name, *format);
+  if (!pixels) return Damaged(name, *format, stbi_failure_reason());
   return ApplyOrientation(ToRgb(pixels.get(), width, height, channels), ExifOrientation(bytes));
 }
 

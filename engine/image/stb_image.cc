@@ -1,20 +1,15 @@
 #include <cstddef>
 #include <cstdlib>
 
-#include "engine/image/decode.h"
-
 namespace mobilenet {
 namespace {
 
-// stb_image inflates a PNG before it compares the amount with the header, so that a few megabytes
-// could claim all memory. No buffer of a picture within our limits is larger than this: 8 bytes a
-// pixel (16-bit RGBA), doubled by growing steps.
-constexpr size_t kMaxAllocation = size_t{16} * kMaxImagePixels;
+thread_local size_t allocation_limit = 0;
 
-void* Allocate(size_t size) { return size > kMaxAllocation ? nullptr : std::malloc(size); }
+void* Allocate(size_t size) { return size > allocation_limit ? nullptr : std::malloc(size); }
 
 void* Reallocate(void* block, size_t size) {
-  return size > kMaxAllocation ? nullptr : std::realloc(block, size);
+  return size > allocation_limit ? nullptr : std::realloc(block, size);
 }
 
 }  // namespace
@@ -31,3 +26,9 @@ void* Reallocate(void* block, size_t size) {
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 #include "engine/image/stb_image.h"
 #pragma GCC diagnostic pop
+
+namespace mobilenet {
+
+void SetStbAllocationLimit(size_t bytes) { allocation_limit = bytes; }
+
+}  // namespace mobilenet

@@ -1,0 +1,64 @@
+#pragma once
+
+// Pictures that tests make and encode themselves. To be included by one file of a test program.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/image/image.h"
+
+#define STB_IMAGE_WRITE_STATIC
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBI_WRITE_NO_STDIO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#include <stb/stb_image_write.h>
+#pragma GCC diagnostic pop
+
+namespace mobilenet {
+
+using Bytes = std::vector<uint8_t>;
+
+inline void AppendBytes(void* bytes, void* data, int size) {
+  const auto* begin = static_cast<const uint8_t*>(data);
+  static_cast<Bytes*>(bytes)->insert(static_cast<Bytes*>(bytes)->end(), begin, begin + size);
+}
+
+// `channels` as stb_image_write counts: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
+inline Bytes EncodePng(const Bytes& pixels, int width, int height, int channels) {
+  Bytes bytes;
+  stbi_write_png_to_func(&AppendBytes, &bytes, width, height, channels, pixels.data(), 0);
+  return bytes;
+}
+inline Bytes EncodePng(const Image& image) {
+  return EncodePng(image.pixels, image.width, image.height, 3);
+}
+inline Bytes EncodeBmp(const Image& image) {
+  Bytes bytes;
+  stbi_write_bmp_to_func(&AppendBytes, &bytes, image.width, image.height, 3, image.pixels.data());
+  return bytes;
+}
+inline Bytes EncodeJpeg(const Image& image, int quality = 95) {
+  Bytes bytes;
+  stbi_write_jpg_to_func(&AppendBytes, &bytes, image.width, image.height, 3, image.pixels.data(),
+                         quality);
+  return bytes;
+}
+
+// Smooth, without symmetry, different for every `kind`.
+inline Image MakePicture(int width, int height, int kind = 0) {
+  Image image{width, height, Bytes(static_cast<size_t>(width) * height * 3)};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      uint8_t* rgb = &image.pixels[(static_cast<size_t>(y) * width + x) * 3];
+      rgb[0] = static_cast<uint8_t>(20 + 200 * x / width);
+      rgb[1] = static_cast<uint8_t>(20 + 200 * y / height);
+      rgb[2] = static_cast<uint8_t>((37 * kind + 90 * (x + y) / (width + height)) % 256);
+    }
+  }
+  return image;
+}
+
+}  // namespace mobilenet
