@@ -37,7 +37,8 @@ TEST_CASE("augmentation depends on its random stream alone") {
 TEST_CASE("every strong augmentation stays within the normalised range") {
   const AugmentOptions options{0.08f, 2, 0.5f, 0.9f, 0.9f, 0.9f, 0.5f};
   const int shapes[][2] = {{1, 1}, {1, 300}, {300, 1}, {33, 47}, {144, 192}};
-  for (const auto& [width, height] : shapes) {
+  for (const auto& shape : shapes) {
+    const int width = shape[0], height = shape[1];
     const auto pixels = Noise(width * height * 3);
     for (uint64_t photo = 0; photo < 30; ++photo) {
       CAPTURE(width);

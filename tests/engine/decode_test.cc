@@ -49,7 +49,8 @@ bool Contains(const std::string& text, const char* part) {
 }
 
 TEST_CASE("PNG and BMP give back every pixel, JPEG nearly") {
-  for (const auto& [width, height] : {std::pair{1, 1}, {7, 5}, {33, 64}}) {
+  for (const auto& shape : {std::pair{1, 1}, {7, 5}, {33, 64}}) {
+    const int width = shape.first, height = shape.second;
     const Image picture = MakePicture(width, height);
     CAPTURE(width);
     const auto png = DecodeImage(EncodePng(picture), "a.png");
@@ -173,7 +174,9 @@ TEST_CASE("every beginning of a picture is refused as truncated") {
                                                  {"JPEG", Golden("progressive.jpg")},
                                                  {"PNG", EncodePng(picture)},
                                                  {"BMP", EncodeBmp(picture)}};
-  for (const auto& [format, whole] : files) {
+  for (const auto& file : files) {
+    const char* format = file.first;
+    const Bytes& whole = file.second;
     REQUIRE(DecodeImage(whole, "a"));
     for (size_t length = 30; length < whole.size(); ++length) {
       const Bytes part(whole.begin(), whole.begin() + length);
