@@ -49,14 +49,19 @@ Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_
   const std::string temporary = path + ".tmp";
   File file(std::fopen(temporary.c_str(), "wb"), &std::fclose);
   if (!file) return SystemError(temporary, "create");
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
-                       std::fflush(file.get()) == 0 && fsync(fileno(file.get())) == 0;
+  const bool stored =
+      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  const bool written = stored && std::fflush(file.get()) == 0 && fsync(fileno(file.get())) == 0;
   if (!written || std::fclose(file.release()) != 0) {
     const auto error = SystemError(temporary, "write");
     std::remove(temporary.c_str());
     return error;
   }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) return SystemError(path, "replace");
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+    const auto error = SystemError(path, "replace");
+    std::remove(temporary.c_str());
+    return error;
+  }
   SyncFolder(path);
   return {};
 }

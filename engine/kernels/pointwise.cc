@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-// SSSE3 and SSE4 gain nothing over SSE2 here, and AVX3_DL's additions are for integers.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+// SSSE3 adds nothing that is used here, and AVX3_DL's additions are for integers.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/kernels/pointwise.cc"
 #include <hwy/foreach_target.h>

@@ -23,7 +23,8 @@ void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed, 
                Activation activation, float* out);
 
 // Gradient of the weights: dw[k, n] += x[rows, k]^T * dy[rows, n]. Fastest for up to
-// kGradientRows rows a call; `scratch` holds PointwiseGradientScratch() floats.
+// kGradientRows rows a call; `scratch`, aligned to 64
+// bytes, holds PointwiseGradientScratch() floats.
 inline constexpr int64_t kGradientRows = 128;
 size_t PointwiseGradientScratch();
 void PointwiseWeightGradient(const float* x, const float* dy, int64_t rows, int k, int n,

@@ -1,0 +1,117 @@
+#include "trainer/train_options.h"
+
+#include <algorithm>
+
+namespace mobilenet {
+namespace {
+
+// Names every field once, for both directions: visit(json key, field).
+template <class Options, class Visit>
+void VisitFields(Options& options, const Visit& visit) {
+  visit("preset", options.preset);
+  visit("alpha", options.spec.alpha);
+  visit("size", options.spec.resolution);
+  visit("epochs", options.epochs);
+  visit("batch", options.batch);
+  visit("seed", options.seed);
+  visit("val_share", options.val_share);
+  visit("optimizer", options.optimizer.kind);
+  visit("momentum", options.optimizer.momentum);
+  visit("square_decay", options.optimizer.square_decay);
+  visit("epsilon", options.optimizer.epsilon);
+  visit("weight_decay", options.optimizer.weight_decay);
+  visit("clip_norm", options.optimizer.clip_norm);
+  visit("learning_rate", options.learning_rate);
+  visit("cosine", options.cosine);
+  visit("warmup_epochs", options.warmup_epochs);
+  visit("augment", options.augment);
+  visit("min_area", options.augmentation.min_area);
+  visit("max_aspect", options.augmentation.max_aspect);
+  visit("flip", options.augmentation.flip);
+  visit("brightness", options.augmentation.brightness);
+  visit("contrast", options.augmentation.contrast);
+  visit("saturation", options.augmentation.saturation);
+  visit("erase", options.augmentation.erase);
+  visit("label_smoothing", options.label_smoothing);
+  visit("balance", options.balance);
+  visit("progressive", options.progressive);
+  visit("bn_momentum", options.bn_momentum);
+  visit("average_decay", options.average_decay);
+  visit("keep_best", options.keep_best);
+  visit("scale_to_unit", options.scale_to_unit);
+}
+
+TrainOptions BestOptions() {
+  TrainOptions options;
+  options.preset = "best";
+  options.epochs = 60;
+  options.optimizer.kind = OptimizerKind::kSgd;
+  options.optimizer.weight_decay = 2e-4f;
+  options.optimizer.clip_norm = 5;
+  options.learning_rate = 0.4f;
+  options.warmup_epochs = 2;
+  options.augmentation.brightness = 0.3f;
+  options.augmentation.contrast = 0.3f;
+  options.augmentation.saturation = 0.3f;
+  options.label_smoothing = 0.05f;
+  options.balance = 0.5f;
+  options.progressive = true;
+  options.bn_momentum = 0.95f;
+  options.average_decay = 0.998f;
+  return options;
+}
+
+TrainOptions SeedOptions() {
+  TrainOptions options;
+  options.preset = "seed";
+  options.epochs = 50;
+  options.optimizer.kind = OptimizerKind::kRmsProp;
+  options.optimizer.square_decay = 0.9f;
+  options.optimizer.epsilon = 1e-7f;
+  options.learning_rate = 0.002f;
+  options.cosine = false;
+  options.augment = false;
+  options.bn_momentum = 0.99f;
+  options.keep_best = true;
+  options.scale_to_unit = true;
+  return options;
+}
+
+}  // namespace
+
+Result<TrainOptions> PresetOptions(const std::string& preset) {
+  if (preset == "best") return BestOptions();
+  if (preset == "seed") return SeedOptions();
+  return Fail("unknown preset \"" + preset + "\": expected seed or best");
+}
+
+int EpochResolution(const TrainOptions& options, int epoch) {
+  const int full = options.spec.resolution;
+  if (!options.progressive) return full;
+  const auto multiple_of_32 = [&](int side) { return std::clamp((side + 16) / 32 * 32, 32, full); };
+  const double progress = static_cast<double>(epoch) / options.epochs;
+  if (progress < 0.3) return multiple_of_32(full / 2);
+  return progress < 0.7 ? multiple_of_32(full * 3 / 4) : full;
+}
+
+nlohmann::ordered_json ToJson(const TrainOptions& options) {
+  nlohmann::ordered_json json;
+  VisitFields(options, [&](const char* key, const auto& field) { json[key] = field; });
+  return json;
+}
+
+Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json) {
+  TrainOptions options;
+  std::string problem;
+  VisitFields(options, [&](const char* key, auto& field) {
+    try {
+      json.at(key).get_to(field);
+    } catch (const nlohmann::json::exception&) {
+      problem = key;
+    }
+  });
+  if (!problem.empty()) return Fail("training option \"" + problem + "\" is missing or unreadable");
+  return options;
+}
+
+}  // namespace mobilenet

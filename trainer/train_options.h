@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/image/augment.h"
+#include "engine/model/spec.h"
+#include "engine/train/optimizer.h"
+
+namespace mobilenet {
+
+// Everything that decides what a run computes. Two runs with equal options on equal data give equal
+// weights; a checkpoint holds all of it.
+struct TrainOptions {
+  std::string preset = "best";
+  ModelSpec spec;  // classes come from the data
+  int epochs = 60;
+  int batch = 128;
+  uint64_t seed = 1;
+  double val_share = 0.2;
+
+  OptimizerOptions optimizer;
+  float learning_rate = 0;  // the schedule's peak
+  bool cosine = true;       // with warm-up; else constant
+  double warmup_epochs = 0;
+
+  bool augment = true;  // else the whole photo, stretched
+  AugmentOptions augmentation;
+  float label_smoothing = 0;
+  float balance = 0;         // photos of a class are drawn (mean count / class count)^balance times
+  bool progressive = false;  // smaller inputs in the first epochs
+  float bn_momentum = 0.99f;
+  float average_decay = 0;     // of the weights' moving average; 0: none is kept
+  bool keep_best = false;      // ends with the best validation epoch's weights, else with the last
+  bool scale_to_unit = false;  // input in [0, 1], else in [-1, 1]
+};
+
+// "best" is ours; "seed" is the recipe of the work that this project continues
+// (docs: Keras, RMSprop at 0.002, no augmentation, 50 epochs), to the letter.
+Result<TrainOptions> PresetOptions(const std::string& preset);
+
+// The input side in the given epoch: with `progressive`, half of the final side for the first 30%
+// of the epochs and three quarters up to 70%, each a multiple of 32.
+int EpochResolution(const TrainOptions& options, int epoch);
+
+nlohmann::ordered_json ToJson(const TrainOptions& options);
+// Of what ToJson wrote; the error names the field that is missing or of the wrong type.
+Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
+
+}  // namespace mobilenet

@@ -1,0 +1,152 @@
+#include "trainer/training.h"
+
+#include <chrono>
+#include <cmath>
+
+namespace mobilenet {
+namespace {
+
+NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
+  NetworkOptions network;
+  network.spec = options.spec;
+  network.seed = options.seed;
+  return network;
+}
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+Schedule MakeSchedule(const TrainOptions& options, int steps_per_epoch) {
+  Schedule schedule;
+  schedule.peak = options.learning_rate;
+  schedule.steps = static_cast<int64_t>(options.epochs) * steps_per_epoch;
+  schedule.warmup_steps = std::llround(options.warmup_epochs * steps_per_epoch);
+  schedule.constant = !options.cosine;
+  return schedule;
+}
+
+}  // namespace
+
+nlohmann::ordered_json ToJson(const EpochRecord& record) {
+  return {{"epoch", record.epoch},
+          {"size", record.resolution},
+          {"learning_rate", record.learning_rate},
+          {"loss", record.loss},
+          {"train_top1", record.train_top1},
+          {"val_loss", record.val_loss},
+          {"val_top1", record.val_top1},
+          {"val_balanced", record.val_balanced},
+          {"seconds", record.seconds}};
+}
+
+Training::Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                   ThreadPool& pool)
+    : options_(options),
+      photos_(photos),
+      split_(split),
+      pool_(pool),
+      source_(options_, photos_, split_.train),
+      network_(OptionsOfNetwork(options_), pool_),
+      optimizer_(options_.optimizer, network_.parameters()),
+      schedule_(MakeSchedule(options_, source_.Steps())) {
+  if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
+  source_.StartEpoch(0);
+}
+
+Result<void> Training::Initialise(const Weights& weights) {
+  if (auto loaded = network_.Load(weights); !loaded) return loaded;
+  if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
+  return {};
+}
+
+Result<Training::StepReport> Training::Step() {
+  const Clock::time_point start = Clock::now();
+  const int resolution = EpochResolution(options_, epoch_);
+  network_.Resize(resolution, source_.BatchSize(step_));
+  source_.Fill(step_, resolution, network_, pool_);
+  const StepResult result = network_.ForwardBackward();
+  const int64_t global_step = static_cast<int64_t>(epoch_) * source_.Steps() + step_;
+  const float learning_rate = LearningRate(schedule_, global_step);
+  if (!std::isfinite(result.loss)) {
+    return Fail("the loss became " + std::to_string(result.loss) + " in epoch " +
+                std::to_string(epoch_ + 1) + ", step " + std::to_string(step_ + 1) +
+                ", at learning rate " + std::to_string(learning_rate) +
+                "; a smaller --learning-rate may help");
+  }
+  optimizer_.Step(network_.parameters(), learning_rate, pool_);
+  network_.UpdateMovingAverages(options_.bn_momentum);
+  if (average_) average_->Update(network_.State(), global_step);
+  ++step_;
+  epoch_loss_ += result.loss * network_.batch();
+  epoch_correct_ += result.correct;
+  epoch_images_ += network_.batch();
+  epoch_seconds_ += SecondsSince(start);
+  const double images = static_cast<double>(epoch_images_);
+  return StepReport{epoch_loss_ / images, static_cast<double>(epoch_correct_) / images,
+                    learning_rate, network_.batch()};
+}
+
+Result<EpochRecord> Training::FinishEpoch() {
+  const Clock::time_point start = Clock::now();
+  const int resolution = EpochResolution(options_, epoch_);
+  const Result<Validation> validation = ValidateNow(resolution);
+  if (!validation) return tl::unexpected(validation.error());
+  const double images = static_cast<double>(epoch_images_);
+  EpochRecord record;
+  record.epoch = epoch_ + 1;
+  record.resolution = resolution;
+  record.learning_rate =
+      LearningRate(schedule_, static_cast<int64_t>(epoch_ + 1) * source_.Steps() - 1);
+  record.loss = epoch_loss_ / images;
+  record.train_top1 = static_cast<double>(epoch_correct_) / images;
+  record.val_loss = validation->loss;
+  record.val_top1 = validation->evaluation.top1;
+  record.val_balanced = validation->evaluation.balanced;
+  record.seconds = epoch_seconds_ + SecondsSince(start);
+  history_.push_back(record);
+  if (options_.keep_best && record.val_top1 > best_top1_) {
+    best_top1_ = record.val_top1;
+    best_state_.clear();
+    for (const auto array : network_.State()) best_state_.emplace_back(array.begin(), array.end());
+  }
+  ++epoch_;
+  step_ = 0;
+  epoch_loss_ = epoch_seconds_ = 0;
+  epoch_images_ = epoch_correct_ = 0;
+  source_.StartEpoch(epoch_);
+  return record;
+}
+
+Result<Training::Outcome> Training::Finish() {
+  if (options_.keep_best && !best_state_.empty()) {
+    const auto state = network_.State();
+    for (size_t i = 0; i < state.size(); ++i) {
+      std::copy(best_state_[i].begin(), best_state_[i].end(), state[i].begin());
+    }
+  }
+  Result<Validation> validation = ValidateNow(options_.spec.resolution);
+  if (!validation) return tl::unexpected(validation.error());
+  Outcome outcome{ExportWeights(options_.spec.resolution), std::move(*validation)};
+  outcome.weights.calibration = Calibrate(outcome.validation);
+  return outcome;
+}
+
+// The moving average where one is kept, else the network itself.
+Weights Training::ExportWeights(int resolution) {
+  if (average_) average_->Swap(network_.State());
+  Weights weights = network_.ToWeights();
+  if (average_) average_->Swap(network_.State());
+  weights.spec.resolution = resolution;
+  weights.labels = photos_.labels;
+  weights.preprocessing = InputPreprocessing(options_);
+  return weights;
+}
+
+Result<Validation> Training::ValidateNow(int resolution) {
+  return Validate(ExportWeights(resolution), photos_, split_.validation, pool_);
+}
+
+}  // namespace mobilenet

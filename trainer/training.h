@@ -1,0 +1,93 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/thread_pool.h"
+#include "engine/train/network.h"
+#include "engine/train/optimizer.h"
+#include "engine/train/schedule.h"
+#include "engine/train/weight_average.h"
+#include "trainer/batch_source.h"
+#include "trainer/checkpoint.h"
+#include "trainer/dataset.h"
+#include "trainer/train_options.h"
+#include "trainer/validation.h"
+
+namespace mobilenet {
+
+// One line of a run's history.
+struct EpochRecord {
+  int epoch = 0;                    // counts from 1
+  int resolution = 0;               // input side that was trained and validated at
+  double learning_rate = 0;         // of the last step
+  double loss = 0, train_top1 = 0;  // over the augmented training photos
+  double val_loss = 0, val_top1 = 0, val_balanced = 0;
+  double seconds = 0;  // training and validation
+};
+nlohmann::ordered_json ToJson(const EpochRecord& record);
+
+// A training run at some position: network, optimiser, moving average, and what has been seen. It
+// can be saved between any two steps, and taken up again to the same result bit for bit.
+class Training {
+ public:
+  // The photos and the split must outlive it.
+  Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+           ThreadPool& pool);
+
+  // Starts from a trained network's weights instead of random ones.
+  Result<void> Initialise(const Weights& weights);
+  // Goes on where a checkpoint of a run with these options and photos left off.
+  Result<void> Resume(const Checkpoint& checkpoint);
+  Result<void> Save(const std::string& path);
+
+  bool Finished() const { return epoch_ == options_.epochs; }
+  int epoch() const { return epoch_; }  // the present one, counts from 0
+  int step() const { return step_; }    // within the epoch
+  int StepsPerEpoch() const { return source_.Steps(); }
+  const std::vector<EpochRecord>& history() const { return history_; }
+
+  // What a step found, with the running means of its epoch.
+  struct StepReport {
+    double loss, top1, learning_rate;
+    int images;
+  };
+  // An error when the loss is not finite: the message says where.
+  Result<StepReport> Step();
+  bool EpochDone() const { return step_ == source_.Steps(); }
+  // Validates, adds to the history and moves on to the next epoch.
+  Result<EpochRecord> FinishEpoch();
+
+  // The weights to ship and how they do on the validation photos.
+  struct Outcome {
+    Weights weights;
+    Validation validation;
+  };
+  Result<Outcome> Finish();
+
+ private:
+  Weights ExportWeights(int resolution);
+  Result<Validation> ValidateNow(int resolution);
+
+  const TrainOptions options_;
+  const PhotoSet& photos_;
+  const Split& split_;
+  ThreadPool& pool_;
+  BatchSource source_;
+  Network network_;
+  Optimizer optimizer_;
+  std::optional<WeightAverage> average_;
+  Schedule schedule_;
+  int epoch_ = 0, step_ = 0;
+  double epoch_loss_ = 0;  // sum over the epoch's images so far
+  int64_t epoch_images_ = 0, epoch_correct_ = 0;
+  double epoch_seconds_ = 0;
+  std::vector<EpochRecord> history_;
+  double best_top1_ = -1;
+  std::vector<std::vector<float>> best_state_;  // with keep_best
+};
+
+}  // namespace mobilenet

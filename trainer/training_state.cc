@@ -1,0 +1,93 @@
+// Saving a training run and taking it up again.
+#include <algorithm>
+
+#include "trainer/training.h"
+
+namespace mobilenet {
+namespace {
+
+EpochRecord RecordFromJson(const nlohmann::ordered_json& json) {
+  EpochRecord record;
+  record.epoch = json.value("epoch", 0);
+  record.resolution = json.value("size", 0);
+  record.learning_rate = json.value("learning_rate", 0.0);
+  record.loss = json.value("loss", 0.0);
+  record.train_top1 = json.value("train_top1", 0.0);
+  record.val_loss = json.value("val_loss", 0.0);
+  record.val_top1 = json.value("val_top1", 0.0);
+  record.val_balanced = json.value("val_balanced", 0.0);
+  record.seconds = json.value("seconds", 0.0);
+  return record;
+}
+
+void Append(std::vector<std::span<float>>& to, const std::vector<std::span<float>>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+}  // namespace
+
+Result<void> Training::Save(const std::string& path) {
+  nlohmann::ordered_json header;
+  header["options"] = ToJson(options_);
+  header["data_digest"] = photos_.digest;
+  header["epoch"] = epoch_;
+  header["step"] = step_;
+  header["epoch_loss"] = epoch_loss_;
+  header["epoch_images"] = epoch_images_;
+  header["epoch_correct"] = epoch_correct_;
+  header["epoch_seconds"] = epoch_seconds_;
+  header["optimizer_steps"] = optimizer_.steps();
+  header["best_top1"] = best_top1_;
+  header["history"] = nlohmann::ordered_json::array();
+  for (const EpochRecord& record : history_) header["history"].push_back(mobilenet::ToJson(record));
+
+  std::vector<std::span<float>> arrays;
+  Append(arrays, network_.State());
+  Append(arrays, optimizer_.State());
+  if (average_) Append(arrays, average_->State());
+  for (std::vector<float>& array : best_state_) arrays.push_back(array);
+  return WriteCheckpoint(path, header, arrays);
+}
+
+Result<void> Training::Resume(const Checkpoint& checkpoint) {
+  const nlohmann::ordered_json& header = checkpoint.header;
+  const std::string digest = header.value("data_digest", "");
+  if (digest != photos_.digest) {
+    return Fail("the checkpoint's run was trained on other photos (digest " + digest +
+                ", the folder's is " + photos_.digest +
+                "); give it the same folder, or start a new run");
+  }
+
+  std::vector<std::span<float>> arrays;
+  Append(arrays, network_.State());
+  if (header.value("best_top1", -1.0) >= 0 && options_.keep_best) {
+    for (const auto array : network_.State()) best_state_.emplace_back(array.size());
+  }
+  Append(arrays, optimizer_.State());
+  if (average_) Append(arrays, average_->State());
+  for (std::vector<float>& array : best_state_) arrays.push_back(array);
+  const bool fits = arrays.size() == checkpoint.arrays.size() &&
+                    std::equal(arrays.begin(), arrays.end(), checkpoint.arrays.begin(),
+                               [](const auto& a, const auto& b) { return a.size() == b.size(); });
+  if (!fits) return Fail("the checkpoint is of another network or optimiser");
+  for (size_t i = 0; i < arrays.size(); ++i) {
+    std::copy(checkpoint.arrays[i].begin(), checkpoint.arrays[i].end(), arrays[i].begin());
+  }
+
+  epoch_ = header.value("epoch", 0);
+  step_ = header.value("step", 0);
+  epoch_loss_ = header.value("epoch_loss", 0.0);
+  epoch_images_ = header.value("epoch_images", int64_t{0});
+  epoch_correct_ = header.value("epoch_correct", int64_t{0});
+  epoch_seconds_ = header.value("epoch_seconds", 0.0);
+  optimizer_.set_steps(header.value("optimizer_steps", int64_t{0}));
+  best_top1_ = header.value("best_top1", -1.0);
+  history_.clear();
+  for (const auto& record : header.value("history", nlohmann::ordered_json::array())) {
+    history_.push_back(RecordFromJson(record));
+  }
+  source_.StartEpoch(epoch_);
+  return {};
+}
+
+}  // namespace mobilenet

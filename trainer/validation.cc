@@ -1,0 +1,98 @@
+#include "trainer/validation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/image/resize.h"
+#include "engine/infer/classifier.h"
+
+namespace mobilenet {
+namespace {
+
+constexpr double kKnownShare = 0.95;
+
+double CrossEntropy(const Validation& validation, float temperature) {
+  double sum = 0;
+  for (size_t i = 0; i < validation.logits.size(); ++i) {
+    const Answer answer = Interpret(validation.logits[i], {temperature, 0});
+    sum -= std::log(std::max(1e-12, double{answer.probabilities[validation.truths[i]]}));
+  }
+  return sum / static_cast<double>(validation.logits.size());
+}
+
+// Golden-section search for the smallest cross-entropy over log temperature.
+float FitTemperature(const Validation& validation) {
+  const double ratio = (std::sqrt(5.0) - 1) / 2;
+  double low = std::log(0.1), high = std::log(10.0);
+  const auto loss = [&](double x) {
+    return CrossEntropy(validation, static_cast<float>(std::exp(x)));
+  };
+  double left = high - ratio * (high - low), right = low + ratio * (high - low);
+  double left_loss = loss(left), right_loss = loss(right);
+  while (high - low > 1e-3) {
+    if (left_loss < right_loss) {
+      high = right;
+      right = left;
+      right_loss = left_loss;
+      left = high - ratio * (high - low);
+      left_loss = loss(left);
+    } else {
+      low = left;
+      left = right;
+      left_loss = right_loss;
+      right = low + ratio * (high - low);
+      right_loss = loss(right);
+    }
+  }
+  return static_cast<float>(std::exp((low + high) / 2));
+}
+
+}  // namespace
+
+Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
+                            const std::vector<uint32_t>& indices, ThreadPool& pool) {
+  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
+  for (int worker = 0; worker < pool.threads(); ++worker) {
+    Result<Classifier> classifier = Classifier::Create(weights);
+    if (!classifier) return tl::unexpected(classifier.error());
+    classifiers.push_back(std::move(*classifier));
+  }
+  Validation validation;
+  validation.logits.resize(indices.size());
+  pool.Run(static_cast<int>(indices.size()), [&](int index, int worker) {
+    const PackedPhoto& photo = photos.photos[indices[index]];
+    Classifier& classifier = classifiers[worker];
+    const Crop whole{0, 0, static_cast<float>(photo.width), static_cast<float>(photo.height)};
+    ResizeAndNormalise(photos.Pixels(photo), photo.width, photo.height, 3, whole,
+                       weights.spec.resolution, weights.preprocessing, classifier.input());
+    const std::span<const float> logits = classifier.Run();
+    validation.logits[index].assign(logits.begin(), logits.end());
+  });
+  std::vector<Prediction> predictions;
+  for (size_t i = 0; i < indices.size(); ++i) {
+    const std::vector<float>& logits = validation.logits[i];
+    const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
+    validation.truths.push_back(photos.photos[indices[i]].label);
+    predictions.push_back({validation.truths.back(), static_cast<int>(best)});
+  }
+  validation.evaluation = Evaluate(photos.labels, predictions);
+  if (!indices.empty()) validation.loss = CrossEntropy(validation, 1);
+  return validation;
+}
+
+Calibration Calibrate(const Validation& validation) {
+  Calibration calibration;
+  if (validation.logits.empty()) return calibration;
+  calibration.temperature = FitTemperature(validation);
+  std::vector<float> confidences;
+  for (const std::vector<float>& logits : validation.logits) {
+    confidences.push_back(Interpret(logits, calibration).confidence);
+  }
+  const auto at = static_cast<size_t>((1 - kKnownShare) * static_cast<double>(confidences.size()));
+  std::nth_element(confidences.begin(), confidences.begin() + static_cast<ptrdiff_t>(at),
+                   confidences.end());
+  calibration.known_threshold = confidences[at];
+  return calibration;
+}
+
+}  // namespace mobilenet
