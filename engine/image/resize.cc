@@ -63,6 +63,17 @@ void CompositeOnWhite(const uint8_t* rgba, int count, uint8_t* out) {
   }
 }
 
+// Functions of their own: for clang, __restrict holds for parameters only, and without it these
+// loops stay scalar.
+void SetToWeighted(const uint8_t* __restrict row, int values, float weight,
+                   float* __restrict sums) {
+  for (int v = 0; v < values; ++v) sums[v] = weight * row[v];
+}
+
+void AddWeighted(const uint8_t* __restrict row, int values, float weight, float* __restrict sums) {
+  for (int v = 0; v < values; ++v) sums[v] += weight * row[v];
+}
+
 // Resizes and hands each output row, out_width pixels of 3 floats in [0, 255] in a buffer that is
 // used again, to `sink(y, row)`. Vertically first: that pass runs over whole rows of bytes and so
 // takes full vectors, and its scratch is a single row whatever the picture's height.
@@ -88,11 +99,10 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
         row = composited.data();
       }
       const float weight = rows.weights[window.weights + i];
-      float* __restrict sum = sums.data();
       if (i == 0) {
-        for (int v = 0; v < values; ++v) sum[v] = weight * row[v];
+        SetToWeighted(row, values, weight, sums.data());
       } else {
-        for (int v = 0; v < values; ++v) sum[v] += weight * row[v];
+        AddWeighted(row, values, weight, sums.data());
       }
     }
     for (int x = 0; x < out_width; ++x) {
