@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.js';
 import { defaultWeights, photo, root } from './site.js';
@@ -7,7 +7,7 @@ import { defaultWeights, photo, root } from './site.js';
 const trainer = join(root, 'build/native/trainer');
 
 test('trainer classify and the page give the same logits for the same PNG', async ({ page }) => {
-  test.skip(!existsSync(trainer), 'build/native/trainer is not built');
+  test.skip(!statSync(trainer, { throwIfNoEntry: false })?.isFile(), 'build/native/trainer is not built');
   const weights = defaultWeights();
   const file = photo('chelsea.png');
   const output = execFileSync(trainer, ['classify', '--weights', weights, '--json', file], { encoding: 'utf8' });

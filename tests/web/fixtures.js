@@ -46,7 +46,7 @@ export class App {
   }
 
   async expectState(...states) {
-    await expect(this.main).toHaveAttribute('data-state', new RegExp(`^(${states.join('|')})$`), { timeout: 15_000 });
+    await expect(this.main).toHaveAttribute('data-state', new RegExp(`^(${states.join('|')})$`));
   }
 
   async expectAnswer() {

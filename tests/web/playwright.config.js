@@ -30,7 +30,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
-  timeout: 30_000,
+  timeout: 60_000, // the machine may be busy with a training
+  expect: { timeout: 15_000 },
   use: { baseURL: `http://localhost:${port}/`, screenshot: 'only-on-failure' }, // a trace would fetch blobs, against the policy
   projects: [
     {

@@ -118,7 +118,7 @@ test('the site works in a folder of a bigger one', async ({ page }) => {
     const [address] = (await output).match(/http:\/\/\S+/);
     await page.goto(`${address}some/where/animals/`);
     await page.locator('#file').setInputFiles(photo('chelsea.png'));
-    await expect(page.locator('#app')).toHaveAttribute('data-state', /result|unknown/, { timeout: 15_000 });
+    await expect(page.locator('#app')).toHaveAttribute('data-state', /result|unknown/);
     await page.goto(`${address}some/where/animals/bench.html`);
     await page.evaluate(() => window.bench.load());
     expect(await page.evaluate(() => window.bench.info().size)).toBeGreaterThan(0);
