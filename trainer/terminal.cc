@@ -4,8 +4,6 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <span>
 #include <utility>
 
@@ -62,15 +60,8 @@ std::string JsonText(const nlohmann::ordered_json& json, bool indented) {
 
 Result<void> WriteJson(const std::string& path, const nlohmann::ordered_json& json) {
   const std::string text = JsonText(json, true) + "\n";
-  std::error_code ignored;
-  const auto status = std::filesystem::status(path, ignored);
-  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
-    const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-    return WriteFileAtomically(path, std::span(bytes, text.size()));
-  }
-  std::ofstream stream(path, std::ios::binary);
-  if (!(stream << text << std::flush)) return Fail(path + ": cannot write the results");
-  return {};
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  return WriteFileAtomically(path, std::span(bytes, text.size()));
 }
 
 }  // namespace mobilenet

@@ -42,8 +42,7 @@ class Progress {
 // `indented` on one line.
 std::string JsonText(const nlohmann::ordered_json& json, bool indented);
 
-// Writes indented JSON: a regular file atomically, anything else that exists (a pipe, /dev/stdout)
-// straight.
+// Writes indented JSON, as WriteFileAtomically does.
 Result<void> WriteJson(const std::string& path, const nlohmann::ordered_json& json);
 
 }  // namespace mobilenet

@@ -1,6 +1,7 @@
 #include "engine/base/file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,27 @@ void SyncFolder(const std::string& path) {
   close(descriptor);
 }
 
+// Pipes, devices and links such as /dev/stdout: a rename would put a file in their place.
+bool MustBeWrittenInPlace(const std::string& path) {
+  struct stat status;
+  return lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+bool WriteAll(std::FILE* file, std::span<const uint8_t> bytes) {
+  const bool stored =
+      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  return stored && std::fflush(file) == 0;
+}
+
+Result<void> WriteInPlace(const std::string& path, std::span<const uint8_t> bytes) {
+  File file(std::fopen(path.c_str(), "wb"), &std::fclose);
+  if (!file) return SystemError(path, "open");
+  if (!WriteAll(file.get(), bytes) || std::fclose(file.release()) != 0) {
+    return SystemError(path, "write");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
@@ -46,12 +68,11 @@ Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
 }
 
 Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_t> bytes) {
+  if (MustBeWrittenInPlace(path)) return WriteInPlace(path, bytes);
   const std::string temporary = path + ".tmp";
   File file(std::fopen(temporary.c_str(), "wb"), &std::fclose);
   if (!file) return SystemError(temporary, "create");
-  const bool stored =
-      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-  const bool written = stored && std::fflush(file.get()) == 0 && fsync(fileno(file.get())) == 0;
+  const bool written = WriteAll(file.get(), bytes) && fsync(fileno(file.get())) == 0;
   if (!written || std::fclose(file.release()) != 0) {
     const auto error = SystemError(temporary, "write");
     std::remove(temporary.c_str());
