@@ -31,26 +31,12 @@ const char* KindName(LayerKind kind) {
   return "";
 }
 
-// The shape of the layer's weights, as weights files hold it.
-std::vector<int> WeightShape(const Layer& layer) {
-  switch (layer.kind) {
-    case LayerKind::kConv:
-      return {3, 3, layer.in_channels, layer.out_channels};
-    case LayerKind::kDepthwise:
-      return {3, 3, layer.out_channels};
-    case LayerKind::kPointwise:
-    case LayerKind::kFullyConnected:
-      return {layer.in_channels, layer.out_channels};
-  }
-  return {};
-}
-
 // After folding every layer has its weights and one bias for each output channel.
 int64_t FoldedParameters(const Layer& layer) { return layer.weights + layer.out_channels; }
 
-std::string Joined(const std::vector<int>& shape) {
+std::string Joined(const std::vector<int64_t>& shape) {
   std::string text;
-  for (const int side : shape) text += (text.empty() ? "" : "x") + std::to_string(side);
+  for (const int64_t side : shape) text += (text.empty() ? "" : "x") + std::to_string(side);
   return text;
 }
 

@@ -16,14 +16,20 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+// The nine vectors of a [3, 3, channels] array at one place.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE void LoadNine(D d, const float* from, size_t channels, V (&to)[9]) {
+  MOBILENET_UNROLL
+  for (int i = 0; i < 9; ++i) to[i] = hn::LoadU(d, from + i * channels);
+}
+
 void DepthwiseRowImpl(const float* const rows[3], const float* weights, const float* bias,
                       Activation activation, int stride, int out_width, int channels, float* out) {
   const size_t pixel = static_cast<size_t>(channels);
   ForChannels(channels, [&](auto d, int channel) HWY_ATTR {
     using V = hn::Vec<decltype(d)>;
     V tap[9];
-    MOBILENET_UNROLL
-    for (int i = 0; i < 9; ++i) tap[i] = hn::LoadU(d, weights + i * pixel + channel);
+    LoadNine(d, weights + channel, pixel, tap);
     const V start = bias != nullptr ? hn::LoadU(d, bias + channel) : hn::Zero(d);
     const float* row0 = rows[0] + channel;
     const float* row1 = rows[1] + channel;
@@ -52,8 +58,7 @@ void DepthwiseInputGradientRowImpl(const float* const dy_rows[3], const float* w
   ForChannels(channels, [&](auto d, int channel) HWY_ATTR {
     using V = hn::Vec<decltype(d)>;
     V tap[9];
-    MOBILENET_UNROLL
-    for (int i = 0; i < 9; ++i) tap[i] = hn::LoadU(d, weights + i * pixel + channel);
+    LoadNine(d, weights + channel, pixel, tap);
     // dy's pixel `out_x` stands at index out_x + 1, behind one zero.
     const float* dy0 = dy_rows[0] + channel + pixel;
     const float* dy1 = dy_rows[1] + channel + pixel;
@@ -87,8 +92,7 @@ void DepthwiseWeightGradientRowImpl(const float* const rows[3], const float* dy,
   ForChannels(channels, [&](auto d, int channel) HWY_ATTR {
     using V = hn::Vec<decltype(d)>;
     V sum[9];
-    MOBILENET_UNROLL
-    for (int i = 0; i < 9; ++i) sum[i] = hn::LoadU(d, dw + i * pixel + channel);
+    LoadNine(d, dw + channel, pixel, sum);
     const float* row0 = rows[0] + channel;
     const float* row1 = rows[1] + channel;
     const float* row2 = rows[2] + channel;

@@ -122,6 +122,19 @@ std::vector<Layer> Layers(const ModelSpec& spec) {
   return layers;
 }
 
+std::vector<int64_t> WeightShape(const Layer& layer) {
+  switch (layer.kind) {
+    case LayerKind::kConv:
+      return {3, 3, layer.in_channels, layer.out_channels};
+    case LayerKind::kDepthwise:
+      return {3, 3, layer.out_channels};
+    case LayerKind::kPointwise:
+    case LayerKind::kFullyConnected:
+      break;
+  }
+  return {layer.in_channels, layer.out_channels};
+}
+
 ModelCost Cost(const ModelSpec& spec) {
   ModelCost cost{};
   int64_t normalised_channels = 0;

@@ -43,6 +43,10 @@ Result<void> Validate(const ModelSpec& spec);
 // The 28 layers in order. `spec` must be valid.
 std::vector<Layer> Layers(const ModelSpec& spec);
 
+// The shape of a layer's weights in a file: conv1 [3, 3, 3, C] (HWIO), depthwise [3, 3, C] (HWC),
+// pointwise and fully connected [in, out].
+std::vector<int64_t> WeightShape(const Layer& layer);
+
 ModelCost Cost(const ModelSpec& spec);
 
 // Padding before the first row and column, TensorFlow's SAME rule for a 3x3 kernel: at stride 2, 0

@@ -8,19 +8,6 @@
 namespace mobilenet {
 namespace {
 
-std::vector<int64_t> WeightShape(const Layer& layer) {
-  switch (layer.kind) {
-    case LayerKind::kConv:
-      return {3, 3, layer.in_channels, layer.out_channels};
-    case LayerKind::kDepthwise:
-      return {3, 3, layer.out_channels};
-    case LayerKind::kPointwise:
-    case LayerKind::kFullyConnected:
-      break;
-  }
-  return {layer.in_channels, layer.out_channels};
-}
-
 bool IsFinite(float value) {
   return (__builtin_bit_cast(uint32_t, value) & 0x7F800000) != 0x7F800000;
 }

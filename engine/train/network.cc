@@ -23,17 +23,6 @@ ParameterKind WeightKind(LayerKind kind) {
   }
 }
 
-std::vector<int64_t> WeightShape(const Layer& layer) {
-  switch (layer.kind) {
-    case LayerKind::kConv:
-      return {3, 3, layer.in_channels, layer.out_channels};
-    case LayerKind::kDepthwise:
-      return {3, 3, layer.out_channels};
-    default:
-      return {layer.in_channels, layer.out_channels};
-  }
-}
-
 int IndexOfLargest(std::span<const float> values) {
   return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }

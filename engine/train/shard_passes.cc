@@ -140,31 +140,35 @@ void BackwardDepthwise(const ConvLayer& layer, ConvLayer& previous, const float*
   }
 }
 
+// Gathers conv1's patches of one image block by block into scratch.inputs() and calls
+// body(first, count) with each block's place among the batch's output pixels.
+template <class Body>
+void ForPatches(const ConvLayer& layer, const float* images, int image, PassScratch& scratch,
+                const Body& body) {
+  const int size = layer.layer.in_size;
+  const float* pixels = images + static_cast<size_t>(image) * size * size * 3;
+  ForBlocks(0, layer.pixels(), [&](int64_t first, int64_t count) {
+    GatherPatches(pixels, size, static_cast<int>(first), static_cast<int>(count), scratch.inputs());
+    body(image * layer.pixels() + first, count);
+  });
+}
+
 void ForwardConv(ConvLayer& layer, const float* images, int image, int shard,
                  PassScratch& scratch) {
-  const Layer& shape = layer.layer;
-  const float* pixels = images + static_cast<size_t>(image) * shape.in_size * shape.in_size * 3;
-  const int64_t base = image * layer.pixels();
-  ForBlocks(0, layer.pixels(), [&](int64_t first, int64_t count) {
-    GatherPatches(pixels, shape.in_size, static_cast<int>(first), static_cast<int>(count),
-                  scratch.inputs());
-    Pointwise(scratch.inputs(), count, kPatch, shape.out_channels, layer.packed.data(), nullptr,
-              Activation::kNone, layer.y.data() + (base + first) * shape.out_channels);
-    AddSums(layer, shard, base + first, count);
+  const int channels = layer.layer.out_channels;
+  ForPatches(layer, images, image, scratch, [&](int64_t first, int64_t count) {
+    Pointwise(scratch.inputs(), count, kPatch, channels, layer.packed.data(), nullptr,
+              Activation::kNone, layer.y.data() + first * channels);
+    AddSums(layer, shard, first, count);
   });
 }
 
 void BackwardConv(const ConvLayer& layer, const float* images, const float* da, int image,
                   Activation activation, PassScratch& scratch, float* dweights) {
-  const Layer& shape = layer.layer;
-  const float* pixels = images + static_cast<size_t>(image) * shape.in_size * shape.in_size * 3;
-  const int64_t base = image * layer.pixels();
-  ForBlocks(0, layer.pixels(), [&](int64_t first, int64_t count) {
-    GatherPatches(pixels, shape.in_size, static_cast<int>(first), static_cast<int>(count),
-                  scratch.inputs());
-    GradientBlock(layer, da, base + first, count, activation, scratch.gradients());
+  ForPatches(layer, images, image, scratch, [&](int64_t first, int64_t count) {
+    GradientBlock(layer, da, first, count, activation, scratch.gradients());
     PointwiseWeightGradient(scratch.inputs(), scratch.gradients(), count, kPatch,
-                            shape.out_channels, scratch.product(), dweights);
+                            layer.layer.out_channels, scratch.product(), dweights);
   });
 }
 
