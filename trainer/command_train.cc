@@ -64,7 +64,7 @@ Result<bool> RunEpochs(const Options& options, Training& training, TrainReport& 
       const auto record = training.FinishEpoch();
       if (!record) return tl::unexpected(record.error());
       report.Epoch(training, *record);
-      const auto written = WriteHistory(options.out + ".history.jsonl", training.history());
+      const auto written = WriteHistory(options.out, training.history());
       if (!written) return tl::unexpected(written.error());
     }
     if (auto saved = training.Save(CheckpointPath(options)); !saved) {
@@ -172,8 +172,8 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
       ->required();
   command
       ->add_option("--out", options->out,
-                   "Weights file to write (.safetensors); FILE.checkpoint and FILE.history.jsonl "
-                   "are kept beside it")
+                   "Weights file to write (.safetensors); FILE.checkpoint, FILE.history.jsonl and "
+                   "FILE.curve.svg are kept beside it")
       ->required();
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "engine/base/file.h"
+#include "trainer/learning_curve.h"
 #include "trainer/text_table.h"
 
 namespace mobilenet {
@@ -13,6 +14,10 @@ namespace {
 
 constexpr auto kRefresh = std::chrono::milliseconds(300);
 constexpr const char* kClearLine = "\r\x1b[K";
+
+Result<void> WriteText(const std::string& path, const std::string& text) {
+  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
 
 }  // namespace
 
@@ -27,10 +32,11 @@ std::string Duration(double seconds) {
   return text;
 }
 
-Result<void> WriteHistory(const std::string& path, const std::vector<EpochRecord>& history) {
-  std::string text;
-  for (const EpochRecord& record : history) text += ToJson(record).dump() + "\n";
-  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+Result<void> WriteHistory(const std::string& out, const std::vector<EpochRecord>& history) {
+  std::string lines;
+  for (const EpochRecord& record : history) lines += ToJson(record).dump() + "\n";
+  if (auto written = WriteText(out + ".history.jsonl", lines); !written) return written;
+  return WriteText(out + ".curve.svg", LearningCurve(history));
 }
 
 TrainReport::TrainReport(const TrainOptions& options)

@@ -36,7 +36,7 @@ class TrainReport {
 // "1:02:03" or "2:03".
 std::string Duration(double seconds);
 
-// One JSON object a line, replaced atomically.
-Result<void> WriteHistory(const std::string& path, const std::vector<EpochRecord>& history);
+// `out`.history.jsonl, one JSON object a line, and `out`.curve.svg, the same as a picture.
+Result<void> WriteHistory(const std::string& out, const std::vector<EpochRecord>& history);
 
 }  // namespace mobilenet
