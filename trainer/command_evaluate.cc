@@ -13,6 +13,7 @@
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
+#include "trainer/held_out.h"
 #include "trainer/photo_classifier.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
@@ -22,6 +23,7 @@ namespace {
 
 struct Options {
   std::string weights, data, json;
+  bool held_out = false;
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
 
@@ -81,10 +83,17 @@ Result<std::vector<Outcome>> ClassifyAll(const DataFolder& folder, const Weights
 int Run(const Options& options) {
   const Result<Weights> weights = ReadWeights(options.weights);
   if (!weights) return ReportFailure(weights.error());
-  const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
+  Result<DataFolder> folder = ScanDataFolder(options.data, 1);
   if (!folder) return ReportFailure(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
   if (!matches) return ReportFailure(matches.error());
+  if (options.held_out) {
+    ThreadPool pool(options.threads);
+    Progress progress("reading", "photo");
+    const auto kept = KeepHeldOut(*weights, *folder, pool,
+                                  [&](size_t done, size_t all) { progress.Update(done, all); });
+    if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
+  }
   const Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
@@ -130,6 +139,8 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command->add_option("--data", options->data, "Folder with one folder of photos per class")
       ->required();
   command->add_option("--json", options->json, "Write the results to this file");
+  command->add_flag("--held-out", options->held_out,
+                    "Only the photos that the weights' training run on this folder held out");
   command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
       ->check(CLI::Range(1, 1024));
   command->callback([options, &exit_status] { exit_status = Run(*options); });

@@ -91,12 +91,9 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
 Result<PhotoSet> LoadData(const Options& options, int size, ThreadPool& pool) {
   const Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return tl::unexpected(folder.error());
-  // A little larger than the network's input, so that most crops are reduced and not enlarged.
-  const int short_side = size * 9 / 8;
   Progress progress("reading", "photo");
-  Result<PhotoSet> photos = LoadPhotos(
-      *folder, short_side, pool, [&](size_t done, size_t all) { progress.Update(done, all); });
-  return photos;
+  return LoadPhotos(*folder, PhotoShortSide(size), pool,
+                    [&](size_t done, size_t all) { progress.Update(done, all); });
 }
 
 int Run(const Options& options) {

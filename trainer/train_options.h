@@ -45,6 +45,10 @@ Result<TrainOptions> PresetOptions(const std::string& preset);
 // of the epochs and three quarters up to 70%, each a multiple of 32.
 int EpochResolution(const TrainOptions& options, int epoch);
 
+// The short side that photos are packed with for an input side: a little larger, so that most crops
+// are reduced and not enlarged.
+constexpr int PhotoShortSide(int resolution) { return resolution * 9 / 8; }
+
 nlohmann::ordered_json ToJson(const TrainOptions& options);
 // Of what ToJson wrote; the error names the field that is missing or of the wrong type.
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
