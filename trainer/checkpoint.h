@@ -16,10 +16,16 @@ struct Checkpoint {
   std::vector<std::vector<float>> arrays;
 };
 
-// `arrays` are written without a copy of their own. Atomic: a crash leaves the file before.
+// Where WriteCheckpoint keeps the checkpoint before.
+std::string PreviousCheckpoint(const std::string& path);
+
+// `arrays` are written without a copy of their own. Atomic: a crash or a full disk leaves the file
+// before. What `path` held becomes PreviousCheckpoint(path), for the day that a disk damages the
+// newest; at every moment at least one of the two is whole.
 Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_json& header,
                              const std::vector<std::span<float>>& arrays);
-// Refuses a file that is none, is truncated or was changed.
+// Refuses a file that is none, is truncated or was changed; names the checkpoint before it where
+// that is whole.
 Result<Checkpoint> ReadCheckpoint(const std::string& path);
 
 }  // namespace mobilenet

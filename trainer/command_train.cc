@@ -1,16 +1,19 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 
+#include "engine/base/file.h"
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights.h"
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
+#include "trainer/learning_rate_finder.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 #include "trainer/train_report.h"
@@ -26,6 +29,7 @@ struct Options {
   double alpha = 1.0, val_share = 0.2;
   int size = 128;
   uint64_t seed = 1;
+  bool find_lr = false;
   std::optional<int> epochs, batch;
   std::optional<float> learning_rate, weight_decay, min_area, label_smoothing, balance;
 };
@@ -51,6 +55,29 @@ Result<TrainOptions> OptionsOfNewRun(const Options& options) {
 }
 
 std::string CheckpointPath(const Options& options) { return options.out + ".checkpoint"; }
+
+// A failed run's error, with what is left of it.
+Error WithCheckpoint(const Error& error, const std::string& checkpoint) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(checkpoint, unknown)) return error;
+  return {error.message + "; " + checkpoint + " stays as it was last saved"};
+}
+
+int FindRate(const Options& options, const TrainOptions& train, const PhotoSet& photos,
+             const Split& split, ThreadPool& pool) {
+  RangeTest test;
+  {
+    Progress progress("trying learning rates", "step");
+    test = FindLearningRate(train, photos, split.train, pool,
+                            [&](size_t done, size_t all) { progress.Update(done, all); });
+  }
+  const std::string path = options.out + ".find-lr.svg", curve = RangeTestCurve(test);
+  const auto written =
+      WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(curve.data()), curve.size()});
+  if (!written) return ReportFailure(written.error());
+  std::printf("%sThe curve: %s\n", ToText(test).c_str(), path.c_str());
+  return kDone;
+}
 
 // Trains to the end or until a signal asks to stop; true when the end is reached.
 Result<bool> RunEpochs(const Options& options, Training& training, TrainReport& report) {
@@ -120,6 +147,7 @@ int Run(const Options& options) {
   train->spec.classes = static_cast<int>(photos->labels.size());
   if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
   const Split split = SplitPhotos(*photos, train->val_share, train->seed);
+  if (options.find_lr) return FindRate(options, *train, *photos, split, pool);
 
   Training training(*train, *photos, split, pool);
   if (checkpoint) {
@@ -138,7 +166,7 @@ int Run(const Options& options) {
   std::signal(SIGINT, RequestStop);
   std::signal(SIGTERM, RequestStop);
   const Result<bool> finished = RunEpochs(options, training, report);
-  if (!finished) return ReportFailure(finished.error());
+  if (!finished) return ReportFailure(WithCheckpoint(finished.error(), CheckpointPath(options)));
   if (!*finished) {
     ReportProblem("stopped; to go on: trainer train --data " + options.data + " --out " +
                   options.out + " --resume " + CheckpointPath(options));
@@ -169,13 +197,21 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
       ->required();
   command
       ->add_option("--out", options->out,
-                   "Weights file to write (.safetensors); FILE.checkpoint, FILE.history.jsonl and "
-                   "FILE.curve.svg are kept beside it")
+                   "Weights file to write (.safetensors); FILE.checkpoint and the one before it, "
+                   "FILE.history.jsonl and FILE.curve.svg are kept beside it")
       ->required();
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");
-  command->add_option("--init", options->init, "Start from this weights file, not at random")
-      ->excludes(resume);
+  auto* init =
+      command->add_option("--init", options->init, "Start from this weights file, not at random")
+          ->excludes(resume);
+  command
+      ->add_flag(
+          "--find-lr", options->find_lr,
+          "Instead of training, try learning rates from 1e-5 to 10 in one short run, suggest "
+          "one and draw the losses into FILE.find-lr.svg")
+      ->excludes(resume)
+      ->excludes(init);
   command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
       ->check(CLI::Range(1, 1024));
   command->add_option("--storage", options->storage, "How the weights are stored")

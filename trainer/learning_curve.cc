@@ -1,8 +1,9 @@
 #include "trainer/learning_curve.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
 
+#include "trainer/svg.h"
 #include "trainer/text_table.h"
 
 namespace mobilenet {
@@ -11,24 +12,17 @@ namespace {
 constexpr double kWidth = 720, kHeight = 400;
 constexpr double kLeft = 52, kRight = 20, kTop = 44, kBottom = 44;
 
-// printf with numbers into the end of a text.
-template <class... Values>
-void Append(std::string& text, const char* format, Values... values) {
-  char buffer[512];
-  std::snprintf(buffer, sizeof(buffer), format, values...);
-  text += buffer;
-}
-
 class Curve {
  public:
   explicit Curve(const std::vector<EpochRecord>& history) : history_(history) {}
 
   std::string Draw() {
-    Append(svg_,
-           "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %g %g\" role=\"img\" "
-           "aria-label=\"Learning curve: top-1 on training and validation photos for each of %zu "
-           "epochs\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n",
-           kWidth, kHeight, history_.size());
+    AppendSvg(
+        svg_,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %g %g\" role=\"img\" "
+        "aria-label=\"Learning curve: top-1 on training and validation photos for each of %zu "
+        "epochs\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n",
+        kWidth, kHeight, history_.size());
     svg_ +=
         "<style>:root{--ink:#222;--faint:#ddd;--train:#c2571a;--held:#1f6fb2;--ground:#fff}\n"
         "@media(prefers-color-scheme:dark){:root{--ink:#eee;--faint:#444;--train:#f0975a;"
@@ -53,18 +47,19 @@ class Curve {
   void Axes() {
     for (int percent = 0; percent <= 100; percent += 20) {
       const double y = Y(percent / 100.0);
-      Append(svg_, "<path d=\"M%g %.1fH%g\" stroke=\"var(--faint)\"/>", kLeft, y, kWidth - kRight);
-      Append(svg_, "<text x=\"%g\" y=\"%.1f\" text-anchor=\"end\">%d%%</text>\n", kLeft - 8, y + 4,
-             percent);
+      AppendSvg(svg_, "<path d=\"M%g %.1fH%g\" stroke=\"var(--faint)\"/>", kLeft, y,
+                kWidth - kRight);
+      AppendSvg(svg_, "<text x=\"%g\" y=\"%.1f\" text-anchor=\"end\">%d%%</text>\n", kLeft - 8,
+                y + 4, percent);
     }
     const int epochs = static_cast<int>(history_.size());
     const int step = std::max(1, (epochs + 9) / 10);
     for (int epoch = step; epoch <= epochs; epoch += step) {
-      Append(svg_, "<text x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%d</text>\n", X(epoch),
-             kHeight - kBottom + 20, epoch);
+      AppendSvg(svg_, "<text x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%d</text>\n", X(epoch),
+                kHeight - kBottom + 20, epoch);
     }
-    Append(svg_, "<text x=\"%g\" y=\"%g\" text-anchor=\"middle\">epoch</text>\n", kWidth / 2,
-           kHeight - 6);
+    AppendSvg(svg_, "<text x=\"%g\" y=\"%g\" text-anchor=\"middle\">epoch</text>\n", kWidth / 2,
+              kHeight - 6);
   }
 
   void Sizes() {
@@ -72,11 +67,12 @@ class Curve {
       if (i > 0 && history_[i].resolution == history_[i - 1].resolution) continue;
       const double x = X(history_[i].epoch) - (i > 0 ? (X(2) - X(1)) / 2 : 0);
       if (i > 0) {
-        Append(svg_, "<path d=\"M%.1f %gV%g\" stroke=\"var(--faint)\" stroke-dasharray=\"4 4\"/>",
-               x, kTop, kHeight - kBottom);
+        AppendSvg(svg_,
+                  "<path d=\"M%.1f %gV%g\" stroke=\"var(--faint)\" stroke-dasharray=\"4 4\"/>", x,
+                  kTop, kHeight - kBottom);
       }
-      Append(svg_, "<text x=\"%.1f\" y=\"%g\" opacity=\".7\">%d px</text>\n", x + 5,
-             kHeight - kBottom - 8, history_[i].resolution);
+      AppendSvg(svg_, "<text x=\"%.1f\" y=\"%g\" opacity=\".7\">%d px</text>\n", x + 5,
+                kHeight - kBottom - 8, history_[i].resolution);
     }
   }
 
@@ -84,20 +80,22 @@ class Curve {
   void Line(const char* colour, Value value) {
     svg_ += "<polyline points=\"";
     for (const EpochRecord& record : history_) {
-      Append(svg_, "%.1f,%.1f ", X(record.epoch), Y(value(record)));
+      // Without photos held out there is nothing to draw.
+      if (std::isnan(value(record))) continue;
+      AppendSvg(svg_, "%.1f,%.1f ", X(record.epoch), Y(value(record)));
     }
-    Append(svg_, "\" stroke=\"var(--%s)\"/>\n", colour);
+    AppendSvg(svg_, "\" stroke=\"var(--%s)\"/>\n", colour);
   }
 
   void Legend() {
     if (history_.empty()) return;
     const EpochRecord& last = history_.back();
-    Append(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--held)\"/>", kLeft + 5);
-    Append(svg_, "<text x=\"%g\" y=\"24\">photos held out: %s</text>", kLeft + 16,
-           Percent(last.val_top1).c_str());
-    Append(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--train)\"/>", kLeft + 245);
-    Append(svg_, "<text x=\"%g\" y=\"24\">training photos, cropped and recoloured: %s</text>\n",
-           kLeft + 256, Percent(last.train_top1).c_str());
+    AppendSvg(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--held)\"/>", kLeft + 5);
+    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">photos held out: %s</text>", kLeft + 16,
+              Percent(last.val_top1).c_str());
+    AppendSvg(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--train)\"/>", kLeft + 245);
+    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">training photos, cropped and recoloured: %s</text>\n",
+              kLeft + 256, Percent(last.train_top1).c_str());
   }
 
   const std::vector<EpochRecord>& history_;

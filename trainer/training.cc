@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdio>
+
+#include "trainer/divergence.h"
 
 namespace mobilenet {
 namespace {
@@ -17,6 +20,12 @@ using Clock = std::chrono::steady_clock;
 
 double SecondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+std::string Number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%g", value);
+  return text;
 }
 
 Schedule MakeSchedule(const TrainOptions& options, int steps_per_epoch) {
@@ -71,12 +80,13 @@ Result<Training::StepReport> Training::Step() {
   const int64_t global_step = static_cast<int64_t>(epoch_) * source_.Steps() + step_;
   const float learning_rate = LearningRate(schedule_, global_step);
   if (!std::isfinite(result.loss)) {
-    return Fail("the loss became " + std::to_string(result.loss) + " in epoch " +
-                std::to_string(epoch_ + 1) + ", step " + std::to_string(step_ + 1) +
-                ", at learning rate " + std::to_string(learning_rate) +
-                "; a smaller --learning-rate may help");
+    return Diverged("the loss became " + Number(result.loss), learning_rate);
   }
-  optimizer_.Step(network_.parameters(), learning_rate, pool_);
+  const double norm = optimizer_.Step(network_.parameters(), learning_rate, pool_);
+  if (!std::isfinite(norm)) {
+    return Diverged("the loss is " + Number(result.loss) + " but its gradient is not finite",
+                    learning_rate);
+  }
   network_.UpdateMovingAverages(options_.bn_momentum);
   if (average_) average_->Update(network_.State(), global_step);
   ++step_;
@@ -89,8 +99,16 @@ Result<Training::StepReport> Training::Step() {
                     learning_rate, network_.batch()};
 }
 
+tl::unexpected<Error> Training::Diverged(const std::string& what, float learning_rate) {
+  return Fail(what + " in epoch " + std::to_string(epoch_ + 1) + ", step " +
+              std::to_string(step_ + 1) + ", at learning rate " + Number(learning_rate) + "; " +
+              LargestGradient(network_.parameters()) +
+              "; a smaller --learning-rate may help, which --find-lr measures");
+}
+
 Result<EpochRecord> Training::FinishEpoch() {
   const Clock::time_point start = Clock::now();
+  if (auto finite = CheckFinite(network_); !finite) return tl::unexpected(finite.error());
   const int resolution = EpochResolution(options_, epoch_);
   const Result<Validation> validation = ValidateNow(resolution);
   if (!validation) return tl::unexpected(validation.error());

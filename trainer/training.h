@@ -42,6 +42,7 @@ class Training {
   Result<void> Initialise(const Weights& weights);
   // Goes on where a checkpoint of a run with these options and photos left off.
   Result<void> Resume(const Checkpoint& checkpoint);
+  // Refuses to replace a good checkpoint by a network that is not finite.
   Result<void> Save(const std::string& path);
 
   bool Finished() const { return epoch_ == options_.epochs; }
@@ -55,10 +56,12 @@ class Training {
     double loss, top1, learning_rate;
     int images;
   };
-  // An error when the loss is not finite: the message says where.
+  // An error when the loss or its gradient is not finite, before anything is changed: the message
+  // names the step, the learning rate and the parameter with the largest gradient.
   Result<StepReport> Step();
   bool EpochDone() const { return step_ == source_.Steps(); }
-  // Validates, adds to the history and moves on to the next epoch.
+  // Validates, adds to the history and moves on to the next epoch. An error when the network is not
+  // finite.
   Result<EpochRecord> FinishEpoch();
 
   // The weights to ship and how they do on the validation photos.
@@ -69,6 +72,7 @@ class Training {
   Result<Outcome> Finish();
 
  private:
+  tl::unexpected<Error> Diverged(const std::string& what, float learning_rate);
   Weights ExportWeights(int resolution);
   Result<Validation> ValidateNow(int resolution);
 

@@ -1,22 +1,31 @@
 // Saving a training run and taking it up again.
 #include <algorithm>
+#include <limits>
 
+#include "trainer/divergence.h"
 #include "trainer/training.h"
 
 namespace mobilenet {
 namespace {
 
+// Null stands for NaN, as after an epoch without photos held out.
+double Number(const nlohmann::ordered_json& record, const char* key) {
+  const auto found = record.find(key);
+  return found != record.end() && found->is_number() ? found->get<double>()
+                                                     : std::numeric_limits<double>::quiet_NaN();
+}
+
 EpochRecord RecordFromJson(const nlohmann::ordered_json& json) {
   EpochRecord record;
   record.epoch = json.value("epoch", 0);
   record.resolution = json.value("size", 0);
-  record.learning_rate = json.value("learning_rate", 0.0);
-  record.loss = json.value("loss", 0.0);
-  record.train_top1 = json.value("train_top1", 0.0);
-  record.val_loss = json.value("val_loss", 0.0);
-  record.val_top1 = json.value("val_top1", 0.0);
-  record.val_balanced = json.value("val_balanced", 0.0);
-  record.seconds = json.value("seconds", 0.0);
+  record.learning_rate = Number(json, "learning_rate");
+  record.loss = Number(json, "loss");
+  record.train_top1 = Number(json, "train_top1");
+  record.val_loss = Number(json, "val_loss");
+  record.val_top1 = Number(json, "val_top1");
+  record.val_balanced = Number(json, "val_balanced");
+  record.seconds = Number(json, "seconds");
   return record;
 }
 
@@ -27,9 +36,11 @@ void Append(std::vector<std::span<float>>& to, const std::vector<std::span<float
 }  // namespace
 
 Result<void> Training::Save(const std::string& path) {
+  if (auto finite = CheckFinite(network_); !finite) return finite;
   nlohmann::ordered_json header;
   header["options"] = ToJson(options_);
   header["data_digest"] = photos_.digest;
+  header["photos"] = photos_.photos.size();
   header["epoch"] = epoch_;
   header["step"] = step_;
   header["epoch_loss"] = epoch_loss_;
@@ -53,9 +64,13 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
   const nlohmann::ordered_json& header = checkpoint.header;
   const std::string digest = header.value("data_digest", "");
   if (digest != photos_.digest) {
-    return Fail("the checkpoint's run was trained on other photos (digest " + digest +
-                ", the folder's is " + photos_.digest +
-                "); give it the same folder, or start a new run");
+    const size_t before = header.value("photos", size_t{0});  // 0: not written down
+    return Fail("the run was trained on other photos (" +
+                (before > 0 ? std::to_string(before) + ", " : "") + "digest " + digest +
+                ") than the folder now has (" + std::to_string(photos_.photos.size()) +
+                ", digest " + photos_.digest +
+                "); put the files back as they were, under the same names, or start a new run "
+                "without --resume");
   }
 
   std::vector<std::span<float>> arrays;

@@ -12,6 +12,8 @@
 namespace mobilenet {
 namespace {
 
+constexpr size_t kPiece = 1 << 20;  // read at a time where the length is not known
+
 tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
   return Fail(path + ": cannot " + action + ": " + std::strerror(errno));
 }
@@ -54,13 +56,16 @@ Result<void> WriteInPlace(const std::string& path, std::span<const uint8_t> byte
 Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
   File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return SystemError(path, "open");
-  std::vector<uint8_t> bytes;
+  // Room for all and one byte more, so that the end shows without growing. Pipes, and files such as
+  // those of /proc, say 0: they are read in pieces.
+  struct stat status;
+  const bool sized = fstat(fileno(file.get()), &status) == 0 && S_ISREG(status.st_mode);
+  std::vector<uint8_t> bytes(sized ? static_cast<size_t>(status.st_size) + 1 : kPiece);
   size_t used = 0;
   for (;;) {
-    bytes.resize(used + (size_t{1} << 20));
-    const size_t count = std::fread(bytes.data() + used, 1, bytes.size() - used, file.get());
-    used += count;
+    used += std::fread(bytes.data() + used, 1, bytes.size() - used, file.get());
     if (used < bytes.size()) break;
+    bytes.resize(used + kPiece);
   }
   if (std::ferror(file.get())) return SystemError(path, "read");
   bytes.resize(used);

@@ -59,6 +59,7 @@ Optimizer::Optimizer(const OptimizerOptions& options, const std::vector<Paramete
 double Optimizer::Step(std::vector<Parameter>& parameters, float learning_rate, ThreadPool& pool) {
   const std::vector<Chunk> chunks = Chunks(parameters);
   const double norm = GradientNorm(parameters, chunks, pool);
+  if (!std::isfinite(norm)) return norm;
   const float clip = options_.clip_norm > 0 && norm > options_.clip_norm
                          ? static_cast<float>(options_.clip_norm / norm)
                          : 1.0f;

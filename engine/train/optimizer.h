@@ -29,7 +29,8 @@ class Optimizer {
  public:
   Optimizer(const OptimizerOptions& options, const std::vector<Parameter>& parameters);
 
-  // One step with the parameters' gradients. Returns the gradient's norm before clipping.
+  // One step with the parameters' gradients. Returns the gradient's norm before clipping; where
+  // that is not finite, no step is made and nothing is changed.
   double Step(std::vector<Parameter>& parameters, float learning_rate, ThreadPool& pool);
 
   // Everything that a checkpoint must keep: the moments, and the number of steps made.
