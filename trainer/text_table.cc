@@ -67,7 +67,8 @@ std::string Percent(double share) {
 }
 
 std::string Counted(int64_t count, const std::string& noun) {
-  return Grouped(count) + " " + noun + (count == 1 ? "" : "s");
+  const char* plural = noun.ends_with('s') ? "es" : "s";
+  return Grouped(count) + " " + noun + (count == 1 ? "" : plural);
 }
 
 }  // namespace mobilenet

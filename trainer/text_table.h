@@ -31,7 +31,7 @@ class TextTable {
 std::string Grouped(int64_t number);
 // 0.8125 -> "81.25%"; "-" for a value that is not a number (an undefined ratio).
 std::string Percent(double share);
-// "1 photo", "2 photos".
+// "1 photo", "2 photos", "2 classes".
 std::string Counted(int64_t count, const std::string& noun);
 
 }  // namespace mobilenet

@@ -39,6 +39,8 @@ TEST_CASE("shares and counts read well") {
   CHECK(Percent(std::numeric_limits<double>::quiet_NaN()) == "-");
   CHECK(Counted(1, "photo") == "1 photo");
   CHECK(Counted(2000, "photo") == "2,000 photos");
+  CHECK(Counted(1, "class") == "1 class");
+  CHECK(Counted(3, "class") == "3 classes");
 }
 
 }  // namespace
