@@ -1,5 +1,8 @@
 #include "trainer/held_out.h"
 
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,22 +12,28 @@ namespace mobilenet {
 
 Result<void> KeepHeldOut(const Weights& weights, DataFolder& folder, ThreadPool& pool,
                          const std::function<void(size_t, size_t)>& progress) {
-  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
-  if (!provenance.is_object() || !provenance.contains("options")) {
+  const auto provenance = nlohmann::json::parse(weights.provenance, nullptr, false);
+  // Just what the split depends on, so that files of older and newer trainers serve as well.
+  int size = 0;
+  uint64_t seed = 0;
+  double val_share = 0;
+  std::string digest;
+  try {
+    provenance.at("options").at("size").get_to(size);
+    provenance.at("options").at("seed").get_to(seed);
+    provenance.at("options").at("val_share").get_to(val_share);
+    provenance.at("data_digest").get_to(digest);
+  } catch (const nlohmann::json::exception&) {
     return Fail("the weights do not say which photos their training held out");
   }
-  const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
-  if (!options) return tl::unexpected(options.error());
-  const Result<PhotoSet> photos =
-      LoadPhotos(folder, PhotoShortSide(options->spec.resolution), pool, progress);
+  const Result<PhotoSet> photos = LoadPhotos(folder, PhotoShortSide(size), pool, progress);
   if (!photos) return tl::unexpected(photos.error());
-  const std::string digest = provenance.value("data_digest", "");
   if (photos->digest != digest) {
     return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +
                 digest + "), found others (digest " + photos->digest + ")");
   }
   std::vector<PhotoFile> held_out;
-  for (const uint32_t index : SplitPhotos(*photos, options->val_share, options->seed).validation) {
+  for (const uint32_t index : SplitPhotos(*photos, val_share, seed).validation) {
     held_out.push_back(std::move(folder.files[photos->photos[index].file]));
   }
   folder.files = std::move(held_out);
