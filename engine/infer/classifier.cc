@@ -90,7 +90,8 @@ struct Classifier::Impl {
   Arena activations;
   float *input, *pooled, *logits;
   float* scratch;
-  float* maps[2];  // the outputs of conv1 and of every pointwise layer, in turn
+  float* maps[2];   // the outputs of conv1 and of every pointwise layer, in turn
+  float* features;  // the one of them that the last layer writes
 };
 
 Classifier::Impl::Impl(const Weights& folded)
@@ -119,6 +120,7 @@ Classifier::Impl::Impl(const Weights& folded)
   input = activations.At(offsets[0]);
   maps[0] = activations.At(offsets[1]);
   maps[1] = activations.At(offsets[2]);
+  features = maps[(layers.size() - 2) / 2 % 2];
   scratch = activations.At(offsets[3]);
   pooled = activations.At(offsets[4]);
   logits = activations.At(offsets[5]);
@@ -174,6 +176,15 @@ std::span<const float> Classifier::Run() {
   FullyConnected(net.pooled, 1, fc.layer.in_channels, fc.layer.out_channels, fc.weights, fc.bias,
                  net.logits);
   return {net.logits, static_cast<size_t>(fc.layer.out_channels)};
+}
+
+std::span<const float> Classifier::features() const {
+  return {impl_->features, MapSize(impl_->layers[impl_->layers.size() - 2].layer)};
+}
+
+std::span<const float> Classifier::head_weights() const {
+  const Convolution& fc = impl_->layers.back();
+  return {fc.weights, static_cast<size_t>(fc.layer.in_channels) * fc.layer.out_channels};
 }
 
 }  // namespace mobilenet

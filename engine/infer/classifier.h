@@ -29,6 +29,11 @@ class Classifier {
   // Runs the network on input(). The logits, one for each label, stay valid until the next Run.
   std::span<const float> Run();
 
+  // The last Run's features before the pool: [side, side, channels], side = resolution / 32.
+  std::span<const float> features() const;
+  // The fully connected layer's weights: [channels, classes].
+  std::span<const float> head_weights() const;
+
  private:
   struct Impl;
   explicit Classifier(std::unique_ptr<Impl> impl);

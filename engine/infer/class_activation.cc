@@ -1,0 +1,21 @@
+#include "engine/infer/class_activation.h"
+
+namespace mobilenet {
+
+std::vector<float> ClassActivationMap(const Classifier& classifier, int label) {
+  const std::span<const float> features = classifier.features();
+  const std::span<const float> weights = classifier.head_weights();
+  const size_t classes = classifier.labels().size();
+  const size_t channels = weights.size() / classes;
+  std::vector<float> map(features.size() / channels);
+  for (size_t place = 0; place < map.size(); ++place) {
+    float sum = 0;
+    for (size_t c = 0; c < channels; ++c) {
+      sum += features[place * channels + c] * weights[c * classes + static_cast<size_t>(label)];
+    }
+    map[place] = sum;
+  }
+  return map;
+}
+
+}  // namespace mobilenet
