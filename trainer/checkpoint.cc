@@ -42,7 +42,7 @@ std::string KeepOld(const std::string& path) {
   std::error_code error;
   if (!fs::is_regular_file(fs::symlink_status(path, error))) return "";
   const std::string old = path + ".old";
-  fs::remove(old, error);  // of a run that was killed
+  fs::remove(old, error);  // of a run that was killed in between
   fs::create_hard_link(path, old, error);
   // Not every file system has links.
   if (error) fs::copy_file(path, old, error);

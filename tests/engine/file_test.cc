@@ -1,9 +1,11 @@
 #include "engine/base/file.h"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace mobilenet {
@@ -41,7 +43,6 @@ std::vector<uint8_t> Bytes(size_t size, uint32_t seed) {
 TEST_CASE("files come back as they were written") {
   const TemporaryFolder folder;
   const std::string path = folder.Path("file");
-  // ReadFile reads in pieces of 1 MiB.
   const size_t piece = 1 << 20;
   for (const size_t size : {size_t{0}, size_t{1}, piece - 1, piece, piece + 1, 3 * piece}) {
     CAPTURE(size);
@@ -52,6 +53,23 @@ TEST_CASE("files come back as they were written") {
     CHECK((*read == bytes));
   }
 }
+
+#ifndef __EMSCRIPTEN__
+TEST_CASE("what has no length is read to its end all the same") {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.Path("pipe");
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const std::vector<uint8_t> bytes = Bytes(3 << 20, 5);
+  std::thread writer([&] { CHECK(WriteFileAtomically(pipe, bytes).has_value()); });
+  const auto read = ReadFile(pipe);
+  writer.join();
+  REQUIRE(read);
+  CHECK((*read == bytes));
+  const auto status = ReadFile("/proc/self/status");
+  REQUIRE(status);
+  CHECK(status->size() > 100);
+}
+#endif
 
 TEST_CASE("writing replaces the old file and leaves nothing else") {
   const TemporaryFolder folder;
