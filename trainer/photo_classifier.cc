@@ -8,8 +8,12 @@ namespace mobilenet {
 Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier) {
   const Result<Image> image = ReadImage(path);
   if (!image) return tl::unexpected(image.error());
-  const Crop whole{0, 0, static_cast<float>(image->width), static_cast<float>(image->height)};
-  ResizeAndNormalise(image->pixels.data(), image->width, image->height, 3, whole,
+  return ClassifyImage(*image, classifier);
+}
+
+std::span<const float> ClassifyImage(const Image& image, Classifier& classifier) {
+  const Crop whole{0, 0, static_cast<float>(image.width), static_cast<float>(image.height)};
+  ResizeAndNormalise(image.pixels.data(), image.width, image.height, 3, whole,
                      classifier.spec().resolution, classifier.preprocessing(), classifier.input());
   return classifier.Run();
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "engine/image/image.h"
 #include "engine/infer/classifier.h"
 
 namespace mobilenet {
@@ -11,5 +12,8 @@ namespace mobilenet {
 // One photo's whole way: file, decode, upright, the whole picture resized and normalised, network.
 // The logits stay valid until the classifier's next run.
 Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier);
+
+// The same from the decoded picture on.
+std::span<const float> ClassifyImage(const Image& image, Classifier& classifier);
 
 }  // namespace mobilenet
