@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "engine/base/thread_pool.h"
@@ -15,6 +17,7 @@
 #include "trainer/evaluation.h"
 #include "trainer/held_out.h"
 #include "trainer/photo_classifier.h"
+#include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 
@@ -22,7 +25,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, json;
+  std::string weights, data, json, report;
   bool held_out = false;
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
@@ -51,6 +54,7 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& we
 // What became of one file: an answer, or why there is none.
 struct Outcome {
   int answer = -1;
+  std::vector<float> logits;
   std::string problem;
 };
 
@@ -70,6 +74,7 @@ Result<std::vector<Outcome>> ClassifyAll(const DataFolder& folder, const Weights
     Classifier& classifier = classifiers[worker];
     const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
     if (logits) {
+      outcomes[index].logits.assign(logits->begin(), logits->end());
       outcomes[index].answer = Interpret(*logits, classifier.calibration()).best;
     } else {
       outcomes[index].problem = logits.error().message;
@@ -94,19 +99,25 @@ int Run(const Options& options) {
                                   [&](size_t done, size_t all) { progress.Update(done, all); });
     if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
   }
-  const Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
+  const auto start = std::chrono::steady_clock::now();
+  Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
   for (const RejectedFile& rejected : folder->rejected) {
     ReportProblem(folder->root + "/" + rejected.relative + ": " + rejected.reason);
   }
   std::vector<Prediction> predictions;
+  std::vector<JudgedPhoto> judged;
   for (size_t i = 0; i < outcomes->size(); ++i) {
-    const Outcome& outcome = (*outcomes)[i];
+    Outcome& outcome = (*outcomes)[i];
     if (outcome.answer < 0) {
       ReportProblem(outcome.problem);
     } else {
-      predictions.push_back({(*matches)[folder->files[i].label], outcome.answer});
+      const PhotoFile& file = folder->files[i];
+      predictions.push_back({(*matches)[file.label], outcome.answer});
+      judged.push_back(
+          {file.path, file.relative, predictions.back().truth, std::move(outcome.logits)});
     }
   }
   const size_t unusable = outcomes->size() - predictions.size();
@@ -125,6 +136,11 @@ int Run(const Options& options) {
       return ReportFailure(written.error());
     }
   }
+  if (!options.report.empty()) {
+    const auto written = WriteEvaluationReport(options.report, options.weights, options.data,
+                                               *weights, judged, seconds.count());
+    if (!written) return ReportFailure(written.error());
+  }
   return kDone;
 }
 
@@ -139,6 +155,8 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command->add_option("--data", options->data, "Folder with one folder of photos per class")
       ->required();
   command->add_option("--json", options->json, "Write the results to this file");
+  command->add_option("--report", options->report,
+                      "Write them as a page to this file (.html), with the surest mistakes");
   command->add_flag("--held-out", options->held_out,
                     "Only the photos that the weights' training run on this folder held out");
   command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")

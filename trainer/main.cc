@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 
+#include "trainer/command_line.h"
 #include "trainer/commands.h"
 
 int main(int argc, char** argv) {
+  mobilenet::RememberCommandLine(argc, argv);
   CLI::App app(
       "MobileNet v1 from scratch: trains on folders of photos and answers what they show.");
   app.name("trainer");
