@@ -14,6 +14,7 @@
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
 #include "trainer/learning_rate_finder.h"
+#include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 #include "trainer/train_report.h"
@@ -115,11 +116,9 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
   return json.dump();
 }
 
-Result<PhotoSet> LoadData(const Options& options, int size, ThreadPool& pool) {
-  const Result<DataFolder> folder = ScanDataFolder(options.data);
-  if (!folder) return tl::unexpected(folder.error());
+Result<PhotoSet> LoadData(const DataFolder& folder, int size, ThreadPool& pool) {
   Progress progress("reading", "photo");
-  return LoadPhotos(*folder, PhotoShortSide(size), pool,
+  return LoadPhotos(folder, PhotoShortSide(size), pool,
                     [&](size_t done, size_t all) { progress.Update(done, all); });
 }
 
@@ -135,7 +134,9 @@ int Run(const Options& options) {
     checkpoint = std::move(*read);
   }
   ThreadPool pool(options.threads);
-  const Result<PhotoSet> photos = LoadData(options, train->spec.resolution, pool);
+  const Result<DataFolder> folder = ScanDataFolder(options.data);
+  if (!folder) return ReportFailure(folder.error());
+  const Result<PhotoSet> photos = LoadData(*folder, train->spec.resolution, pool);
   if (!photos) return ReportFailure(photos.error());
   for (const RejectedFile& rejected : photos->rejected) {
     ReportProblem(options.data + "/" + rejected.relative + ": " + rejected.reason);
@@ -184,6 +185,11 @@ int Run(const Options& options) {
               options.out.c_str(), Percent(outcome->validation.evaluation.top1).c_str(),
               outcome->weights.calibration.temperature,
               outcome->weights.calibration.known_threshold);
+  const std::string page = options.out + ".report.html";
+  const auto reported =
+      WriteTrainingReport(page, *train, *folder, *photos, split, training.history(), *outcome);
+  if (!reported) return ReportFailure(reported.error());
+  std::printf("The report: %s\n", page.c_str());
   return kDone;
 }
 
@@ -198,7 +204,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   command
       ->add_option("--out", options->out,
                    "Weights file to write (.safetensors); FILE.checkpoint and the one before it, "
-                   "FILE.history.jsonl and FILE.curve.svg are kept beside it")
+                   "FILE.history.jsonl, FILE.curve.svg and FILE.report.html are kept beside it")
       ->required();
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");

@@ -1,5 +1,6 @@
 #include "trainer/training.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -26,6 +27,14 @@ std::string Number(double value) {
   char text[32];
   std::snprintf(text, sizeof(text), "%g", value);
   return text;
+}
+
+// Where the weights are averaged, their early averages forget the first steps quickly; batch norm's
+// statistics then do the same, so that short runs on few photos validate well too.
+float BatchNormMomentum(const TrainOptions& options, int64_t step) {
+  if (options.average_decay == 0) return options.bn_momentum;
+  return std::min(options.bn_momentum,
+                  static_cast<float>(1 + step) / static_cast<float>(10 + step));
 }
 
 Schedule MakeSchedule(const TrainOptions& options, int steps_per_epoch) {
@@ -87,7 +96,7 @@ Result<Training::StepReport> Training::Step() {
     return Diverged("the loss is " + Number(result.loss) + " but its gradient is not finite",
                     learning_rate);
   }
-  network_.UpdateMovingAverages(options_.bn_momentum);
+  network_.UpdateMovingAverages(BatchNormMomentum(options_, global_step));
   if (average_) average_->Update(network_.State(), global_step);
   ++step_;
   epoch_loss_ += result.loss * network_.batch();

@@ -1,0 +1,165 @@
+// The training network against the composed references in double, and its promises about bits.
+#include "engine/train/network.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/train/optimizer.h"
+#include "tests/engine/reference_network.h"
+#include "tests/engine/testing.h"
+
+namespace mobilenet {
+namespace {
+
+constexpr int kResolution = 32;
+constexpr int kBatch = 16;
+
+void FillBatch(Network& network, uint64_t seed) {
+  Random random(seed, 1);
+  for (float& value : network.images()) value = random.Uniform(-1, 1);
+  for (int image = 0; image < network.batch(); ++image) {
+    const std::span<float> target = network.target(image);
+    std::fill(target.begin(), target.end(), 0.01f);
+    target[random.Below(static_cast<uint32_t>(target.size()))] += 0.9f;
+  }
+}
+
+NetworkOptions Options(double alpha, Activation activation) {
+  NetworkOptions options;
+  options.spec.alpha = alpha;
+  options.spec.resolution = kResolution;
+  options.activation = activation;
+  options.seed = 7;
+  return options;
+}
+
+// Norm of the difference over the norm of what was expected.
+double RelativeError(std::span<const float> actual, const std::vector<double>& expected) {
+  REQUIRE(actual.size() == expected.size());
+  double difference = 0, norm = 0;
+  for (size_t i = 0; i < expected.size(); ++i) {
+    difference += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+    norm += expected[i] * expected[i];
+  }
+  return std::sqrt(difference / std::max(norm, 1e-30));
+}
+
+}  // namespace
+
+TEST_CASE("loss, logits, statistics and gradients match the references in double") {
+  for (const Activation activation : {Activation::kRelu, Activation::kRelu6}) {
+    for (const double alpha : {0.25, 0.375}) {
+      ThreadPool pool(1);
+      const NetworkOptions options = Options(alpha, activation);
+      Network network(options, pool);
+      network.Resize(kResolution, kBatch);
+      FillBatch(network, 3);
+
+      const std::vector<Layer> layers = Layers(options.spec);
+      const auto params = reference::RandomParameters<double>(layers, 11);
+      for (Parameter& parameter : network.parameters()) {
+        const std::vector<double>& values = params.at(parameter.name);
+        std::copy(values.begin(), values.end(), parameter.value.begin());
+      }
+      std::vector<double> targets;
+      for (int image = 0; image < kBatch; ++image) {
+        for (const float value : network.target(image)) targets.push_back(value);
+      }
+      const std::vector<double> inputs(network.images().begin(), network.images().end());
+      const auto expected = reference::LossAndGradients(layers, params, inputs, targets,
+                                                        {activation, options.bn_epsilon});
+      const StepResult result = network.ForwardBackward();
+      INFO("alpha=", alpha, " relu6=", activation == Activation::kRelu6);
+      CHECK(result.loss == doctest::Approx(expected.loss).epsilon(1e-4));
+      CHECK(RelativeError(network.logits(), expected.logits) < 1e-4);
+      for (const ConvLayer& layer : network.layers()) {
+        INFO(layer.layer.name);
+        CHECK(RelativeError(layer.mean, expected.statistics.at(layer.layer.name + ".bn.mean")) <
+              1e-3);
+        CHECK(RelativeError(layer.variance,
+                            expected.statistics.at(layer.layer.name + ".bn.variance")) < 1e-3);
+      }
+      for (const Parameter& parameter : network.parameters()) {
+        INFO(parameter.name);
+        const std::span<const float> gradient(parameter.gradient.data(), parameter.gradient.size());
+        CHECK(RelativeError(gradient, expected.gradients.at(parameter.name)) < 5e-3);
+      }
+    }
+  }
+}
+
+TEST_CASE("ten training steps give the losses that they always gave") {
+  // One list for products that round once (fused multiply-add) and one for those that round twice:
+  // a step amplifies the difference of a last bit.
+  const std::vector<double> fused = {2.61764, 2.53429, 2.57673, 2.57563, 2.53608,
+                                     2.44257, 2.40919, 2.27058, 2.33439, 2.0907};
+  const std::vector<double> separate = {2.61764, 2.53428, 2.5267,  2.43549, 2.28452,
+                                        2.33323, 2.39152, 2.16359, 2.28964, 2.0417};
+  testing::ForEachTarget([&](const std::string& target) {
+    const std::vector<double>& expected = target.starts_with("AVX") ? fused : separate;
+    ThreadPool pool(1);
+    Network network(Options(0.25, Activation::kRelu), pool);
+    OptimizerOptions sgd;
+    sgd.kind = OptimizerKind::kSgd;
+    sgd.weight_decay = 1e-4f;
+    Optimizer optimizer(sgd, network.parameters());
+    network.Resize(2 * kResolution, kBatch);
+    FillBatch(network, 5);
+    for (size_t step = 0; step < expected.size(); ++step) {
+      const double loss = network.ForwardBackward().loss;
+      INFO(target, " step ", step, ": ", loss);
+      CHECK(loss == doctest::Approx(expected[step]).epsilon(2e-3));
+      optimizer.Step(network.parameters(), 0.003f, pool);
+    }
+  });
+}
+
+#ifndef __EMSCRIPTEN__  // its test build has one thread
+TEST_CASE("any number of threads computes the same bits") {
+  std::vector<float> expected;
+  for (const int threads : {1, 2, 3, 5}) {
+    ThreadPool pool(threads);
+    Network network(Options(0.375, Activation::kRelu), pool);
+    Optimizer optimizer({}, network.parameters());
+    network.Resize(kResolution, 13);  // does not divide into equal shards
+    FillBatch(network, 9);
+    for (int step = 0; step < 3; ++step) {
+      network.ForwardBackward();
+      network.UpdateMovingAverages(0.9f);
+      optimizer.Step(network.parameters(), 0.01f, pool);
+    }
+    std::vector<float> state;
+    for (const auto array : network.State()) state.insert(state.end(), array.begin(), array.end());
+    if (expected.empty()) expected = state;
+    INFO(threads, " threads");
+    CHECK(state == expected);
+  }
+}
+#endif
+
+TEST_CASE("a network's weights come back as they were") {
+  ThreadPool pool(1);
+  Network network(Options(0.25, Activation::kRelu), pool);
+  NetworkOptions other = Options(0.25, Activation::kRelu);
+  other.seed = 8;
+  Network copy(other, pool);
+  REQUIRE(copy.Load(network.ToWeights()).has_value());
+  const auto from = network.State(), to = copy.State();
+  for (size_t i = 0; i < from.size(); ++i) {
+    CHECK(std::equal(from[i].begin(), from[i].end(), to[i].begin()));
+  }
+  Weights missing = network.ToWeights();
+  missing.tensors.erase("pw3.weight");
+  const auto refused = copy.Load(missing);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message.find("pw3.weight") != std::string::npos);
+  Network wider(Options(0.5, Activation::kRelu), pool);
+  CHECK_FALSE(wider.Load(network.ToWeights()).has_value());
+}
+
+}  // namespace mobilenet

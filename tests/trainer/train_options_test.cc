@@ -1,0 +1,74 @@
+#include "trainer/train_options.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "trainer/batch_source.h"
+#include "trainer/validation.h"
+
+namespace mobilenet {
+
+TEST_CASE("the seed preset is the predecessor's recipe") {
+  const auto seed = PresetOptions("seed");
+  REQUIRE(seed.has_value());
+  CHECK(seed->epochs == 50);
+  CHECK(seed->batch == 128);
+  CHECK(seed->optimizer.kind == OptimizerKind::kRmsProp);
+  CHECK(seed->optimizer.square_decay == 0.9f);
+  CHECK(seed->optimizer.epsilon == 1e-7f);
+  CHECK(seed->learning_rate == 0.002f);
+  CHECK_FALSE(seed->cosine);
+  CHECK_FALSE(seed->augment);
+  CHECK(seed->keep_best);
+  CHECK(seed->label_smoothing == 0);
+  CHECK(InputPreprocessing(*seed).scale[0] == 255);
+  CHECK(InputPreprocessing(*seed).mean[0] == 0);
+}
+
+TEST_CASE("an unknown preset is refused") { CHECK_FALSE(PresetOptions("better").has_value()); }
+
+TEST_CASE("options survive JSON, and a missing one is named") {
+  TrainOptions options = *PresetOptions("best");
+  options.seed = 12345678901234567u;
+  options.learning_rate = 0.123f;
+  options.optimizer.kind = OptimizerKind::kAdamW;
+  const nlohmann::ordered_json json = ToJson(options);
+  const auto back = TrainOptionsFromJson(json);
+  REQUIRE(back.has_value());
+  CHECK(ToJson(*back) == json);
+  nlohmann::ordered_json without = json;
+  without.erase("momentum");
+  const auto refused = TrainOptionsFromJson(without);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message.find("momentum") != std::string::npos);
+}
+
+TEST_CASE("progressive resizing ends at full size, in multiples of 32") {
+  TrainOptions options = *PresetOptions("best");
+  options.epochs = 10;
+  CHECK(EpochResolution(options, 0) == 64);
+  CHECK(EpochResolution(options, 3) == 96);
+  CHECK(EpochResolution(options, 7) == 128);
+  options.spec.resolution = 32;
+  CHECK(EpochResolution(options, 0) == 32);
+  options.spec.resolution = 160;
+  CHECK(EpochResolution(options, 0) % 32 == 0);
+  options.progressive = false;
+  CHECK(EpochResolution(options, 0) == 160);
+}
+
+TEST_CASE("calibration finds a known temperature and the threshold that 95% reach") {
+  // Logits twice as sharp as the truth's share warrants: two of three answers are right.
+  Validation validation;
+  for (int i = 0; i < 300; ++i) {
+    const float margin = 2 * std::log(2.0f);
+    validation.logits.push_back({margin, 0});
+    validation.truths.push_back(i % 3 == 0 ? 1 : 0);
+  }
+  const Calibration calibration = Calibrate(validation);
+  CHECK(calibration.temperature == doctest::Approx(2).epsilon(0.01));
+  CHECK(calibration.known_threshold == doctest::Approx(2.0 / 3).epsilon(0.01));
+}
+
+}  // namespace mobilenet
