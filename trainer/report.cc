@@ -1,7 +1,6 @@
 #include "trainer/report.h"
 
 #include <algorithm>
-
 #include <cstdio>
 
 #include "engine/base/file.h"
