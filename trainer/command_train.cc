@@ -209,7 +209,9 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");
   auto* init =
-      command->add_option("--init", options->init, "Start from this weights file, not at random")
+      command
+          ->add_option("--init", options->init,
+                       "Start from this weights file, not at random; its labels may be others")
           ->excludes(resume);
   command
       ->add_flag(

@@ -75,7 +75,8 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
 }
 
 Result<void> Training::Initialise(const Weights& weights) {
-  if (auto loaded = network_.Load(weights); !loaded) return loaded;
+  const bool same_labels = weights.labels == photos_.labels;
+  if (auto loaded = network_.Load(weights, same_labels); !loaded) return loaded;
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
   return {};
 }

@@ -38,7 +38,8 @@ class Training {
   Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
            ThreadPool& pool);
 
-  // Starts from a trained network's weights instead of random ones.
+  // Starts from a trained network's weights instead of random ones. Where its labels are others
+  // than the photos', the fully connected layer starts at random all the same.
   Result<void> Initialise(const Weights& weights);
   // Goes on where a checkpoint of a run with these options and photos left off.
   Result<void> Resume(const Checkpoint& checkpoint);

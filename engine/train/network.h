@@ -62,8 +62,9 @@ class Network {
 
   // The state as unfolded weights; the caller fills in labels, preprocessing and provenance.
   Weights ToWeights() const;
-  // Takes over the state from unfolded weights of the same alpha and classes.
-  Result<void> Load(const Weights& weights);
+  // Takes over the state from unfolded weights of the same alpha; with `head` of the same classes,
+  // without it the fully connected layer stays as it is.
+  Result<void> Load(const Weights& weights, bool head = true);
 
  private:
   void AddConvLayer(const Layer& layer);

@@ -39,7 +39,7 @@ Weights Network::ToWeights() const {
   return weights;
 }
 
-Result<void> Network::Load(const Weights& weights) {
+Result<void> Network::Load(const Weights& weights, bool head) {
   if (weights.folded) {
     return Fail(
         "weights with batch norm folded in cannot be trained on; an unfolded file is needed");
@@ -55,6 +55,7 @@ Result<void> Network::Load(const Weights& weights) {
     return {};
   };
   for (Parameter& parameter : parameters_) {
+    if (!head && (&parameter == fc_weight_ || &parameter == fc_bias_)) continue;
     if (auto done = load(parameter.name, parameter.value); !done) return done;
   }
   for (ConvLayer& layer : layers_) {

@@ -137,6 +137,34 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
   std::remove(path.c_str());
 }
 
+TEST_CASE("a run starts from trained weights, with a new head for new labels") {
+  const PhotoSet photos = MakePhotos(60);
+  const TrainOptions options = SmallOptions();
+  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  ThreadPool pool(1);
+  Training first(options, photos, split, pool);
+  RunToEnd(first);
+  const auto trained = first.Finish();
+  REQUIRE(trained.has_value());
+
+  TrainOptions other_options = options;
+  other_options.seed = 99;
+  PhotoSet renamed = photos;
+  renamed.labels[0] = "something else";
+  for (const PhotoSet* set : {&photos, static_cast<const PhotoSet*>(&renamed)}) {
+    Training second(other_options, *set, split, pool);
+    REQUIRE(second.Initialise(trained->weights).has_value());
+    const auto start = second.Finish();
+    REQUIRE(start.has_value());
+    const auto same = [&](const char* name) {
+      return start->weights.tensors.at(name).values == trained->weights.tensors.at(name).values;
+    };
+    CHECK(same("pw13.weight"));
+    CHECK(same("conv1.bn.variance"));
+    CHECK(same("fc.weight") == (set == &photos));
+  }
+}
+
 TEST_CASE("a checkpoint of other photos or another network is refused in words") {
   const PhotoSet photos = MakePhotos(30);
   const TrainOptions options = SmallOptions();
