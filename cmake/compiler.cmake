@@ -29,6 +29,8 @@ endif()
 option(SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(SANITIZE)
   target_compile_options(project_options INTERFACE
-    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # The build type's -O2 would compile the kernels six times as long; lines are enough for reports.
+    -O1 -g1)
   target_link_options(project_options INTERFACE -fsanitize=address,undefined)
 endif()
