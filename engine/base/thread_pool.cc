@@ -1,5 +1,7 @@
 #include "engine/base/thread_pool.h"
 
+#include <utility>
+
 namespace mobilenet {
 
 ThreadPool::ThreadPool(int threads) {
@@ -27,34 +29,62 @@ void ThreadPool::Run(int count, const Task& task) {
     task_ = &task;
     count_ = count;
     next_.store(0, std::memory_order_relaxed);
-    busy_ = static_cast<int>(workers_.size());
-    ++generation_;
   }
   start_.notify_all();
   DrainTasks(0);
+  // A worker that comes only now finds no tasks left and does not count as running, so there is no
+  // need to wait until every one of them has woken up.
   std::unique_lock lock(mutex_);
-  finished_.wait(lock, [this] { return busy_ == 0; });
+  while (running_ > 0) {
+    if (!TakePrepared(0, lock)) finished_.wait(lock);
+  }
+}
+
+void ThreadPool::Prepare(int count, Task task) {
+  FinishPrepared();
+  {
+    std::lock_guard lock(mutex_);
+    prepared_ = std::move(task);
+    prepared_count_ = count;
+    prepared_next_ = 0;
+  }
+  start_.notify_all();
+}
+
+void ThreadPool::FinishPrepared() {
+  std::unique_lock lock(mutex_);
+  while (TakePrepared(0, lock)) {
+  }
+  finished_.wait(lock, [this] { return preparing_ == 0; });
 }
 
 void ThreadPool::DrainTasks(int worker) {
   for (int index = next_++; index < count_; index = next_++) (*task_)(index, worker);
 }
 
+bool ThreadPool::TakePrepared(int worker, std::unique_lock<std::mutex>& lock) {
+  if (prepared_next_ == prepared_count_) return false;
+  const int index = prepared_next_++;
+  ++preparing_;
+  lock.unlock();
+  prepared_(index, worker);
+  lock.lock();
+  if (--preparing_ == 0) finished_.notify_one();
+  return true;
+}
+
 void ThreadPool::WorkerLoop(int worker) {
-  long seen = 0;
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      start_.wait(lock, [&] { return stopping_ || generation_ != seen; });
-      if (stopping_) return;
-      seen = generation_;
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (next_ < count_) {
+      ++running_;
+      lock.unlock();
+      DrainTasks(worker);
+      lock.lock();
+      if (--running_ == 0) finished_.notify_one();
+    } else if (!TakePrepared(worker, lock)) {
+      start_.wait(lock);
     }
-    DrainTasks(worker);
-    {
-      std::lock_guard lock(mutex_);
-      --busy_;
-    }
-    finished_.notify_one();
   }
 }
 
