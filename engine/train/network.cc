@@ -99,6 +99,11 @@ std::span<float> Network::target(int index) {
   return {targets_.data() + index * classes, classes};
 }
 
+void Network::SwapBatch(AlignedBuffer<float>& images, std::vector<float>& targets) {
+  std::swap(images_, images);
+  std::swap(targets_, targets);
+}
+
 StepResult Network::ForwardBackward() {
   PackWeights();
   Forward();

@@ -44,6 +44,9 @@ class Network {
     return {images_.data() + image_floats_ * index, image_floats_};
   }
   std::span<float> target(int index);
+  // Exchanges its buffers of images and targets with others, filled in that layout and at least as
+  // large as the present batch needs, so that a prepared batch is not copied.
+  void SwapBatch(AlignedBuffer<float>& images, std::vector<float>& targets);
 
   // Forward and backward: fills every parameter's gradient (of the mean loss) and the layers' batch
   // statistics. Changes no parameter.

@@ -146,6 +146,26 @@ TEST_CASE("any number of threads computes the same bits") {
 }
 #endif
 
+TEST_CASE("a batch that is swapped in is the one that the step sees") {
+  ThreadPool pool(1);
+  Network filled(Options(0.25, Activation::kRelu), pool),
+      swapped(Options(0.25, Activation::kRelu), pool);
+  filled.Resize(kResolution, kBatch);
+  FillBatch(filled, 3);
+  // One image more than a batch: buffers may be larger than needed.
+  AlignedBuffer<float> images(filled.images().size() / kBatch * (kBatch + 1));
+  std::copy(filled.images().begin(), filled.images().end(), images.begin());
+  std::vector<float> targets;
+  for (int image = 0; image < kBatch; ++image) {
+    targets.insert(targets.end(), filled.target(image).begin(), filled.target(image).end());
+  }
+  swapped.Resize(kResolution, kBatch);
+  swapped.SwapBatch(images, targets);
+  CHECK(images.size() == filled.images().size());
+  CHECK(swapped.ForwardBackward().loss == filled.ForwardBackward().loss);
+  CHECK(std::equal(swapped.logits().begin(), swapped.logits().end(), filled.logits().begin()));
+}
+
 TEST_CASE("a network's weights come back as they were") {
   ThreadPool pool(1);
   Network network(Options(0.25, Activation::kRelu), pool);
