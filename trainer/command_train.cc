@@ -26,6 +26,7 @@ namespace {
 // What the command line says; an option that is not given leaves the preset's value.
 struct Options {
   std::string data, out, preset = "best", resume, init, storage = "float16";
+  std::string precision = "float32";
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   double alpha = 1.0, val_share = 0.2;
   int size = 128;
@@ -45,6 +46,7 @@ Result<TrainOptions> OptionsOfNewRun(const Options& options) {
   train->spec.resolution = options.size;
   train->seed = options.seed;
   train->val_share = options.val_share;
+  train->precision = nlohmann::json(options.precision);
   train->epochs = options.epochs.value_or(train->epochs);
   train->batch = options.batch.value_or(train->batch);
   train->learning_rate = options.learning_rate.value_or(train->learning_rate);
@@ -132,6 +134,9 @@ int Run(const Options& options) {
     train = TrainOptionsFromJson(read->header.value("options", nlohmann::ordered_json::object()));
     if (!train) return ReportFailure({options.resume + ": " + train.error().message});
     checkpoint = std::move(*read);
+  }
+  if (train->precision == Precision::kBfloat16 && !HasBfloat16Products()) {
+    return ReportFailure({"--precision bf16: expected a CPU with AVX512-BF16, found none"});
   }
   ThreadPool pool(options.threads);
   const Result<DataFolder> folder = ScanDataFolder(options.data);
@@ -242,6 +247,9 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();
   add("--epochs", options->epochs, "Passes over the training photos")->check(CLI::Range(1, 100000));
+  add("--precision", options->precision, "Of the pointwise products; bf16 needs AVX512-BF16")
+      ->check(CLI::IsMember({"float32", "bf16"}))
+      ->capture_default_str();
   add("--batch", options->batch, "Images in a step")->check(CLI::Range(1, 65536));
   add("--learning-rate", options->learning_rate, "Peak of the schedule")
       ->check(CLI::PositiveNumber);

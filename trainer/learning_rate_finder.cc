@@ -50,6 +50,7 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
   NetworkOptions network_options;
   network_options.spec = options.spec;
   network_options.seed = options.seed;
+  network_options.precision = options.precision;
   Network network(network_options, pool);
   Optimizer optimizer(options.optimizer, network.parameters());
   const int resolution = EpochResolution(options, 0), steps_per_epoch = source.Steps();

@@ -7,9 +7,13 @@
 #include "engine/base/result.h"
 #include "engine/image/augment.h"
 #include "engine/model/spec.h"
+#include "engine/train/conv_layer.h"
 #include "engine/train/optimizer.h"
 
 namespace mobilenet {
+
+NLOHMANN_JSON_SERIALIZE_ENUM(Precision, {{Precision::kFloat32, "float32"},
+                                         {Precision::kBfloat16, "bf16"}})
 
 // Everything that decides what a run computes. Two runs with equal options on equal data give equal
 // weights; a checkpoint holds all of it.
@@ -20,6 +24,7 @@ struct TrainOptions {
   int batch = 128;
   uint64_t seed = 1;
   double val_share = 0.2;
+  Precision precision = Precision::kFloat32;
 
   OptimizerOptions optimizer;
   float learning_rate = 0;  // the schedule's peak

@@ -14,6 +14,7 @@ NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   NetworkOptions network;
   network.spec = options.spec;
   network.seed = options.seed;
+  network.precision = options.precision;
   return network;
 }
 

@@ -18,7 +18,8 @@ double ShardSums::Total(int column) const {
   return total;
 }
 
-ConvLayer::ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Parameter* beta)
+ConvLayer::ConvLayer(const Layer& layer, Precision precision, Parameter* weight, Parameter* gamma,
+                     Parameter* beta)
     : layer(layer),
       weight(weight),
       gamma(gamma),
@@ -34,6 +35,10 @@ ConvLayer::ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Pa
   }
   if (layer.kind == LayerKind::kConv) {
     packed = AlignedBuffer<float>(PackedMatrixSize(kPatch, layer.out_channels));
+  } else if (layer.kind == LayerKind::kPointwise && precision == Precision::kBfloat16) {
+    rounded = AlignedBuffer<Bfloat16>(PackedBfloat16Size(layer.in_channels, layer.out_channels));
+    rounded_transposed =
+        AlignedBuffer<Bfloat16>(PackedBfloat16Size(layer.out_channels, layer.in_channels));
   } else if (layer.kind == LayerKind::kPointwise) {
     packed = AlignedBuffer<float>(PackedMatrixSize(layer.in_channels, layer.out_channels));
     packed_transposed =
@@ -50,6 +55,11 @@ void ConvLayer::Reserve(const Layer& sized, int batch) {
 void ConvLayer::PackWeights() {
   if (layer.kind == LayerKind::kConv) {
     PackMatrix(weight->value.data(), kPatch, layer.out_channels, false, packed.data());
+  } else if (rounds()) {
+    PackBfloat16(weight->value.data(), layer.in_channels, layer.out_channels, false,
+                 rounded.data());
+    PackBfloat16(weight->value.data(), layer.out_channels, layer.in_channels, true,
+                 rounded_transposed.data());
   } else if (layer.kind == LayerKind::kPointwise) {
     PackMatrix(weight->value.data(), layer.in_channels, layer.out_channels, false, packed.data());
     PackMatrix(weight->value.data(), layer.out_channels, layer.in_channels, true,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/kernels/activation.h"
+#include "engine/kernels/bfloat16.h"
 #include "engine/model/spec.h"
 #include "engine/train/parameter.h"
 
@@ -40,11 +41,16 @@ class ShardSums {
   std::vector<double> sums_;
 };
 
+// What the pointwise products are made of; sums, statistics and the weights that the optimiser
+// changes stay float32. kBfloat16 needs a CPU for which HasBfloat16Products() holds.
+enum class Precision { kFloat32, kBfloat16 };
+
 // One convolution with batch norm and activation, in training. What it keeps of the forward pass is
 // the convolution's output y alone: whoever reads the layer normalises and activates on the way,
 // block by block in cache, which saves writing and reading every activation.
 struct ConvLayer {
-  ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Parameter* beta);
+  ConvLayer(const Layer& layer, Precision precision, Parameter* weight, Parameter* gamma,
+            Parameter* beta);
 
   // Makes room for `batch` images at the layer's present sizes.
   void Reserve(const Layer& layer, int batch);
@@ -57,16 +63,20 @@ struct ConvLayer {
   // Gradients of gamma and beta from `gradient_sums`, and the terms of y's gradient.
   void FinishBackward(int64_t count);
 
+  // Whether the products are of bfloat16 numbers.
+  bool rounds() const { return rounded.size() > 0; }
   int64_t pixels() const { return static_cast<int64_t>(layer.out_size) * layer.out_size; }
 
   Layer layer;
   Parameter *weight, *gamma, *beta;
   AlignedBuffer<float> moving_mean, moving_variance;
 
-  AlignedBuffer<float> y;                          // [batch, out_size, out_size, out_channels]
-  AlignedBuffer<float> packed, packed_transposed;  // pointwise and conv1 only
-  ShardSums sums;                                  // of y and y^2
-  ShardSums gradient_sums;                         // of dz and dz * (y - mean)
+  AlignedBuffer<float> y;  // [batch, out_size, out_size, out_channels]
+  // Pointwise and conv1 only, and of a pointwise layer one of the two pairs.
+  AlignedBuffer<float> packed, packed_transposed;
+  AlignedBuffer<Bfloat16> rounded, rounded_transposed;
+  ShardSums sums;           // of y and y^2
+  ShardSums gradient_sums;  // of dz and dz * (y - mean)
   // Per channel: see engine/kernels/batch_norm.h.
   std::vector<float> mean, variance, inverse_deviation, scale, shift, slope, offset;
 };

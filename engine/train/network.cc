@@ -47,7 +47,7 @@ void Network::AddConvLayer(const Layer& layer) {
       AddParameter(layer.name + ".bn.gamma", ParameterKind::kGamma, {layer.out_channels});
   Parameter* beta =
       AddParameter(layer.name + ".bn.beta", ParameterKind::kBeta, {layer.out_channels});
-  layers_.emplace_back(layer, weight, gamma, beta);
+  layers_.emplace_back(layer, options_.precision, weight, gamma, beta);
 }
 
 Parameter* Network::AddParameter(std::string name, ParameterKind kind, std::vector<int64_t> shape) {
@@ -92,6 +92,15 @@ void Network::Resize(int resolution, int batch) {
   if (same_maps) return;
   scratch_.clear();
   for (int i = 0; i < pool_.threads(); ++i) scratch_.emplace_back(layers_);
+  MeasureInto(profile_);
+}
+
+void Network::MeasureInto(StepProfile* profile) {
+  profile_ = profile;
+  for (PassScratch& scratch : scratch_) scratch.clock.Enable(profile != nullptr);
+  if (profile == nullptr) return;
+  profile->forward.resize(layers_.size());
+  profile->backward.resize(layers_.size());
 }
 
 std::span<float> Network::target(int index) {
@@ -113,23 +122,32 @@ StepResult Network::ForwardBackward() {
 }
 
 void Network::PackWeights() {
+  Stopwatch watch(profile_ != nullptr ? &profile_->pack : nullptr);
   pool_.Run(static_cast<int>(layers_.size()), [&](int i, int) { layers_[i].PackWeights(); });
+}
+
+void Network::CollectWork(std::array<double, kWorks>& work) {
+  for (PassScratch& scratch : scratch_) scratch.clock.MoveTo(work);
 }
 
 void Network::Forward() {
   const ConvLayer* previous = nullptr;
-  for (ConvLayer& layer : layers_) {
+  for (size_t i = 0; i < layers_.size(); ++i) {
+    ConvLayer& layer = layers_[i];
+    Stopwatch watch(profile_ != nullptr ? &profile_->forward[i].wall : nullptr);
     pool_.Run(kShards, [&](int shard, int worker) {
       ForwardShard(layer, previous, images_.data(), ShardImages(shard, batch_), shard,
                    options_.activation, scratch_[worker]);
     });
     layer.FinishForward(layer.pixels() * batch_, options_.bn_epsilon);
+    if (profile_ != nullptr) CollectWork(profile_->forward[i].work);
     previous = &layer;
   }
 }
 
 // Global average pool, fully connected and loss, and back to the gradient of the last activation.
 StepResult Network::Head() {
+  Stopwatch watch(profile_ != nullptr ? &profile_->head : nullptr);
   ConvLayer& last = layers_.back();
   const int channels = last.layer.out_channels, classes = options_.spec.classes;
   const int pixels = static_cast<int>(last.pixels());
@@ -180,11 +198,13 @@ void Network::Backward() {
     ConvLayer* previous = i > 0 ? &layers_[i - 1] : nullptr;
     layer.FinishBackward(layer.pixels() * batch_);
     const size_t weights = layer.weight->value.size();
+    Stopwatch watch(profile_ != nullptr ? &profile_->backward[i].wall : nullptr);
     pool_.Run(kShards, [&](int shard, int worker) {
       BackwardShard(layer, previous, images_.data(), da, ShardImages(shard, batch_), shard,
                     options_.activation, scratch_[worker], previous_da,
                     shard_gradients_.data() + shard * weights);
     });
+    if (profile_ != nullptr) CollectWork(profile_->backward[i].work);
     ReduceWeightGradient(*layer.weight);
     std::swap(da, previous_da);
   }

@@ -15,6 +15,7 @@ namespace mobilenet {
 struct NetworkOptions {
   ModelSpec spec;
   Activation activation = Activation::kRelu;
+  Precision precision = Precision::kFloat32;
   float bn_epsilon = 1e-3f;
   uint64_t seed = 0;  // of the initial weights
 };
@@ -56,6 +57,9 @@ class Network {
   // Batch norm's moving averages take in the last step's statistics.
   void UpdateMovingAverages(float momentum);
 
+  // Adds up in `profile`, which outlives the network, where the time of steps goes; null ends that.
+  void MeasureInto(StepProfile* profile);
+
   std::vector<Parameter>& parameters() { return parameters_; }
   const std::vector<ConvLayer>& layers() const { return layers_; }
 
@@ -73,6 +77,7 @@ class Network {
   void AddConvLayer(const Layer& layer);
   Parameter* AddParameter(std::string name, ParameterKind kind, std::vector<int64_t> shape);
   void PackWeights();
+  void CollectWork(std::array<double, kWorks>& work);
   void Forward();
   StepResult Head();
   void Backward();
@@ -90,6 +95,7 @@ class Network {
   AlignedBuffer<float> activation_gradients_[2];  // of the layer at hand and of the one before
   AlignedBuffer<float> shard_gradients_;          // [kShards, weights of the layer at hand]
   std::vector<PassScratch> scratch_;              // one for each thread
+  StepProfile* profile_ = nullptr;
 };
 
 }  // namespace mobilenet

@@ -1,24 +1,11 @@
 #pragma once
 
-#include "engine/train/conv_layer.h"
+#include "engine/train/pass_scratch.h"
 
 namespace mobilenet {
 
 // The forward and backward pass of one layer over one shard of the batch. Each is a walk over
 // blocks of pixels (pointwise, conv1) or over images (depthwise) whose working set stays in cache.
-
-// Scratch memory of one thread: large enough for any layer of the list.
-class PassScratch {
- public:
-  PassScratch() = default;
-  explicit PassScratch(const std::vector<ConvLayer>& layers);
-  float* inputs() { return inputs_.data(); }
-  float* gradients() { return gradients_.data(); }
-  float* product() { return product_.data(); }
-
- private:
-  AlignedBuffer<float> inputs_, gradients_, product_;
-};
 
 // Computes layer.y for the shard and its channel sums. `previous` is null for conv1, which reads
 // `images` [batch, size, size, 3].

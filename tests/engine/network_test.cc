@@ -124,11 +124,13 @@ TEST_CASE("ten training steps give the losses that they always gave") {
 }
 
 #ifndef __EMSCRIPTEN__  // its test build has one thread
-TEST_CASE("any number of threads computes the same bits") {
+void CheckThreadCounts(Precision precision) {
   std::vector<float> expected;
   for (const int threads : {1, 2, 3, 5}) {
     ThreadPool pool(threads);
-    Network network(Options(0.375, Activation::kRelu), pool);
+    NetworkOptions options = Options(0.375, Activation::kRelu);
+    options.precision = precision;
+    Network network(options, pool);
     Optimizer optimizer({}, network.parameters());
     network.Resize(kResolution, 13);  // does not divide into equal shards
     FillBatch(network, 9);
@@ -144,7 +146,65 @@ TEST_CASE("any number of threads computes the same bits") {
     CHECK(state == expected);
   }
 }
+
+TEST_CASE("any number of threads computes the same bits") {
+  CheckThreadCounts(Precision::kFloat32);
+  if (HasBfloat16Products()) CheckThreadCounts(Precision::kBfloat16);
+}
 #endif
+
+TEST_CASE("with bfloat16 products a step stays close to float32's") {
+  if (!HasBfloat16Products()) {
+    MESSAGE("skipped: this CPU has no bfloat16 products");
+    return;
+  }
+  ThreadPool pool(2);
+  // Without a ReLU, which rounding would turn on or off.
+  NetworkOptions options = Options(0.375, Activation::kNone);
+  Network exact(options, pool);
+  options.precision = Precision::kBfloat16;
+  Network rounded(options, pool);
+  double losses[2];
+  for (Network* network : {&exact, &rounded}) {
+    network->Resize(2 * kResolution, 13);
+    FillBatch(*network, 9);
+    losses[network == &rounded] = network->ForwardBackward().loss;
+  }
+  CHECK(losses[0] != losses[1]);
+  CHECK(losses[1] == doctest::Approx(losses[0]).epsilon(0.02));
+  for (size_t i = 0; i < exact.parameters().size(); ++i) {
+    const Parameter &expected = exact.parameters()[i], &found = rounded.parameters()[i];
+    INFO(expected.name);
+    const std::vector<double> gradient(expected.gradient.begin(), expected.gradient.end());
+    CHECK(RelativeError({found.gradient.data(), found.gradient.size()}, gradient) < 0.1);
+  }
+}
+
+TEST_CASE("measuring where the time goes changes nothing and finds every pass") {
+  ThreadPool pool(1);
+  Network plain(Options(0.25, Activation::kRelu), pool),
+      measured(Options(0.25, Activation::kRelu), pool);
+  StepProfile profile;
+  for (Network* network : {&plain, &measured}) {
+    if (network == &measured) network->MeasureInto(&profile);
+    network->Resize(kResolution, kBatch);
+    FillBatch(*network, 3);
+  }
+  CHECK(plain.ForwardBackward().loss == measured.ForwardBackward().loss);
+  REQUIRE(profile.forward.size() == measured.layers().size());
+  for (size_t i = 0; i < profile.forward.size(); ++i) {
+    INFO(measured.layers()[i].layer.name);
+    for (const StepProfile::Pass* pass : {&profile.forward[i], &profile.backward[i]}) {
+      double work = 0;
+      for (const double seconds : pass->work) work += seconds;
+      CHECK(pass->work[static_cast<int>(Work::kBatchNorm)] > 0);
+      CHECK(work > pass->work[static_cast<int>(Work::kBatchNorm)]);
+      CHECK(work <= pass->wall);
+    }
+  }
+  CHECK(profile.head > 0);
+  CHECK(profile.pack > 0);
+}
 
 TEST_CASE("a batch that is swapped in is the one that the step sees") {
   ThreadPool pool(1);

@@ -1,0 +1,52 @@
+#include "engine/train/pointwise_pass.h"
+
+#include "engine/kernels/pointwise.h"
+#include "engine/train/batch_norm_blocks.h"
+
+namespace mobilenet {
+
+void ForwardPointwise(ConvLayer& layer, const ConvLayer& previous, int64_t first, int64_t pixels,
+                      int shard, Activation activation, PassScratch& scratch) {
+  const int k = layer.layer.in_channels, n = layer.layer.out_channels;
+  float* y = layer.y.data() + first * n;
+  ActivateBlock(previous, first, pixels, activation, scratch.inputs.data());
+  scratch.clock.Lap(Work::kBatchNorm);
+  if (layer.rounds()) {
+    RoundRows(scratch.inputs.data(), pixels, k, scratch.rounded_inputs.data());
+    PointwiseBfloat16(scratch.rounded_inputs.data(), pixels, k, n, layer.rounded.data(), y);
+  } else {
+    Pointwise(scratch.inputs.data(), pixels, k, n, layer.packed.data(), nullptr, Activation::kNone,
+              y);
+  }
+  scratch.clock.Lap(Work::kPointwise);
+  AddSums(layer, shard, first, pixels);
+  scratch.clock.Lap(Work::kBatchNorm);
+}
+
+void BackwardPointwise(const ConvLayer& layer, ConvLayer& previous, const float* da, int64_t first,
+                       int64_t pixels, int shard, Activation activation, PassScratch& scratch,
+                       float* previous_da, float* dweights) {
+  const int k = layer.layer.in_channels, n = layer.layer.out_channels;
+  const float *x = scratch.inputs.data(), *dy = scratch.gradients.data();
+  float* dx = previous_da + first * k;
+  ActivateBlock(previous, first, pixels, activation, scratch.inputs.data());
+  GradientBlock(layer, da, first, pixels, activation, scratch.gradients.data());
+  scratch.clock.Lap(Work::kBatchNorm);
+  if (layer.rounds()) {
+    RoundRowPairs(x, pixels, k, scratch.rounded_inputs.data());
+    RoundRowPairs(dy, pixels, n, scratch.rounded_gradients.data());
+    PointwiseWeightGradientBfloat16(scratch.rounded_inputs.data(), scratch.rounded_gradients.data(),
+                                    pixels, k, n, scratch.rounded_product.data(), dweights);
+    RoundRows(dy, pixels, n, scratch.rounded_gradients.data());
+    PointwiseBfloat16(scratch.rounded_gradients.data(), pixels, n, k,
+                      layer.rounded_transposed.data(), dx);
+  } else {
+    PointwiseWeightGradient(x, dy, pixels, k, n, scratch.product.data(), dweights);
+    Pointwise(dy, pixels, n, k, layer.packed_transposed.data(), nullptr, Activation::kNone, dx);
+  }
+  scratch.clock.Lap(Work::kPointwise);
+  AddGradientSums(previous, shard, previous_da, first, pixels, activation);
+  scratch.clock.Lap(Work::kBatchNorm);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <vector>
+
+namespace mobilenet {
+
+// What a training pass spends its time on.
+enum class Work { kConvolution, kPointwise, kDepthwise, kBatchNorm };
+inline constexpr int kWorks = 4;
+
+// Where the time of training steps went; sums over all steps since it was set to zero.
+struct StepProfile {
+  struct Pass {
+    double wall = 0;                    // seconds
+    std::array<double, kWorks> work{};  // seconds of all threads together
+  };
+  std::vector<Pass> forward, backward;  // of each convolution layer
+  double pack = 0;                      // packing the weights: wall seconds
+  double head = 0;                      // pooling, fully connected and loss: wall seconds
+};
+
+// Adds the seconds of its lifetime to `sum`, unless that is null.
+class Stopwatch {
+ public:
+  explicit Stopwatch(double* sum) : sum_(sum) {
+    if (sum_ != nullptr) start_ = Clock::now();
+  }
+  ~Stopwatch() {
+    if (sum_ != nullptr) *sum_ += std::chrono::duration<double>(Clock::now() - start_).count();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double* const sum_;
+  Clock::time_point start_;
+};
+
+// Splits one thread's time by work. Off until it is told to run, and then two clock readings for
+// each block that it measures.
+class WorkClock {
+ public:
+  void Enable(bool on) { on_ = on; }
+  // From here on time counts.
+  void Start() {
+    if (on_) last_ = Clock::now();
+  }
+  // The time since the last Start or Lap was spent on `work`.
+  void Lap(Work work) {
+    if (!on_) return;
+    const Clock::time_point now = Clock::now();
+    seconds_[static_cast<int>(work)] += std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+  }
+  // Adds what was measured to `sums` and starts anew.
+  void MoveTo(std::array<double, kWorks>& sums) {
+    for (int i = 0; i < kWorks; ++i) sums[i] += seconds_[i];
+    seconds_.fill(0);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool on_ = false;
+  Clock::time_point last_;
+  std::array<double, kWorks> seconds_{};
+};
+
+}  // namespace mobilenet
