@@ -135,8 +135,8 @@ int Run(const Options& options) {
     if (!train) return ReportFailure({options.resume + ": " + train.error().message});
     checkpoint = std::move(*read);
   }
-  if (train->precision == Precision::kBfloat16 && !HasBfloat16Products()) {
-    return ReportFailure({"--precision bf16: expected a CPU with AVX512-BF16, found none"});
+  if (auto usable = CheckPrecision(train->precision); !usable) {
+    return ReportFailure(usable.error());
   }
   ThreadPool pool(options.threads);
   const Result<DataFolder> folder = ScanDataFolder(options.data);

@@ -86,6 +86,11 @@ Result<TrainOptions> PresetOptions(const std::string& preset) {
   return Fail("unknown preset \"" + preset + "\": expected seed or best");
 }
 
+Result<void> CheckPrecision(Precision precision) {
+  if (precision == Precision::kFloat32 || HasBfloat16Products()) return {};
+  return Fail("--precision bf16: expected a CPU with AVX512-BF16, found none");
+}
+
 int EpochResolution(const TrainOptions& options, int epoch) {
   const int full = options.spec.resolution;
   if (!options.progressive) return full;

@@ -46,6 +46,9 @@ struct TrainOptions {
 // (docs: Keras, RMSprop at 0.002, no augmentation, 50 epochs), to the letter.
 Result<TrainOptions> PresetOptions(const std::string& preset);
 
+// An error where this CPU lacks what the precision needs.
+Result<void> CheckPrecision(Precision precision);
+
 // The input side in the given epoch: with `progressive`, half of the final side for the first 30%
 // of the epochs and three quarters up to 70%, each a multiple of 32.
 int EpochResolution(const TrainOptions& options, int epoch);

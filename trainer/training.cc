@@ -82,6 +82,11 @@ Result<void> Training::Initialise(const Weights& weights) {
   return {};
 }
 
+void Training::MeasureInto(StepProfile* profile) {
+  profile_ = profile;
+  network_.MeasureInto(profile);
+}
+
 Result<Training::StepReport> Training::Step() {
   const Clock::time_point start = Clock::now();
   const int resolution = EpochResolution(options_, epoch_);
@@ -93,6 +98,7 @@ Result<Training::StepReport> Training::Step() {
   if (!std::isfinite(result.loss)) {
     return Diverged("the loss became " + Number(result.loss), learning_rate);
   }
+  Stopwatch watch(profile_ != nullptr ? &profile_->update : nullptr);
   const double norm = optimizer_.Step(network_.parameters(), learning_rate, pool_);
   if (!std::isfinite(norm)) {
     return Diverged("the loss is " + Number(result.loss) + " but its gradient is not finite",

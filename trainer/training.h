@@ -41,6 +41,8 @@ class Training {
   // Starts from a trained network's weights instead of random ones. Where its labels are others
   // than the photos', the fully connected layer starts at random all the same.
   Result<void> Initialise(const Weights& weights);
+  // Adds up in `profile`, which outlives it, where the time of the steps to come goes.
+  void MeasureInto(StepProfile* profile);
   // Goes on where a checkpoint of a run with these options and photos left off.
   Result<void> Resume(const Checkpoint& checkpoint);
   // Refuses to replace a good checkpoint by a network that is not finite.
@@ -83,6 +85,7 @@ class Training {
   ThreadPool& pool_;
   BatchSource source_;
   Network network_;
+  StepProfile* profile_ = nullptr;
   Optimizer optimizer_;
   std::optional<WeightAverage> average_;
   Schedule schedule_;

@@ -18,6 +18,8 @@ struct StepProfile {
   };
   std::vector<Pass> forward, backward;  // of each convolution layer
   double pack = 0;                      // packing the weights: wall seconds
+  double update = 0;                    // optimiser and moving averages: wall seconds
+  double augment = 0;                   // preparing images: seconds of all threads together
   double head = 0;                      // pooling, fully connected and loss: wall seconds
 };
 

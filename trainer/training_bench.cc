@@ -1,0 +1,96 @@
+#include "trainer/training_bench.h"
+
+#include <chrono>
+#include <numeric>
+
+#include "engine/base/random.h"
+#include "engine/base/thread_pool.h"
+#include "engine/kernels/bfloat16.h"
+#include "engine/kernels/peak.h"
+#include "trainer/training.h"
+
+namespace mobilenet {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Photos of noise, of the usual shape.
+PhotoSet MadeUpPhotos(const TrainOptions& options) {
+  constexpr int kClasses = 10, kPhotos = 512;
+  PhotoSet set;
+  for (int label = 0; label < kClasses; ++label) set.labels.push_back(std::to_string(label));
+  const int height = PhotoShortSide(options.spec.resolution), width = height * 4 / 3;
+  const size_t bytes = static_cast<size_t>(height) * width * 3;
+  set.pixels.resize(bytes * kPhotos);
+  Random random(options.seed, 0);
+  for (uint8_t& value : set.pixels) value = static_cast<uint8_t>(random.Below(256));
+  for (int i = 0; i < kPhotos; ++i) {
+    set.photos.push_back({bytes * i, static_cast<uint16_t>(width), static_cast<uint16_t>(height),
+                          i % kClasses, static_cast<uint32_t>(i), 0});
+  }
+  return set;
+}
+
+// The best of a few tries: others may be using the machine.
+double MeasurePeak(Precision precision, ThreadPool& pool) {
+  constexpr int kTries = 5;
+  constexpr int64_t kRounds = 1 << 21;
+  double best = 0;
+  for (int i = 0; i < kTries; ++i) {
+    std::vector<int64_t> operations(static_cast<size_t>(pool.threads()));
+    const Clock::time_point start = Clock::now();
+    pool.Run(pool.threads(), [&](int task, int) {
+      float values[3] = {0.999f, 0.001f, 0};
+      operations[task] = precision == Precision::kBfloat16 ? RunBfloat16Peak(kRounds, values)
+                                                           : RunFloatPeak(kRounds, values);
+    });
+    const auto total = std::accumulate(operations.begin(), operations.end(), int64_t{0});
+    best = std::max(best, static_cast<double>(total) / SecondsSince(start));
+  }
+  return best;
+}
+
+Result<double> TakeSteps(Training& training, int steps) {
+  const Clock::time_point start = Clock::now();
+  for (int i = 0; i < steps; ++i) {
+    if (const auto step = training.Step(); !step) return tl::unexpected(step.error());
+  }
+  return SecondsSince(start);
+}
+
+}  // namespace
+
+Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads, int steps) {
+  constexpr int kWarmUp = 2;
+  TrainingBench bench;
+  bench.options = options;
+  bench.threads = threads;
+  bench.steps = steps;
+  ThreadPool pool(threads);
+  const PhotoSet photos = MadeUpPhotos(options);
+  Split split;  // an epoch of all steps, so that none is spent on validation
+  for (int i = 0; i < options.batch * (kWarmUp + 2 * steps); ++i) {
+    split.train.push_back(static_cast<uint32_t>(i % photos.photos.size()));
+  }
+  Training training(options, photos, split, pool);
+
+  bench.peak = MeasurePeak(options.precision, pool);
+  if (auto warm_up = TakeSteps(training, kWarmUp); !warm_up) {
+    return tl::unexpected(warm_up.error());
+  }
+  const auto seconds = TakeSteps(training, steps);
+  if (!seconds) return tl::unexpected(seconds.error());
+  training.MeasureInto(&bench.profile);
+  const auto profiled = TakeSteps(training, steps);
+  if (!profiled) return tl::unexpected(profiled.error());
+  bench.seconds = *seconds;
+  bench.profiled_seconds = *profiled;
+  bench.peak = std::max(bench.peak, MeasurePeak(options.precision, pool));
+  return bench;
+}
+
+}  // namespace mobilenet
