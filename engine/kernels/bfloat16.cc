@@ -91,11 +91,25 @@ inline void TileOfRows(int64_t rows, Operand operand, const Bfloat16* panel, int
   Tile<kRows>(operand, panel, pairs, add, left_mask, right_mask, out);
 }
 
-// All rows of one panel of which `columns` are used.
-void PanelOfRows(int64_t rows, int columns, Operand operand, const Bfloat16* panel, int pairs,
-                 bool add, Output out) {
+// All rows of one panel of which `columns` are used. Meanwhile fetches what comes next and is too
+// large for the second-level cache: the coming tile's output, and bit by bit the coming panel
+// (null: there is none to fetch).
+void PanelOfRows(int64_t rows, int columns, Operand operand, const Bfloat16* panel,
+                 const Bfloat16* next_panel, int pairs, bool add, Output out) {
+  constexpr int kLineNumbers = 64 / sizeof(Bfloat16);
+  const int64_t panel_lines = static_cast<int64_t>(pairs) * kPanelNumbers / kLineNumbers;
+  const int64_t lines = (panel_lines * kTileRows + rows - 1) / rows;  // in the time of one tile
   const __mmask16 left_mask = Lanes(columns), right_mask = Lanes(columns - kLanes);
   for (int64_t row = 0; row < rows; row += kTileRows) {
+    for (int i = 0; i < kTileRows; ++i) {
+      const float* next = out.data + (kTileRows + i) * out.stride;
+      __builtin_prefetch(next);
+      __builtin_prefetch(next + kLanes);
+    }
+    if (next_panel != nullptr) {
+      for (int64_t i = 0; i < lines; ++i) __builtin_prefetch(next_panel + i * kLineNumbers);
+      next_panel += lines * kLineNumbers;
+    }
     TileOfRows(std::min<int64_t>(kTileRows, rows - row), operand, panel, pairs, add, left_mask,
                right_mask, out);
     operand.data += kTileRows * operand.row_stride;
@@ -194,10 +208,10 @@ void PointwiseBfloat16(const Bfloat16* x, int64_t rows, int k, int n, const Bflo
     for (int64_t pair = 0; pair < pairs; pair += kPassPairs) {
       const int steps = static_cast<int>(std::min<int64_t>(kPassPairs, pairs - pair));
       for (int column = 0; column < n; column += kPanel) {
+        const Bfloat16* panel = packed + column * 2 * pairs + pair * kPanelNumbers;
         PanelOfRows(count, std::min(kPanel, n - column),
-                    {x + 2 * (row * pairs + pair), 2 * pairs, 2},
-                    packed + column * 2 * pairs + pair * kPanelNumbers, steps, pair > 0,
-                    {out + row * n + column, n});
+                    {x + 2 * (row * pairs + pair), 2 * pairs, 2}, panel,
+                    panel + pairs * kPanelNumbers, steps, pair > 0, {out + row * n + column, n});
       }
     }
   }
@@ -215,7 +229,8 @@ void PointwiseWeightGradientBfloat16(const Bfloat16* x, const Bfloat16* dy, int6
       std::copy_n(dy + (static_cast<int64_t>(pair) * n + column) * 2, 2 * columns, to);
       std::fill(to + 2 * columns, to + kPanelNumbers, Bfloat16{0});
     }
-    PanelOfRows(k, columns, {x, 2, 2 * int64_t{k}}, scratch, pairs, true, {dw + column, n});
+    PanelOfRows(k, columns, {x, 2, 2 * int64_t{k}}, scratch, nullptr, pairs, true,
+                {dw + column, n});
   }
 }
 

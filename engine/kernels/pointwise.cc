@@ -37,6 +37,8 @@ constexpr int kTileRows = 4;
 // that meet it stay in the first-level cache.
 constexpr int kPassSteps = 128;
 
+constexpr int kLineFloats = 16;  // of a cache line
+
 // One operand row by row: element (row, step) is data[row * row_stride + step * step_stride].
 struct Operand {
   const float* data;
@@ -110,11 +112,23 @@ void TileOfColumns(int rows, int columns, Operand operand, const float* panel, i
   }
 }
 
-// All rows of one panel.
+// All rows of one panel. Meanwhile fetches what comes next and is too large for the second-level
+// cache: the coming tile's output, and bit by bit the coming panel (null: there is none to fetch).
 HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const float* panel,
-                            int steps, const float* bias, Activation activation, Output out) {
+                            const float* next_panel, int steps, const float* bias,
+                            Activation activation, Output out) {
+  const int64_t panel_lines = static_cast<int64_t>(steps) * kPanel / kLineFloats;
+  const int64_t lines = (panel_lines * kTileRows + rows - 1) / rows;  // in the time of one tile
   for (int64_t row = 0; row < rows; row += kTileRows) {
     const int count = static_cast<int>(std::min<int64_t>(kTileRows, rows - row));
+    for (int i = 0; i < kTileRows; ++i) {
+      const float* next = out.data + (kTileRows + i) * out.stride;
+      for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next + j);
+    }
+    if (next_panel != nullptr) {
+      for (int64_t i = 0; i < lines; ++i) __builtin_prefetch(next_panel + i * kLineFloats);
+      next_panel += lines * kLineFloats;
+    }
     if (columns == kPanel) {
       TileOfRows(count, operand, panel, steps, bias, activation, out);
     } else {
@@ -158,9 +172,11 @@ void PointwiseImpl(const float* x, int64_t rows, int k, int n, const float* pack
         const int columns = std::min(kPanel, n - column);
         std::fill_n(panel_bias, kPanel, 0.0f);
         if (bias != nullptr) std::copy_n(bias + column, columns, panel_bias);
-        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1},
-                    packed + static_cast<size_t>(column) * k + static_cast<size_t>(step) * kPanel,
-                    steps, step == 0 ? panel_bias : nullptr, last,
+        const float* panel =
+            packed + static_cast<size_t>(column) * k + static_cast<size_t>(step) * kPanel;
+        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1}, panel,
+                    panel + static_cast<size_t>(k) * kPanel, steps,
+                    step == 0 ? panel_bias : nullptr, last,
                     {out + row * n + column, static_cast<size_t>(n)});
       }
     }
@@ -181,8 +197,8 @@ void PointwiseWeightGradientImpl(const float* x, const float* dy, int64_t rows, 
         std::copy_n(dy + (row + step) * n + column, columns, packed);
         std::fill(packed + columns, packed + kPanel, 0.0f);
       }
-      PanelOfRows(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, steps, nullptr,
-                  Activation::kNone, {dw + column, static_cast<size_t>(n)});
+      PanelOfRows(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, nullptr, steps,
+                  nullptr, Activation::kNone, {dw + column, static_cast<size_t>(n)});
     }
   }
 }
