@@ -26,7 +26,7 @@ namespace {
 
 struct Options {
   std::string weights, data, json, report;
-  bool held_out = false;
+  bool held_out = false, test = false;
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
 
@@ -92,11 +92,12 @@ int Run(const Options& options) {
   if (!folder) return ReportFailure(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
   if (!matches) return ReportFailure(matches.error());
-  if (options.held_out) {
+  if (options.held_out || options.test) {
     ThreadPool pool(options.threads);
     Progress progress("reading", "photo");
-    const auto kept = KeepHeldOut(*weights, *folder, pool,
-                                  [&](size_t done, size_t all) { progress.Update(done, all); });
+    const auto kept =
+        KeepHeldOut(*weights, options.test ? HeldOut::kTest : HeldOut::kValidation, *folder, pool,
+                    [&](size_t done, size_t all) { progress.Update(done, all); });
     if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
   }
   const auto start = std::chrono::steady_clock::now();
@@ -157,8 +158,12 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command->add_option("--json", options->json, "Write the results to this file");
   command->add_option("--report", options->report,
                       "Write them as a page to this file (.html), with the surest mistakes");
-  command->add_flag("--held-out", options->held_out,
-                    "Only the photos that the weights' training run on this folder held out");
+  auto* held_out =
+      command->add_flag("--held-out", options->held_out,
+                        "Only the photos that validated the weights' training on this folder");
+  command
+      ->add_flag("--test", options->test, "Only those that it kept for this (train --test-share)")
+      ->excludes(held_out);
   command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
       ->check(CLI::Range(1, 1024));
   command->callback([options, &exit_status] { exit_status = Run(*options); });

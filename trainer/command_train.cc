@@ -28,7 +28,7 @@ struct Options {
   std::string data, out, preset = "best", resume, init, storage = "float16";
   std::string precision = "float32";
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  double alpha = 1.0, val_share = 0.2;
+  double alpha = 1.0, val_share = 0.2, test_share = 0;
   int size = 128;
   uint64_t seed = 1;
   bool find_lr = false;
@@ -46,6 +46,7 @@ Result<TrainOptions> OptionsOfNewRun(const Options& options) {
   train->spec.resolution = options.size;
   train->seed = options.seed;
   train->val_share = options.val_share;
+  train->test_share = options.test_share;
   train->precision = nlohmann::json(options.precision);
   train->epochs = options.epochs.value_or(train->epochs);
   train->batch = options.batch.value_or(train->batch);
@@ -113,6 +114,7 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
   json["data_digest"] = photos.digest;
   json["training_photos"] = split.train.size();
   json["validation_photos"] = split.validation.size();
+  json["test_photos"] = split.test.size();
   json["validation_top1"] = validation.evaluation.top1;
   json["validation_balanced"] = validation.evaluation.balanced;
   return json.dump();
@@ -152,7 +154,7 @@ int Run(const Options& options) {
   }
   train->spec.classes = static_cast<int>(photos->labels.size());
   if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
-  const Split split = SplitPhotos(*photos, train->val_share, train->seed);
+  const Split split = SplitPhotos(*photos, train->val_share, train->seed, train->test_share);
   if (options.find_lr) return FindRate(options, *train, *photos, split, pool);
 
   Training training(*train, *photos, split, pool);
@@ -243,7 +245,11 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   add("--size", options->size, "Input side in pixels, a multiple of 32")->capture_default_str();
   add("--seed", options->seed, "Of the split, the initial weights and the augmentation")
       ->capture_default_str();
-  add("--val-share", options->val_share, "Share of the photos that is held out")
+  add("--val-share", options->val_share, "Share of the photos that validates")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  add("--test-share", options->test_share,
+      "Share that is kept from training and validation; evaluate --test judges by it")
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();
   add("--epochs", options->epochs, "Passes over the training photos")->check(CLI::Range(1, 100000));

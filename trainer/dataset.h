@@ -62,13 +62,16 @@ struct PhotoSet {
 Result<PhotoSet> LoadPhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
                             const std::function<void(size_t, size_t)>& progress);
 
-// Which photos train and which validate: indices into PhotoSet::photos.
+// Which photos train, which validate, so that runs can be compared and recipes chosen, and which
+// are kept from all of that for a last judgement: indices into PhotoSet::photos, ascending.
 struct Split {
-  std::vector<uint32_t> train, validation;
+  std::vector<uint32_t> train, validation, test;
 };
-// By class, `validation_share` of each (rounded; at least one photo on either side of every class
-// with two or more, where near-duplicates allow it), drawn by `seed`. Near-duplicates, whatever
-// their class, and theirs in turn go to one side together. Both lists are ascending.
-Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed);
+// By class, these shares of each (rounded; at least one photo on every side of a class with enough
+// of them, where near-duplicates allow it). `seed` draws the validation photos; the test photos are
+// the same for every seed. Near-duplicates, whatever their class, and theirs in turn go to one side
+// together.
+Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed,
+                  double test_share = 0);
 
 }  // namespace mobilenet

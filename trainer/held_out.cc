@@ -10,18 +10,19 @@
 
 namespace mobilenet {
 
-Result<void> KeepHeldOut(const Weights& weights, DataFolder& folder, ThreadPool& pool,
+Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
                          const std::function<void(size_t, size_t)>& progress) {
   const auto provenance = nlohmann::json::parse(weights.provenance, nullptr, false);
   // Just what the split depends on, so that files of older and newer trainers serve as well.
   int size = 0;
   uint64_t seed = 0;
-  double val_share = 0;
+  double val_share = 0, test_share = 0;
   std::string digest;
   try {
     provenance.at("options").at("size").get_to(size);
     provenance.at("options").at("seed").get_to(seed);
     provenance.at("options").at("val_share").get_to(val_share);
+    test_share = provenance.at("options").value("test_share", 0.0);
     provenance.at("data_digest").get_to(digest);
   } catch (const nlohmann::json::exception&) {
     return Fail("the weights do not say which photos their training held out");
@@ -32,8 +33,12 @@ Result<void> KeepHeldOut(const Weights& weights, DataFolder& folder, ThreadPool&
     return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +
                 digest + "), found others (digest " + photos->digest + ")");
   }
+  if (part == HeldOut::kTest && test_share == 0) {
+    return Fail("the weights' training kept no test photos: expected trainer train --test-share");
+  }
+  const Split split = SplitPhotos(*photos, val_share, seed, test_share);
   std::vector<PhotoFile> held_out;
-  for (const uint32_t index : SplitPhotos(*photos, val_share, seed).validation) {
+  for (const uint32_t index : part == HeldOut::kTest ? split.test : split.validation) {
     held_out.push_back(std::move(folder.files[photos->photos[index].file]));
   }
   folder.files = std::move(held_out);

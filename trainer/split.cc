@@ -11,40 +11,61 @@ namespace {
 
 using Group = std::vector<uint32_t>;  // photos that must stay together
 
-// How many photos of each class may validate.
-std::vector<int64_t> Quotas(const PhotoSet& set, double share) {
+// How many photos of each class may be drawn from `groups`: a share of all, leaving one at least.
+std::vector<int64_t> Quotas(const PhotoSet& set, double share, const std::vector<Group>& groups) {
+  std::vector<int64_t> all(set.labels.size()), left(set.labels.size());
+  for (const PackedPhoto& photo : set.photos) ++all[photo.label];
+  for (const Group& group : groups) {
+    for (const uint32_t i : group) ++left[set.photos[i].label];
+  }
   std::vector<int64_t> quotas(set.labels.size());
-  for (const PackedPhoto& photo : set.photos) ++quotas[photo.label];
-  for (int64_t& quota : quotas) {
-    const int64_t rounded = std::llround(share * static_cast<double>(quota));
-    quota = quota < 2 || share <= 0 ? 0 : std::clamp<int64_t>(rounded, 1, quota - 1);
+  if (share <= 0) return quotas;
+  for (size_t label = 0; label < quotas.size(); ++label) {
+    const int64_t rounded = std::llround(share * static_cast<double>(all[label]));
+    if (left[label] >= 2) quotas[label] = std::clamp<int64_t>(rounded, 1, left[label] - 1);
   }
   return quotas;
 }
 
-}  // namespace
-
-Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed) {
-  std::vector<uint64_t> hashes;
-  for (const PackedPhoto& photo : set.photos) hashes.push_back(photo.hash);
-  std::vector<Group> groups = GroupNearDuplicates(hashes);
+// Draws whole groups, in random order, while every class's quota lasts; what was drawn leaves
+// `groups`.
+Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>& groups) {
   Random random(seed, 0);
   for (size_t i = groups.size(); i > 1; --i) {
     std::swap(groups[i - 1], groups[random.Below(static_cast<uint32_t>(i))]);
   }
-
-  std::vector<int64_t> quotas = Quotas(set, validation_share);
-  Split split;
-  for (const Group& group : groups) {
+  std::vector<int64_t> quotas = Quotas(set, share, groups);
+  Group drawn;
+  std::erase_if(groups, [&](const Group& group) {
     std::vector<int64_t> left = quotas;
     for (const uint32_t i : group) --left[set.photos[i].label];
-    const bool fits = std::all_of(left.begin(), left.end(), [](int64_t n) { return n >= 0; });
-    if (fits) quotas = std::move(left);
-    auto& side = fits ? split.validation : split.train;
-    side.insert(side.end(), group.begin(), group.end());
+    if (std::any_of(left.begin(), left.end(), [](int64_t n) { return n < 0; })) return false;
+    quotas = std::move(left);
+    drawn.insert(drawn.end(), group.begin(), group.end());
+    return true;
+  });
+  std::sort(drawn.begin(), drawn.end());
+  return drawn;
+}
+
+}  // namespace
+
+Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed, double test_share) {
+  // Of all seeds of runs, none shall see another's test photos.
+  constexpr uint64_t kTestSeed = 0x7E57;
+  std::vector<uint64_t> hashes;
+  for (const PackedPhoto& photo : set.photos) hashes.push_back(photo.hash);
+  std::vector<Group> groups = GroupNearDuplicates(hashes);
+  Split split;
+  if (test_share > 0) {
+    split.test = Draw(set, test_share, kTestSeed, groups);
+    std::sort(groups.begin(), groups.end());
+  }
+  split.validation = Draw(set, validation_share, seed, groups);
+  for (const Group& group : groups) {
+    split.train.insert(split.train.end(), group.begin(), group.end());
   }
   std::sort(split.train.begin(), split.train.end());
-  std::sort(split.validation.begin(), split.validation.end());
   return split;
 }
 

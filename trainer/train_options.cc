@@ -15,6 +15,7 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("batch", options.batch);
   visit("seed", options.seed);
   visit("val_share", options.val_share);
+  visit("test_share", options.test_share);
   visit("precision", options.precision);
   visit("optimizer", options.optimizer.kind);
   visit("momentum", options.optimizer.momentum);

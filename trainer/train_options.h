@@ -23,7 +23,7 @@ struct TrainOptions {
   int epochs = 60;
   int batch = 128;
   uint64_t seed = 1;
-  double val_share = 0.2;
+  double val_share = 0.2, test_share = 0;
   Precision precision = Precision::kFloat32;
 
   OptimizerOptions optimizer;

@@ -67,6 +67,30 @@ TEST_CASE("the seed names the split") {
   CHECK(SplitPhotos(set, 0.2, 1).validation != SplitPhotos(set, 0.2, 2).validation);
 }
 
+TEST_CASE("test photos are the same for every seed and on no other side") {
+  const std::vector<int> counts{100, 37, 8, 3, 2, 1};
+  const std::vector<int> expected{10, 4, 1, 1, 1, 0};
+  const PhotoSet set = MakeSet(counts);
+  const Split first = SplitPhotos(set, 0.2, 1, 0.1);
+  for (uint64_t seed = 1; seed < 5; ++seed) {
+    const Split split = SplitPhotos(set, 0.2, seed, 0.1);
+    CHECK(split.test == first.test);
+    CHECK((seed == 1 || split.validation != first.validation));
+    std::vector<uint32_t> all = split.train;
+    all.insert(all.end(), split.validation.begin(), split.validation.end());
+    all.insert(all.end(), split.test.begin(), split.test.end());
+    std::sort(all.begin(), all.end());
+    std::vector<uint32_t> numbers(set.photos.size());
+    std::iota(numbers.begin(), numbers.end(), 0u);
+    CHECK(all == numbers);
+    for (size_t label = 0; label < counts.size(); ++label) {
+      CAPTURE(label);
+      CHECK(CountLabel(set, split.test, static_cast<int>(label)) == expected[label]);
+      CHECK(CountLabel(set, split.train, static_cast<int>(label)) > 0);
+    }
+  }
+}
+
 TEST_CASE("shares of nothing and of all but nothing") {
   const PhotoSet set = MakeSet({10, 10});
   CHECK(SplitPhotos(set, 0, 1).validation.empty());
