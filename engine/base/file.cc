@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
+#include <utility>
 
 namespace mobilenet {
 namespace {
@@ -19,6 +19,8 @@ tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
 }
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+std::string Temporary(const std::string& path) { return path + ".tmp"; }
 
 // Makes a rename survive a power cut. Best effort: not every file system lets a folder be synced.
 void SyncFolder(const std::string& path) {
@@ -36,16 +38,14 @@ bool MustBeWrittenInPlace(const std::string& path) {
   return lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-bool WriteAll(std::FILE* file, std::span<const uint8_t> bytes) {
-  const bool stored =
-      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  return stored && std::fflush(file) == 0;
+bool Append(std::FILE* file, std::span<const uint8_t> bytes) {
+  return bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
 }
 
 Result<void> WriteInPlace(const std::string& path, std::span<const uint8_t> bytes) {
   File file(std::fopen(path.c_str(), "wb"), &std::fclose);
   if (!file) return SystemError(path, "open");
-  if (!WriteAll(file.get(), bytes) || std::fclose(file.release()) != 0) {
+  if (!Append(file.get(), bytes) || std::fclose(file.release()) != 0) {
     return SystemError(path, "write");
   }
   return {};
@@ -72,24 +72,47 @@ Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
   return bytes;
 }
 
+AtomicFile::AtomicFile(std::string path, std::FILE* file)
+    : path_(std::move(path)), file_(file, &std::fclose) {}
+
+Result<AtomicFile> AtomicFile::Create(const std::string& path) {
+  std::FILE* file = std::fopen(Temporary(path).c_str(), "wb");
+  if (file == nullptr) return SystemError(Temporary(path), "create");
+  return AtomicFile(path, file);
+}
+
+AtomicFile::~AtomicFile() {
+  if (!file_) return;
+  file_.reset();
+  std::remove(Temporary(path_).c_str());
+}
+
+Result<void> AtomicFile::Write(std::span<const uint8_t> bytes) {
+  if (!Append(file_.get(), bytes)) return SystemError(Temporary(path_), "write");
+  return {};
+}
+
+Result<void> AtomicFile::Commit() {
+  const std::string temporary = Temporary(path_);
+  if (std::fflush(file_.get()) != 0 || fsync(fileno(file_.get())) != 0) {
+    return SystemError(temporary, "write");
+  }
+  const bool closed = std::fclose(file_.release()) == 0;
+  if (!closed || std::rename(temporary.c_str(), path_.c_str()) != 0) {
+    const auto error = closed ? SystemError(path_, "replace") : SystemError(temporary, "write");
+    std::remove(temporary.c_str());
+    return error;
+  }
+  SyncFolder(path_);
+  return {};
+}
+
 Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_t> bytes) {
   if (MustBeWrittenInPlace(path)) return WriteInPlace(path, bytes);
-  const std::string temporary = path + ".tmp";
-  File file(std::fopen(temporary.c_str(), "wb"), &std::fclose);
-  if (!file) return SystemError(temporary, "create");
-  const bool written = WriteAll(file.get(), bytes) && fsync(fileno(file.get())) == 0;
-  if (!written || std::fclose(file.release()) != 0) {
-    const auto error = SystemError(temporary, "write");
-    std::remove(temporary.c_str());
-    return error;
-  }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const auto error = SystemError(path, "replace");
-    std::remove(temporary.c_str());
-    return error;
-  }
-  SyncFolder(path);
-  return {};
+  Result<AtomicFile> file = AtomicFile::Create(path);
+  if (!file) return tl::unexpected(file.error());
+  if (const auto written = file->Write(bytes); !written) return written;
+  return file->Commit();
 }
 
 }  // namespace mobilenet
