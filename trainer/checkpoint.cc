@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "engine/base/file.h"
+#include "trainer/digest.h"
 
 namespace mobilenet {
 namespace {
@@ -13,12 +14,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kMagic[8] = {'M', 'N', 'C', 'H', 'K', 'P', 'T', '1'};
-
-uint64_t Fnv1a(std::span<const uint8_t> bytes) {
-  uint64_t hash = 0xcbf29ce484222325;
-  for (const uint8_t byte : bytes) hash = (hash ^ byte) * 0x100000001b3;
-  return hash;
-}
 
 void Append(std::vector<uint8_t>& to, const void* data, size_t size) {
   const auto* bytes = static_cast<const uint8_t*>(data);
@@ -63,7 +58,7 @@ Result<Checkpoint> ReadOne(const std::string& path) {
   if (rest.size() < sizeof(digest)) return Fail(path + ": the checkpoint is truncated");
   std::memcpy(&digest, bytes->data() + bytes->size() - sizeof(digest), sizeof(digest));
   const std::span<const uint8_t> content(bytes->data(), bytes->size() - sizeof(digest));
-  if (Fnv1a(content) != digest) {
+  if (DigestOf(content) != digest) {
     return Fail(path + ": the checkpoint is truncated or damaged (its digest does not match)");
   }
   rest = rest.first(rest.size() - sizeof(digest));
@@ -105,7 +100,7 @@ Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_js
     AppendSize(bytes, array.size());
     Append(bytes, array.data(), array.size_bytes());
   }
-  AppendSize(bytes, Fnv1a(bytes));
+  AppendSize(bytes, DigestOf(bytes));
 
   const std::string old = KeepOld(path);
   const auto written = WriteFileAtomically(path, bytes);

@@ -13,12 +13,16 @@
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
+#include "trainer/held_out.h"
 #include "trainer/learning_rate_finder.h"
+#include "trainer/output_check.h"
+#include "trainer/photo_pack.h"
 #include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 #include "trainer/train_report.h"
 #include "trainer/training.h"
+#include "trainer/training_photos.h"
 
 namespace mobilenet {
 namespace {
@@ -106,29 +110,10 @@ Result<bool> RunEpochs(const Options& options, Training& training, TrainReport& 
   return true;
 }
 
-std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation) {
-  nlohmann::ordered_json json;
-  json["trained_by"] = "trainer train";
-  json["options"] = ToJson(options);
-  json["data_digest"] = photos.digest;
-  json["training_photos"] = split.train.size();
-  json["validation_photos"] = split.validation.size();
-  json["test_photos"] = split.test.size();
-  json["validation_top1"] = validation.evaluation.top1;
-  json["validation_balanced"] = validation.evaluation.balanced;
-  return json.dump();
-}
-
-Result<PhotoSet> LoadData(const DataFolder& folder, int size, ThreadPool& pool) {
-  Progress progress("reading", "photo");
-  return LoadPhotos(folder, PhotoShortSide(size), pool,
-                    [&](size_t done, size_t all) { progress.Update(done, all); });
-}
-
 int Run(const Options& options) {
   Result<TrainOptions> train = OptionsOfNewRun(options);
   if (!train) return ReportWrongUsage(train.error());
+  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
   std::optional<Checkpoint> checkpoint;
   if (!options.resume.empty()) {
     Result<Checkpoint> read = ReadCheckpoint(options.resume);
@@ -143,15 +128,9 @@ int Run(const Options& options) {
   ThreadPool pool(options.threads);
   const Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return ReportFailure(folder.error());
-  const Result<PhotoSet> photos = LoadData(*folder, train->spec.resolution, pool);
+  const std::string pack = options.out + ".photos";
+  const Result<PhotoSet> photos = LoadTrainingPhotos(*folder, train->spec.resolution, pack, pool);
   if (!photos) return ReportFailure(photos.error());
-  for (const RejectedFile& rejected : photos->rejected) {
-    ReportProblem(options.data + "/" + rejected.relative + ": " + rejected.reason);
-  }
-  if (!photos->rejected.empty()) {
-    ReportProblem(Counted(static_cast<int64_t>(photos->rejected.size()), "file") +
-                  " could not be used; going on without");
-  }
   train->spec.classes = static_cast<int>(photos->labels.size());
   if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
   const Split split = SplitPhotos(*photos, train->val_share, train->seed, train->test_share);
@@ -187,6 +166,7 @@ int Run(const Options& options) {
   const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
   const auto written = WriteWeights(options.out, outcome->weights, storage);
   if (!written) return ReportFailure(written.error());
+  RemovePhotoPack(pack);
   std::printf("\nOn the photos held out:\n%s", ToText(outcome->validation.evaluation).c_str());
   std::printf("\n%s: top-1 %s, temperature %.2f, known from confidence %.2f on\n",
               options.out.c_str(), Percent(outcome->validation.evaluation.top1).c_str(),
@@ -211,7 +191,8 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   command
       ->add_option("--out", options->out,
                    "Weights file to write (.safetensors); FILE.checkpoint and the one before it, "
-                   "FILE.history.jsonl, FILE.curve.svg and FILE.report.html are kept beside it")
+                   "FILE.history.jsonl, FILE.curve.svg and FILE.report.html are kept beside it, "
+                   "and the decoded photos, FILE.photos, until training has finished")
       ->required();
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");
@@ -224,7 +205,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
       ->add_flag(
           "--find-lr", options->find_lr,
           "Instead of training, try learning rates from 1e-5 to 10 in one short run, suggest "
-          "one and draw the losses into FILE.find-lr.svg")
+          "one and draw the losses into FILE.find-lr.svg; FILE.photos stays for the training")
       ->excludes(resume)
       ->excludes(init);
   command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")

@@ -6,12 +6,24 @@
 #include <utility>
 #include <vector>
 
-#include "trainer/train_options.h"
-
 namespace mobilenet {
 
+std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Validation& validation) {
+  nlohmann::ordered_json json;
+  json["trained_by"] = "trainer train";
+  json["options"] = ToJson(options);
+  json["data_digest"] = photos.digest;
+  json["training_photos"] = split.train.size();
+  json["validation_photos"] = split.validation.size();
+  json["test_photos"] = split.test.size();
+  json["validation_top1"] = validation.evaluation.top1;
+  json["validation_balanced"] = validation.evaluation.balanced;
+  return json.dump();
+}
+
 Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
-                         const std::function<void(size_t, size_t)>& progress) {
+                         const LoadProgress& progress) {
   const auto provenance = nlohmann::json::parse(weights.provenance, nullptr, false);
   // Just what the split depends on, so that files of older and newer trainers serve as well.
   int size = 0;
@@ -27,7 +39,8 @@ Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folde
   } catch (const nlohmann::json::exception&) {
     return Fail("the weights do not say which photos their training held out");
   }
-  const Result<PhotoSet> photos = LoadPhotos(folder, PhotoShortSide(size), pool, progress);
+  // The split depends on how the photos look, not on their pixels one by one.
+  const Result<PhotoSet> photos = DecodePhotos(folder, PhotoShortSide(size), pool, {}, progress);
   if (!photos) return tl::unexpected(photos.error());
   if (photos->digest != digest) {
     return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +

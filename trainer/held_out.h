@@ -1,13 +1,19 @@
 #pragma once
 
-#include <functional>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights.h"
 #include "trainer/dataset.h"
+#include "trainer/train_options.h"
+#include "trainer/validation.h"
 
 namespace mobilenet {
+
+// What a training run writes into its weights about itself (a JSON text): options, data, result.
+std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Validation& validation);
 
 // The photos by which a run was validated, or those that it kept for a last judgement.
 enum class HeldOut { kValidation, kTest };
@@ -16,6 +22,6 @@ enum class HeldOut { kValidation, kTest };
 // network can be judged on photos that it never saw. The run's seed, shares and data digest stand
 // in the weights' provenance; refused when they do not, or when the folder's photos are others.
 Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
-                         const std::function<void(size_t, size_t)>& progress);
+                         const LoadProgress& progress);
 
 }  // namespace mobilenet

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include "engine/base/random.h"
 #include "engine/base/thread_pool.h"
@@ -25,13 +27,14 @@ PhotoSet MadeUpPhotos(const TrainOptions& options) {
   for (int label = 0; label < kClasses; ++label) set.labels.push_back(std::to_string(label));
   const int height = PhotoShortSide(options.spec.resolution), width = height * 4 / 3;
   const size_t bytes = static_cast<size_t>(height) * width * 3;
-  set.pixels.resize(bytes * kPhotos);
+  std::vector<uint8_t> pixels(bytes * kPhotos);
   Random random(options.seed, 0);
-  for (uint8_t& value : set.pixels) value = static_cast<uint8_t>(random.Below(256));
+  for (uint8_t& value : pixels) value = static_cast<uint8_t>(random.Below(256));
   for (int i = 0; i < kPhotos; ++i) {
     set.photos.push_back({bytes * i, static_cast<uint16_t>(width), static_cast<uint16_t>(height),
                           i % kClasses, static_cast<uint32_t>(i), 0});
   }
+  set.SetPixels(std::move(pixels));
   return set;
 }
 

@@ -59,11 +59,24 @@ Names RelativeNames(const DataFolder& data) {
   return names;
 }
 
-Result<PhotoSet> Load(const std::string& root, int short_side = 64, int threads = 2) {
+// With the pixels in memory.
+Result<PhotoSet> Decode(const DataFolder& data, int short_side, int threads,
+                        const LoadProgress& progress = {}) {
+  ThreadPool pool(threads);
+  Bytes pixels;
+  const auto keep = [&](std::span<const uint8_t> photo) -> Result<void> {
+    pixels.insert(pixels.end(), photo.begin(), photo.end());
+    return {};
+  };
+  Result<PhotoSet> set = DecodePhotos(data, short_side, pool, keep, progress);
+  if (set) set->SetPixels(std::move(pixels));
+  return set;
+}
+
+Result<PhotoSet> Load(const std::string& root, int short_side = 64) {
   const auto data = ScanDataFolder(root);
   REQUIRE_MESSAGE(data.has_value(), data.error().message);
-  ThreadPool pool(threads);
-  return LoadPhotos(*data, short_side, pool, {});
+  return Decode(*data, short_side, 2);
 }
 
 TEST_CASE("Italian folders become English labels, other names stay, all sorted") {
@@ -247,14 +260,14 @@ TEST_CASE("threads change nothing, and progress counts up to all files") {
   }
   const auto data = ScanDataFolder(folder.path());
   REQUIRE(data);
-  ThreadPool one(1), three(3);
   std::vector<std::pair<size_t, size_t>> calls;
-  const auto first = LoadPhotos(*data, 10, one, {});
-  const auto second = LoadPhotos(
-      *data, 10, three, [&](size_t done, size_t total) { calls.emplace_back(done, total); });
+  const auto first = Decode(*data, 10, 1);
+  const auto second =
+      Decode(*data, 10, 3, [&](size_t done, size_t total) { calls.emplace_back(done, total); });
   REQUIRE(first);
   REQUIRE(second);
-  CHECK(first->pixels == second->pixels);
+  CHECK(std::equal(first->pixels.begin(), first->pixels.end(), second->pixels.begin(),
+                   second->pixels.end()));
   CHECK(first->digest == second->digest);
   REQUIRE(first->photos.size() == second->photos.size());
   CHECK(first->photos.size() == 294);
@@ -264,6 +277,31 @@ TEST_CASE("threads change nothing, and progress counts up to all files") {
   }
   CHECK(calls.size() == 2);
   CHECK(calls.back() == std::pair<size_t, size_t>{300, 300});
+}
+
+TEST_CASE("a sink that takes no more ends the work with its error") {
+  const TemporaryFolder folder;
+  folder.Write("a/1.png", Png(10, 10));
+  folder.Write("b/1.png", Png(10, 10, 1));
+  const auto data = ScanDataFolder(folder.path());
+  REQUIRE(data);
+  ThreadPool pool(2);
+  int calls = 0;
+  const auto full = [&](std::span<const uint8_t>) -> Result<void> {
+    ++calls;
+    return Fail("no more");
+  };
+  const auto ended = DecodePhotos(*data, 64, pool, full, {});
+  REQUIRE(!ended);
+  CHECK(ended.error().message == "no more");
+  CHECK(calls == 1);
+
+  // Without a sink there are no pixels, and all else is there.
+  const auto bare = DecodePhotos(*data, 64, pool, {}, {});
+  REQUIRE(bare);
+  CHECK(bare->pixels.empty());
+  CHECK(bare->photos.size() == 2);
+  CHECK(bare->digest == Load(folder.path())->digest);
 }
 
 TEST_CASE("the digest changes with labels, names and contents") {

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/engine/random_weights.h"
 #include "tests/trainer/cli_fixture.h"
@@ -80,14 +82,16 @@ TEST_CASE("a network that is not finite is named and never saved") {
 
   PhotoSet photos;
   photos.labels = {"dark", "light"};
+  std::vector<uint8_t> pixels;
   for (int i = 0; i < 4; ++i) {
     photos.photos.push_back(
-        {photos.pixels.size(), 32, 32, i % 2, static_cast<uint32_t>(i), 0x0f0f0f0full << (8 * i)});
-    photos.pixels.insert(photos.pixels.end(), 32 * 32 * 3, static_cast<uint8_t>(i % 2 * 200));
+        {pixels.size(), 32, 32, i % 2, static_cast<uint32_t>(i), 0x0f0f0f0full << (8 * i)});
+    pixels.insert(pixels.end(), 32 * 32 * 3, static_cast<uint8_t>(i % 2 * 200));
   }
+  photos.SetPixels(std::move(pixels));
   TrainOptions train = *PresetOptions("best");
   train.spec = options.spec;
-  const Split split{{0, 1, 2, 3}, {}};
+  const Split split{{0, 1, 2, 3}, {}, {}};
   Training training(train, photos, split, pool);
   const CommandLine cli;
   REQUIRE(training.Save(cli.Path("checkpoint")));

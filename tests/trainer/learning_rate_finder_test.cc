@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -14,15 +15,16 @@ namespace {
 // Light photos are class 1, dark ones class 0, all with noise.
 PhotoSet MakePhotos(int count) {
   PhotoSet set;
+  std::vector<uint8_t> pixels;
   set.labels = {"dark", "light"};
   for (int i = 0; i < count; ++i) {
     Random random(5, static_cast<uint64_t>(i));
-    set.photos.push_back(
-        {set.pixels.size(), 36, 36, i % 2, static_cast<uint32_t>(i), random.Next()});
+    set.photos.push_back({pixels.size(), 36, 36, i % 2, static_cast<uint32_t>(i), random.Next()});
     for (int byte = 0; byte < 36 * 36 * 3; ++byte) {
-      set.pixels.push_back(static_cast<uint8_t>(random.Below(100) + (i % 2) * 150));
+      pixels.push_back(static_cast<uint8_t>(random.Below(100) + (i % 2) * 150));
     }
   }
+  set.SetPixels(std::move(pixels));
   return set;
 }
 

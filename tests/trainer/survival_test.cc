@@ -7,61 +7,13 @@
 #include <vector>
 
 #include "engine/base/random.h"
-#include "tests/trainer/child_process.h"
-#include "tests/trainer/cli_fixture.h"
+#include "tests/trainer/workshop.h"
 #include "trainer/checkpoint.h"
 
 namespace mobilenet {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-// A small data set, and runs of a small network on it.
-class Workshop : public CommandLine {
- public:
-  Workshop() {
-    for (int i = 0; i < 24; ++i) {
-      const std::string name = (i % 2 == 0 ? "data/cat/" : "data/dog/") + std::to_string(i);
-      Write(name + ".bmp", PhotoBytes(36, 36, i));
-    }
-  }
-
-  // Of a new run, or of one that goes on from `resume`.
-  std::vector<std::string> Arguments(const std::string& out, const std::string& resume = "",
-                                     const std::string& epochs = "6") const {
-    std::vector<std::string> arguments{"train",   "--data",    Path("data"), "--out",
-                                       Path(out), "--threads", "2"};
-    const std::vector<std::string> fresh{"--alpha",  "0.25", "--size",  "32",
-                                         "--epochs", epochs, "--batch", "8"};
-    const std::vector<std::string> resumed{"--resume", resume};
-    const auto& more = resume.empty() ? fresh : resumed;
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return arguments;
-  }
-
-  bool Exists(const std::string& name) const { return fs::exists(Path(name)); }
-
-  // Ends a long run after its first checkpoints, as Ctrl-C does.
-  void StopAfterFirstEpochs(const std::string& out) const {
-    ChildProcess child(Arguments(out, "", "10000"), Path("stdout"), Path("stderr"));
-    while (!Exists(out + ".checkpoint.previous")) {
-      if (child.EndsWithin(0.01)) break;
-    }
-    child.Send(SIGTERM);
-    CHECK(child.Wait() == 1);
-    CHECK(Contains(Read("stderr"), "--resume " + Path(out) + ".checkpoint"));
-  }
-
-  void FlipBit(const std::string& name, size_t at) const {
-    std::string bytes = Read(name);
-    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 4);
-    Write(name, bytes);
-  }
-};
 
 TEST_CASE("a run that is killed 20 times ends with the same bytes") {
   const Workshop shop;
@@ -159,8 +111,21 @@ TEST_CASE("a folder that changed between the runs is refused with what to do") {
   CHECK(fewer.status == 1);
   CHECK(Contains(fewer.err, checkpoint + ": the run was trained on other photos (24, digest "));
   CHECK(Contains(fewer.err, "put the files back as they were"));
+  REQUIRE(shop.Exists("run.photos"));  // of that try: it must not be taken for the run's own photos
   fs::rename(shop.Path("zero.bmp"), shop.Path("data/cat/0.bmp"));
   CHECK(shop.Run(shop.Arguments("run", checkpoint)).status == 0);
+}
+
+TEST_CASE("a photo that changed under a kept pack is noticed") {
+  const Workshop shop;
+  shop.StopAfterFirstEpochs("run");
+  REQUIRE(shop.Exists("run.photos"));
+  usleep(50000);  // file systems count time in steps of some milliseconds
+  shop.Write("data/dog/5.bmp", PhotoBytes(36, 36, 55));
+  const Outcome changed = shop.Run(shop.Arguments("run", shop.Path("run.checkpoint")));
+  CHECK(changed.status == 1);
+  CHECK(Contains(changed.err, "the run was trained on other photos (24, digest "));
+  CHECK(Contains(changed.out, "was made of other photos, or of these before they changed"));
 }
 
 TEST_CASE("a run that diverges says where and leaves nothing bad behind") {
@@ -188,7 +153,10 @@ TEST_CASE("a range test suggests a learning rate, draws it and trains nothing") 
   CHECK(Contains(shop.Read("run.find-lr.svg"), "</svg>"));
   CHECK(!shop.Exists("run"));
   CHECK(!shop.Exists("run.checkpoint"));
-  CHECK(shop.Run(arguments).out == outcome.out);
+  // Once more, with the photos of the first time: they stay for the training that follows.
+  const Outcome again = shop.Run(arguments);
+  CHECK(again.out.starts_with("reusing " + shop.Path("run.photos") + "\n"));
+  CHECK(again.out.substr(again.out.find('\n')) == outcome.out.substr(outcome.out.find('\n')));
 }
 
 TEST_CASE("each checkpoint keeps the one before it") {

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/file.h"
 #include "engine/base/random.h"
@@ -19,6 +21,7 @@ constexpr int kSide = 40;
 // Class 0 horizontal stripes, 1 vertical stripes, 2 a chequerboard, in random colours and widths.
 PhotoSet MakePhotos(int count) {
   PhotoSet set;
+  std::vector<uint8_t> pixels;
   set.labels = {"horizontal", "vertical", "chequered"};
   set.digest = "made up";
   for (int i = 0; i < count; ++i) {
@@ -29,7 +32,7 @@ PhotoSet MakePhotos(int count) {
       for (uint8_t& value : colour) value = static_cast<uint8_t>(random.Below(100));
     }
     for (uint8_t& value : colours[1]) value = static_cast<uint8_t>(value + 150);
-    PackedPhoto photo{set.pixels.size(),
+    PackedPhoto photo{pixels.size(),
                       kSide,
                       kSide,
                       label,
@@ -39,11 +42,12 @@ PhotoSet MakePhotos(int count) {
       for (int x = 0; x < kSide; ++x) {
         const int row = y / width % 2, column = x / width % 2;
         const int which = label == 0 ? row : label == 1 ? column : row ^ column;
-        set.pixels.insert(set.pixels.end(), colours[which], colours[which] + 3);
+        pixels.insert(pixels.end(), colours[which], colours[which] + 3);
       }
     }
     set.photos.push_back(photo);
   }
+  set.SetPixels(std::move(pixels));
   return set;
 }
 
