@@ -56,6 +56,7 @@ int BatchSource::Steps() const {
 }
 
 void BatchSource::StartEpoch(int epoch) {
+  if (epoch == epoch_) return;
   epoch_ = epoch;
   order_.clear();
   Random random(options_.seed, kOrderStream + static_cast<uint64_t>(epoch));
@@ -78,15 +79,9 @@ int BatchSource::BatchSize(int step) const {
   return std::min(options_.batch, static_cast<int>(train_.size()) - step * options_.batch);
 }
 
-void BatchSource::Fill(int step, int resolution, Network& network, ThreadPool& pool) const {
-  pool.Run(network.batch(), [&](int index, int) {
-    FillImage(step * options_.batch + index, resolution, network.image(index),
-              network.target(index));
-  });
-}
-
-void BatchSource::FillImage(int position, int resolution, std::span<float> image,
+void BatchSource::FillImage(int step, int index, int resolution, std::span<float> image,
                             std::span<float> target) const {
+  const int position = step * options_.batch + index;
   const PackedPhoto& photo = photos_.photos[order_[position]];
   const Preprocessing preprocessing = InputPreprocessing(options_);
   const uint8_t* pixels = photos_.Pixels(photo);

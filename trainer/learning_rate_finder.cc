@@ -7,6 +7,7 @@
 #include "engine/train/network.h"
 #include "engine/train/optimizer.h"
 #include "trainer/batch_source.h"
+#include "trainer/prepared_batches.h"
 
 namespace mobilenet {
 namespace {
@@ -53,16 +54,17 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
   network_options.precision = options.precision;
   Network network(network_options, pool);
   Optimizer optimizer(options.optimizer, network.parameters());
-  const int resolution = EpochResolution(options, 0), steps_per_epoch = source.Steps();
+  PreparedBatches batches(source, pool);
+  const auto position = [&](int step) {
+    return BatchPosition{step / source.Steps(), step % source.Steps(), EpochResolution(options, 0)};
+  };
 
   RangeTest test;
   Smoother smoother;
   double least = INFINITY;
   for (int step = 0; step < kSteps && !test.exploded; ++step) {
-    const int epoch_step = step % steps_per_epoch;
-    if (epoch_step == 0) source.StartEpoch(step / steps_per_epoch);
-    network.Resize(resolution, source.BatchSize(epoch_step));
-    source.Fill(epoch_step, resolution, network, pool);
+    batches.Serve(position(step),
+                  step + 1 < kSteps ? std::optional(position(step + 1)) : std::nullopt, network);
     const double loss = network.ForwardBackward().loss;
     const double rate = RateOfStep(step);
     const double smoothed = smoother.Add(loss);

@@ -92,22 +92,25 @@ void TrainReport::Step(const Training& training, const Training::StepReport& rep
   last_line_ = now;
   line_is_dirty_ = true;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  std::fprintf(stderr,
-               "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  %s left",
-               kClearLine, training.epoch() + 1, options_.epochs, training.step(),
-               training.StepsPerEpoch(), report.loss, Percent(report.top1).c_str(),
-               images_ / seconds, Duration(SecondsLeft(training)).c_str());
+  std::fprintf(
+      stderr,
+      "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  augmentation %s  "
+      "%s left",
+      kClearLine, training.epoch() + 1, options_.epochs, training.step(), training.StepsPerEpoch(),
+      report.loss, Percent(report.top1).c_str(), images_ / seconds,
+      Percent(report.augment_share).c_str(), Duration(SecondsLeft(training)).c_str());
 }
 
 void TrainReport::Epoch(const Training& training, const EpochRecord& record) {
   ClearLine();
   std::printf(
       "epoch %3d of %d  %3d px  loss %.3f  top-1 %s  validation loss %.3f  top-1 %s  balanced %s  "
-      "%s  %s left\n",
+      "%.0f images/s  augmentation %s (%s waited for)  %s  %s left\n",
       record.epoch, options_.epochs, record.resolution, record.loss,
       Percent(record.train_top1).c_str(), record.val_loss, Percent(record.val_top1).c_str(),
-      Percent(record.val_balanced).c_str(), Duration(record.seconds).c_str(),
-      Duration(SecondsLeft(training)).c_str());
+      Percent(record.val_balanced).c_str(), record.images_per_second,
+      Percent(record.augment_share).c_str(), Percent(record.waiting_share).c_str(),
+      Duration(record.seconds).c_str(), Duration(SecondsLeft(training)).c_str());
   std::fflush(stdout);
 }
 

@@ -16,6 +16,8 @@ class TrainReport {
 
   void Started(const PhotoSet& photos, const Split& split, int threads) const;
   void Step(const Training& training, const Training::StepReport& report);
+  // Augmentation is told as a share of the threads' time; what steps waited for of it, as a share
+  // of the steps' time.
   void Epoch(const Training& training, const EpochRecord& record);
 
  private:

@@ -58,7 +58,10 @@ nlohmann::ordered_json ToJson(const EpochRecord& record) {
           {"val_loss", record.val_loss},
           {"val_top1", record.val_top1},
           {"val_balanced", record.val_balanced},
-          {"seconds", record.seconds}};
+          {"seconds", record.seconds},
+          {"images_per_second", record.images_per_second},
+          {"augment_share", record.augment_share},
+          {"waiting_share", record.waiting_share}};
 }
 
 Training::Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
@@ -68,11 +71,11 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
       split_(split),
       pool_(pool),
       source_(options_, photos_, split_.train),
+      batches_(source_, pool_),
       network_(OptionsOfNetwork(options_), pool_),
       optimizer_(options_.optimizer, network_.parameters()),
       schedule_(MakeSchedule(options_, source_.Steps())) {
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
-  source_.StartEpoch(0);
 }
 
 Result<void> Training::Initialise(const Weights& weights) {
@@ -89,9 +92,9 @@ void Training::MeasureInto(StepProfile* profile) {
 
 Result<Training::StepReport> Training::Step() {
   const Clock::time_point start = Clock::now();
-  const int resolution = EpochResolution(options_, epoch_);
-  network_.Resize(resolution, source_.BatchSize(step_));
-  source_.Fill(step_, resolution, network_, pool_);
+  const BatchTimes batch =
+      batches_.Serve({epoch_, step_, EpochResolution(options_, epoch_)}, NextBatch(), network_);
+  if (profile_ != nullptr) profile_->augment += batch.work;
   const StepResult result = network_.ForwardBackward();
   const int64_t global_step = static_cast<int64_t>(epoch_) * source_.Steps() + step_;
   const float learning_rate = LearningRate(schedule_, global_step);
@@ -111,9 +114,23 @@ Result<Training::StepReport> Training::Step() {
   epoch_correct_ += result.correct;
   epoch_images_ += network_.batch();
   epoch_seconds_ += SecondsSince(start);
+  epoch_batches_.work += batch.work;
+  epoch_batches_.waiting += batch.waiting;
   const double images = static_cast<double>(epoch_images_);
   return StepReport{epoch_loss_ / images, static_cast<double>(epoch_correct_) / images,
-                    learning_rate, network_.batch()};
+                    learning_rate, network_.batch(), AugmentShare()};
+}
+
+std::optional<BatchPosition> Training::NextBatch() const {
+  if (step_ + 1 < source_.Steps()) {
+    return BatchPosition{epoch_, step_ + 1, EpochResolution(options_, epoch_)};
+  }
+  if (epoch_ + 1 == options_.epochs) return std::nullopt;
+  return BatchPosition{epoch_ + 1, 0, EpochResolution(options_, epoch_ + 1)};
+}
+
+double Training::AugmentShare() const {
+  return epoch_batches_.work / (pool_.threads() * epoch_seconds_);
 }
 
 tl::unexpected<Error> Training::Diverged(const std::string& what, float learning_rate) {
@@ -141,6 +158,9 @@ Result<EpochRecord> Training::FinishEpoch() {
   record.val_top1 = validation->evaluation.top1;
   record.val_balanced = validation->evaluation.balanced;
   record.seconds = epoch_seconds_ + SecondsSince(start);
+  record.images_per_second = images / epoch_seconds_;
+  record.augment_share = AugmentShare();
+  record.waiting_share = epoch_batches_.waiting / epoch_seconds_;
   history_.push_back(record);
   if (options_.keep_best && record.val_top1 > best_top1_) {
     best_top1_ = record.val_top1;
@@ -151,7 +171,7 @@ Result<EpochRecord> Training::FinishEpoch() {
   step_ = 0;
   epoch_loss_ = epoch_seconds_ = 0;
   epoch_images_ = epoch_correct_ = 0;
-  source_.StartEpoch(epoch_);
+  epoch_batches_ = {};
   return record;
 }
 

@@ -14,6 +14,7 @@
 #include "trainer/batch_source.h"
 #include "trainer/checkpoint.h"
 #include "trainer/dataset.h"
+#include "trainer/prepared_batches.h"
 #include "trainer/train_options.h"
 #include "trainer/validation.h"
 
@@ -27,6 +28,10 @@ struct EpochRecord {
   double loss = 0, train_top1 = 0;  // over the augmented training photos
   double val_loss = 0, val_top1 = 0, val_balanced = 0;
   double seconds = 0;  // training and validation
+  // Of the training steps alone. NaN in histories from before these were written down.
+  double images_per_second = 0;
+  double augment_share = 0;  // of the threads' time
+  double waiting_share = 0;  // of the time: steps waited for images that were not yet prepared
 };
 nlohmann::ordered_json ToJson(const EpochRecord& record);
 
@@ -58,6 +63,7 @@ class Training {
   struct StepReport {
     double loss, top1, learning_rate;
     int images;
+    double augment_share;  // as in EpochRecord
   };
   // An error when the loss or its gradient is not finite, before anything is changed: the message
   // names the step, the learning rate and the parameter with the largest gradient.
@@ -75,6 +81,8 @@ class Training {
   Result<Outcome> Finish();
 
  private:
+  std::optional<BatchPosition> NextBatch() const;  // none after the last step of the run
+  double AugmentShare() const;                     // of the epoch's steps so far
   tl::unexpected<Error> Diverged(const std::string& what, float learning_rate);
   Weights ExportWeights(int resolution);
   Result<Validation> ValidateNow(int resolution);
@@ -84,6 +92,7 @@ class Training {
   const Split& split_;
   ThreadPool& pool_;
   BatchSource source_;
+  PreparedBatches batches_;
   Network network_;
   StepProfile* profile_ = nullptr;
   Optimizer optimizer_;
@@ -92,7 +101,8 @@ class Training {
   int epoch_ = 0, step_ = 0;
   double epoch_loss_ = 0;  // sum over the epoch's images so far
   int64_t epoch_images_ = 0, epoch_correct_ = 0;
-  double epoch_seconds_ = 0;
+  double epoch_seconds_ = 0;    // of the epoch's steps so far
+  BatchTimes epoch_batches_{};  // of their batches
   std::vector<EpochRecord> history_;
   double best_top1_ = -1;
   std::vector<std::vector<float>> best_state_;  // with keep_best

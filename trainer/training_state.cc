@@ -8,7 +8,7 @@
 namespace mobilenet {
 namespace {
 
-// Null stands for NaN, as after an epoch without photos held out.
+// Null stands for NaN, as after an epoch without photos held out, and so does a missing value.
 double Number(const nlohmann::ordered_json& record, const char* key) {
   const auto found = record.find(key);
   return found != record.end() && found->is_number() ? found->get<double>()
@@ -26,6 +26,9 @@ EpochRecord RecordFromJson(const nlohmann::ordered_json& json) {
   record.val_top1 = Number(json, "val_top1");
   record.val_balanced = Number(json, "val_balanced");
   record.seconds = Number(json, "seconds");
+  record.images_per_second = Number(json, "images_per_second");
+  record.augment_share = Number(json, "augment_share");
+  record.waiting_share = Number(json, "waiting_share");
   return record;
 }
 
@@ -47,6 +50,8 @@ Result<void> Training::Save(const std::string& path) {
   header["epoch_images"] = epoch_images_;
   header["epoch_correct"] = epoch_correct_;
   header["epoch_seconds"] = epoch_seconds_;
+  header["epoch_augment_seconds"] = epoch_batches_.work;
+  header["epoch_waiting_seconds"] = epoch_batches_.waiting;
   header["optimizer_steps"] = optimizer_.steps();
   header["best_top1"] = best_top1_;
   header["history"] = nlohmann::ordered_json::array();
@@ -95,13 +100,14 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
   epoch_images_ = header.value("epoch_images", int64_t{0});
   epoch_correct_ = header.value("epoch_correct", int64_t{0});
   epoch_seconds_ = header.value("epoch_seconds", 0.0);
+  epoch_batches_.work = header.value("epoch_augment_seconds", 0.0);
+  epoch_batches_.waiting = header.value("epoch_waiting_seconds", 0.0);
   optimizer_.set_steps(header.value("optimizer_steps", int64_t{0}));
   best_top1_ = header.value("best_top1", -1.0);
   history_.clear();
   for (const auto& record : header.value("history", nlohmann::ordered_json::array())) {
     history_.push_back(RecordFromJson(record));
   }
-  source_.StartEpoch(epoch_);
   return {};
 }
 

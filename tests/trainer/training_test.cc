@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -137,6 +138,49 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
       CHECK(actual->weights.calibration.temperature == expected->weights.calibration.temperature);
       CHECK(second.history().size() == whole.history().size());
     }
+  }
+  std::remove(path.c_str());
+}
+
+TEST_CASE("the history tells what augmentation takes, and histories without it are read") {
+  const PhotoSet photos = MakePhotos(60);
+  const TrainOptions options = SmallOptions();
+  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  const std::string path = TemporaryFile("history.checkpoint");
+  for (const int threads : {1, 2}) {
+    ThreadPool pool(threads);
+    Training training(options, photos, split, pool);
+    while (!training.EpochDone()) {
+      const auto step = training.Step();
+      REQUIRE(step.has_value());
+      CHECK(step->augment_share > 0);
+      CHECK(step->augment_share < 1);
+    }
+    const auto record = training.FinishEpoch();
+    REQUIRE(record.has_value());
+    CHECK(record->augment_share > 0);
+    CHECK(record->augment_share < 1);
+    CHECK(record->waiting_share > 0);
+    CHECK(record->waiting_share < 1);
+    // One thread waits for all of it.
+    if (threads == 1) CHECK(record->waiting_share >= record->augment_share);
+    CHECK(record->images_per_second > training.StepsPerEpoch() * options.batch / record->seconds);
+    REQUIRE(training.Save(path).has_value());
+
+    auto checkpoint = ReadCheckpoint(path);
+    REQUIRE(checkpoint.has_value());
+    Training same(options, photos, split, pool);
+    REQUIRE(same.Resume(*checkpoint).has_value());
+    CHECK(ToJson(same.history()[0]) == ToJson(*record));
+
+    for (const char* key : {"augment_share", "waiting_share", "images_per_second"}) {
+      CHECK(checkpoint->header["history"][0].erase(key) == 1);
+    }
+    Training older(options, photos, split, pool);
+    REQUIRE(older.Resume(*checkpoint).has_value());
+    CHECK(older.history()[0].loss == record->loss);
+    CHECK(std::isnan(older.history()[0].augment_share));
+    CHECK(ToJson(older.history()[0])["augment_share"].dump() == "null");
   }
   std::remove(path.c_str());
 }

@@ -1,0 +1,56 @@
+#include "trainer/prepared_batches.h"
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+namespace mobilenet {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double SecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+}  // namespace
+
+PreparedBatches::PreparedBatches(BatchSource& source, ThreadPool& pool)
+    : source_(source), pool_(pool), seconds_(static_cast<size_t>(pool.threads())) {}
+
+PreparedBatches::~PreparedBatches() { pool_.FinishPrepared(); }
+
+BatchTimes PreparedBatches::Serve(const BatchPosition& position,
+                                  const std::optional<BatchPosition>& next, Network& network) {
+  const Clock::time_point start = Clock::now();
+  if (prepared_ != position) Prepare(position);
+  pool_.FinishPrepared();
+  prepared_.reset();
+  const BatchTimes times{std::accumulate(seconds_.begin(), seconds_.end(), 0.0),
+                         SecondsSince(start)};
+  network.Resize(position.resolution, source_.BatchSize(position.step));
+  network.SwapBatch(images_, targets_);
+  if (next) Prepare(*next);
+  return times;
+}
+
+void PreparedBatches::Prepare(const BatchPosition& position) {
+  pool_.FinishPrepared();  // an earlier batch still reads its epoch's order and writes the buffers
+  prepared_ = position;
+  source_.StartEpoch(position.epoch);
+  const size_t batch = static_cast<size_t>(source_.BatchSize(position.step));
+  const size_t classes = static_cast<size_t>(source_.Classes());
+  const size_t image_floats = static_cast<size_t>(position.resolution) * position.resolution * 3;
+  if (images_.size() < batch * image_floats) images_ = AlignedBuffer<float>(batch * image_floats);
+  targets_.resize(batch * classes);
+  std::fill(seconds_.begin(), seconds_.end(), 0.0);
+  pool_.Prepare(static_cast<int>(batch), [=, this](int index, int worker) {
+    const Clock::time_point start = Clock::now();
+    source_.FillImage(position.step, index, position.resolution,
+                      {images_.data() + index * image_floats, image_floats},
+                      {targets_.data() + index * classes, classes});
+    seconds_[worker] += SecondsSince(start);
+  });
+}
+
+}  // namespace mobilenet
