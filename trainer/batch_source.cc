@@ -30,6 +30,12 @@ std::vector<double> DrawsPerPhoto(const PhotoSet& photos, const std::vector<uint
   return draws;
 }
 
+void Shuffle(std::vector<uint32_t>& order, Random& random) {
+  for (size_t i = order.size(); i > 1; --i) {
+    std::swap(order[i - 1], order[random.Below(static_cast<uint32_t>(i))]);
+  }
+}
+
 }  // namespace
 
 Preprocessing InputPreprocessing(const TrainOptions& options) {
@@ -42,17 +48,22 @@ Preprocessing InputPreprocessing(const TrainOptions& options) {
 }
 
 BatchSource::BatchSource(const TrainOptions& options, const PhotoSet& photos,
-                         const std::vector<uint32_t>& train)
+                         const std::vector<uint32_t>& train, const Negatives* negatives)
     : options_(options),
       photos_(photos),
       train_(train),
+      negatives_(negatives),
       draws_(DrawsPerPhoto(photos, train, options.balance)) {}
 
+size_t BatchSource::Images() const {
+  return train_.size() + (negatives_ != nullptr ? negatives_->split.train.size() : 0);
+}
+
 int BatchSource::Steps() const {
-  const int photos = static_cast<int>(train_.size());
-  const int full = photos / options_.batch;
+  const int images = static_cast<int>(Images());
+  const int full = images / options_.batch;
   if (options_.augment && full > 0) return full;
-  return (photos + options_.batch - 1) / options_.batch;
+  return (images + options_.batch - 1) / options_.batch;
 }
 
 void BatchSource::StartEpoch(int epoch) {
@@ -69,25 +80,39 @@ void BatchSource::StartEpoch(int epoch) {
   for (size_t i = order_.size(); i < train_.size(); ++i) {
     order_.push_back(train_[random.Below(static_cast<uint32_t>(train_.size()))]);
   }
-  for (size_t i = order_.size(); i > 1; --i) {
-    std::swap(order_[i - 1], order_[random.Below(static_cast<uint32_t>(i))]);
+  if (negatives_ != nullptr) {
+    Shuffle(order_, random);
+    order_.resize(train_.size());
+    const auto first = static_cast<uint32_t>(photos_.photos.size());
+    for (const uint32_t index : negatives_->split.train) order_.push_back(first + index);
   }
-  order_.resize(train_.size());
+  Shuffle(order_, random);
+  order_.resize(Images());
 }
 
 int BatchSource::BatchSize(int step) const {
-  return std::min(options_.batch, static_cast<int>(train_.size()) - step * options_.batch);
+  return std::min(options_.batch, static_cast<int>(Images()) - step * options_.batch);
 }
 
 void BatchSource::FillImage(int step, int index, int resolution, std::span<float> image,
                             std::span<float> target) const {
   const int position = step * options_.batch + index;
-  const PackedPhoto& photo = photos_.photos[order_[position]];
+  Random random(options_.seed, kAugmentStream + static_cast<uint64_t>(epoch_),
+                static_cast<uint32_t>(position));
+  FillOne(order_[position], resolution, random, image, target);
+  if (options_.cutmix > 0 && random.Uniform() < options_.cutmix) {
+    CutMix(resolution, random, image, target);
+  }
+}
+
+void BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
+                          std::span<float> target) const {
+  const bool negative = shown >= photos_.photos.size();
+  const PhotoSet& set = negative ? negatives_->photos : photos_;
+  const PackedPhoto& photo = set.photos[negative ? shown - photos_.photos.size() : shown];
   const Preprocessing preprocessing = InputPreprocessing(options_);
-  const uint8_t* pixels = photos_.Pixels(photo);
+  const uint8_t* pixels = set.Pixels(photo);
   if (options_.augment) {
-    Random random(options_.seed, kAugmentStream + static_cast<uint64_t>(epoch_),
-                  static_cast<uint32_t>(position));
     Augment(pixels, photo.width, photo.height, options_.augmentation, random, resolution,
             preprocessing, image);
   } else {
@@ -95,9 +120,32 @@ void BatchSource::FillImage(int step, int index, int resolution, std::span<float
     ResizeAndNormalise(pixels, photo.width, photo.height, 3, whole, resolution, preprocessing,
                        image);
   }
-  const float off = options_.label_smoothing / static_cast<float>(target.size());
-  std::fill(target.begin(), target.end(), off);
-  target[photo.label] += 1 - options_.label_smoothing;
+  const float spread = negative ? 1 : options_.label_smoothing;
+  std::fill(target.begin(), target.end(), spread / static_cast<float>(target.size()));
+  if (!negative) target[photo.label] += 1 - spread;
+}
+
+// CutMix (Yun et al., arXiv 1905.04899): a rectangle of another of the epoch's images, of a share
+// of the area that is uniform in [0, 1] before it is cut at the borders, and as much of its target.
+void BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
+                         std::span<float> target) const {
+  const uint32_t other = order_[random.Below(static_cast<uint32_t>(order_.size()))];
+  std::vector<float> pasted(image.size()), other_target(target.size());
+  FillOne(other, resolution, random, pasted, other_target);
+  const int side = static_cast<int>(std::sqrt(random.Uniform()) * static_cast<float>(resolution));
+  const int x = static_cast<int>(random.Below(static_cast<uint32_t>(resolution))) - side / 2;
+  const int y = static_cast<int>(random.Below(static_cast<uint32_t>(resolution))) - side / 2;
+  const int left = std::max(0, x), right = std::min(resolution, x + side);
+  const int top = std::max(0, y), bottom = std::min(resolution, y + side);
+  for (int row = top; row < bottom; ++row) {
+    const auto first = (static_cast<ptrdiff_t>(row) * resolution + left) * 3;
+    std::copy_n(pasted.begin() + first, std::max(0, right - left) * 3, image.begin() + first);
+  }
+  const float share = static_cast<float>(std::max(0, right - left) * std::max(0, bottom - top)) /
+                      static_cast<float>(resolution * resolution);
+  for (size_t i = 0; i < target.size(); ++i) {
+    target[i] += share * (other_target[i] - target[i]);
+  }
 }
 
 }  // namespace mobilenet

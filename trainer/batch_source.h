@@ -4,8 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/random.h"
 #include "engine/model/weights.h"
 #include "trainer/dataset.h"
+#include "trainer/negatives.h"
 #include "trainer/train_options.h"
 
 namespace mobilenet {
@@ -14,9 +16,10 @@ namespace mobilenet {
 // follows from the seed, the epoch and the position alone, so a run can be taken up anywhere.
 class BatchSource {
  public:
-  // The arguments must outlive it.
+  // The arguments must outlive it. Without negatives (null) every image has a class; those with
+  // none have a uniform target, and every one of them stands once in an epoch.
   BatchSource(const TrainOptions& options, const PhotoSet& photos,
-              const std::vector<uint32_t>& train);
+              const std::vector<uint32_t>& train, const Negatives* negatives = nullptr);
 
   int Classes() const { return options_.spec.classes; }
   // Steps of an epoch. A last batch that the photos do not fill is left out, unless it is the only
@@ -32,11 +35,20 @@ class BatchSource {
                  std::span<float> target) const;
 
  private:
+  // Photos that an epoch shows.
+  size_t Images() const;
+  void FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
+               std::span<float> target) const;
+  void CutMix(int resolution, Random& random, std::span<float> image,
+              std::span<float> target) const;
+
   const TrainOptions& options_;
   const PhotoSet& photos_;
   const std::vector<uint32_t>& train_;
-  std::vector<double> draws_;    // for each class: how often an epoch shows each of its photos
-  std::vector<uint32_t> order_;  // of the present epoch
+  const Negatives* negatives_;
+  std::vector<double> draws_;  // for each class: how often an epoch shows each of its photos
+  // Of the present epoch: indices of photos, from photos_.photos.size() on of negatives.
+  std::vector<uint32_t> order_;
   int epoch_ = -1;
 };
 

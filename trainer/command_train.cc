@@ -17,6 +17,7 @@
 #include "trainer/learning_rate_finder.h"
 #include "trainer/output_check.h"
 #include "trainer/photo_pack.h"
+#include "trainer/recipe_flags.h"
 #include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
@@ -27,40 +28,15 @@
 namespace mobilenet {
 namespace {
 
-// What the command line says; an option that is not given leaves the preset's value.
 struct Options {
-  std::string data, out, preset = "best", resume, init, storage = "float16";
-  std::string precision = "float32";
+  std::string data, out, negatives, resume, init, storage = "float16";
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  double alpha = 1.0, val_share = 0.2, test_share = 0;
-  int size = 128;
-  uint64_t seed = 1;
   bool find_lr = false;
-  std::optional<int> epochs, batch;
-  std::optional<float> learning_rate, weight_decay, min_area, label_smoothing, balance;
+  RecipeFlags recipe;
 };
 
 volatile std::sig_atomic_t stop_requested = 0;
 void RequestStop(int) { stop_requested = 1; }
-
-Result<TrainOptions> OptionsOfNewRun(const Options& options) {
-  Result<TrainOptions> train = PresetOptions(options.preset);
-  if (!train) return train;
-  train->spec.alpha = options.alpha;
-  train->spec.resolution = options.size;
-  train->seed = options.seed;
-  train->val_share = options.val_share;
-  train->test_share = options.test_share;
-  train->precision = nlohmann::json(options.precision);
-  train->epochs = options.epochs.value_or(train->epochs);
-  train->batch = options.batch.value_or(train->batch);
-  train->learning_rate = options.learning_rate.value_or(train->learning_rate);
-  train->optimizer.weight_decay = options.weight_decay.value_or(train->optimizer.weight_decay);
-  train->augmentation.min_area = options.min_area.value_or(train->augmentation.min_area);
-  train->label_smoothing = options.label_smoothing.value_or(train->label_smoothing);
-  train->balance = options.balance.value_or(train->balance);
-  return train;
-}
 
 std::string CheckpointPath(const Options& options) { return options.out + ".checkpoint"; }
 
@@ -111,7 +87,7 @@ Result<bool> RunEpochs(const Options& options, Training& training, TrainReport& 
 }
 
 int Run(const Options& options) {
-  Result<TrainOptions> train = OptionsOfNewRun(options);
+  Result<TrainOptions> train = OptionsOfNewRun(options.recipe);
   if (!train) return ReportWrongUsage(train.error());
   if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
   std::optional<Checkpoint> checkpoint;
@@ -136,7 +112,15 @@ int Run(const Options& options) {
   const Split split = SplitPhotos(*photos, train->val_share, train->seed, train->test_share);
   if (options.find_lr) return FindRate(options, *train, *photos, split, pool);
 
-  Training training(*train, *photos, split, pool);
+  std::optional<Negatives> negatives;
+  const std::string negatives_pack = options.out + ".negatives.photos";
+  if (!options.negatives.empty()) {
+    Result<Negatives> loaded = LoadNegatives(options.negatives, *train, negatives_pack, pool);
+    if (!loaded) return ReportFailure(loaded.error());
+    negatives = std::move(*loaded);
+  }
+
+  Training training(*train, *photos, split, pool, negatives ? &*negatives : nullptr);
   if (checkpoint) {
     const auto resumed = training.Resume(*checkpoint);
     if (!resumed) return ReportFailure({options.resume + ": " + resumed.error().message});
@@ -156,17 +140,20 @@ int Run(const Options& options) {
   if (!finished) return ReportFailure(WithCheckpoint(finished.error(), CheckpointPath(options)));
   if (!*finished) {
     ReportProblem("stopped; to go on: trainer train --data " + options.data + " --out " +
-                  options.out + " --resume " + CheckpointPath(options));
+                  options.out + " --resume " + CheckpointPath(options) +
+                  (negatives ? " --negatives " + options.negatives : ""));
     return kFailed;
   }
 
   Result<Training::Outcome> outcome = training.Finish();
   if (!outcome) return ReportFailure(outcome.error());
-  outcome->weights.provenance = Provenance(*train, *photos, split, outcome->validation);
+  outcome->weights.provenance =
+      Provenance(*train, *photos, split, outcome->validation, negatives ? &*negatives : nullptr);
   const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
   const auto written = WriteWeights(options.out, outcome->weights, storage);
   if (!written) return ReportFailure(written.error());
   RemovePhotoPack(pack);
+  RemovePhotoPack(negatives_pack);
   std::printf("\nOn the photos held out:\n%s", ToText(outcome->validation.evaluation).c_str());
   std::printf("\n%s: top-1 %s, temperature %.2f, known from confidence %.2f on\n",
               options.out.c_str(), Percent(outcome->validation.evaluation.top1).c_str(),
@@ -194,6 +181,9 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
                    "FILE.history.jsonl, FILE.curve.svg and FILE.report.html are kept beside it, "
                    "and the decoded photos, FILE.photos, until training has finished")
       ->required();
+  command->add_option("--negatives", options->negatives,
+                      "Folder with one folder for each kind of photos that show none of the "
+                      "classes: the network learns to be unsure of them");
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");
   auto* init =
@@ -214,40 +204,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
       ->check(CLI::IsMember({"float16", "float32"}))
       ->capture_default_str();
 
-  CLI::Option_group* recipe =
-      command->add_option_group("Recipe", "What decides the result; a resumed run keeps its own");
-  const auto add = [&](const char* name, auto& value, const char* description) {
-    return recipe->add_option(name, value, description)->excludes(resume);
-  };
-  add("--preset", options->preset, "best: ours; seed: the recipe of the work this one continues")
-      ->check(CLI::IsMember({"best", "seed"}))
-      ->capture_default_str();
-  add("--alpha", options->alpha, "Width multiplier, 0 to 1")->capture_default_str();
-  add("--size", options->size, "Input side in pixels, a multiple of 32")->capture_default_str();
-  add("--seed", options->seed, "Of the split, the initial weights and the augmentation")
-      ->capture_default_str();
-  add("--val-share", options->val_share, "Share of the photos that validates")
-      ->check(CLI::Range(0.0, 0.9))
-      ->capture_default_str();
-  add("--test-share", options->test_share,
-      "Share that is kept from training and validation; evaluate --test judges by it")
-      ->check(CLI::Range(0.0, 0.9))
-      ->capture_default_str();
-  add("--epochs", options->epochs, "Passes over the training photos")->check(CLI::Range(1, 100000));
-  add("--precision", options->precision, "Of the pointwise products; bf16 needs AVX512-BF16")
-      ->check(CLI::IsMember({"float32", "bf16"}))
-      ->capture_default_str();
-  add("--batch", options->batch, "Images in a step")->check(CLI::Range(1, 65536));
-  add("--learning-rate", options->learning_rate, "Peak of the schedule")
-      ->check(CLI::PositiveNumber);
-  add("--weight-decay", options->weight_decay, "Of convolution, pointwise and fc weights")
-      ->check(CLI::NonNegativeNumber);
-  add("--min-area", options->min_area, "Least share of a photo that a random crop covers")
-      ->check(CLI::Range(0.01, 1.0));
-  add("--label-smoothing", options->label_smoothing, "Share of a target spread over all classes")
-      ->check(CLI::Range(0.0, 0.9));
-  add("--balance", options->balance, "0: classes as they are; 1: all classes drawn equally often")
-      ->check(CLI::Range(0.0, 1.0));
+  AddRecipeFlags(*command, *resume, options->recipe);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

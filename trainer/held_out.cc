@@ -9,7 +9,7 @@
 namespace mobilenet {
 
 std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation) {
+                       const Validation& validation, const Negatives* negatives) {
   nlohmann::ordered_json json;
   json["trained_by"] = "trainer train";
   json["options"] = ToJson(options);
@@ -17,6 +17,10 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
   json["training_photos"] = split.train.size();
   json["validation_photos"] = split.validation.size();
   json["test_photos"] = split.test.size();
+  if (negatives != nullptr) {
+    json["negatives_digest"] = negatives->photos.digest;
+    json["training_negatives"] = negatives->split.train.size();
+  }
   json["validation_top1"] = validation.evaluation.top1;
   json["validation_balanced"] = validation.evaluation.balanced;
   return json.dump();

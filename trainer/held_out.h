@@ -6,14 +6,16 @@
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights.h"
 #include "trainer/dataset.h"
+#include "trainer/negatives.h"
 #include "trainer/train_options.h"
 #include "trainer/validation.h"
 
 namespace mobilenet {
 
 // What a training run writes into its weights about itself (a JSON text): options, data, result.
+// Without negatives null.
 std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation);
+                       const Validation& validation, const Negatives* negatives);
 
 // The photos by which a run was validated, or those that it kept for a last judgement.
 enum class HeldOut { kValidation, kTest };

@@ -35,11 +35,13 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("saturation", options.augmentation.saturation);
   visit("erase", options.augmentation.erase);
   visit("label_smoothing", options.label_smoothing);
+  visit("cutmix", options.cutmix);
   visit("balance", options.balance);
   visit("progressive", options.progressive);
   visit("bn_momentum", options.bn_momentum);
   visit("average_decay", options.average_decay);
   visit("keep_best", options.keep_best);
+  visit("unseen_negatives", options.unseen_negatives);
   visit("scale_to_unit", options.scale_to_unit);
 }
 

@@ -12,8 +12,8 @@
 
 namespace mobilenet {
 
-NLOHMANN_JSON_SERIALIZE_ENUM(Precision, {{Precision::kFloat32, "float32"},
-                                         {Precision::kBfloat16, "bf16"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Precision,
+                             {{Precision::kFloat32, "float32"}, {Precision::kBfloat16, "bf16"}})
 
 // Everything that decides what a run computes. Two runs with equal options on equal data give equal
 // weights; a checkpoint holds all of it.
@@ -34,12 +34,14 @@ struct TrainOptions {
   bool augment = true;  // else the whole photo, stretched
   AugmentOptions augmentation;
   float label_smoothing = 0;
+  float cutmix = 0;          // probability that a part of an image is another one's
   float balance = 0;         // photos of a class are drawn (mean count / class count)^balance times
   bool progressive = false;  // smaller inputs in the first epochs
   float bn_momentum = 0.99f;
-  float average_decay = 0;     // of the weights' moving average; 0: none is kept
-  bool keep_best = false;      // ends with the best validation epoch's weights, else with the last
-  bool scale_to_unit = false;  // input in [0, 1], else in [-1, 1]
+  float average_decay = 0;  // of the weights' moving average; 0: none is kept
+  bool keep_best = false;   // ends with the best validation epoch's weights, else with the last
+  std::vector<std::string> unseen_negatives;  // kinds that are not trained on
+  bool scale_to_unit = false;                 // input in [0, 1], else in [-1, 1]
 };
 
 // "best" is ours; "seed" is the recipe of the work that this project continues

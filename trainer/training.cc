@@ -65,12 +65,13 @@ nlohmann::ordered_json ToJson(const EpochRecord& record) {
 }
 
 Training::Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                   ThreadPool& pool)
+                   ThreadPool& pool, const Negatives* negatives)
     : options_(options),
       photos_(photos),
       split_(split),
+      negatives_(negatives),
       pool_(pool),
-      source_(options_, photos_, split_.train),
+      source_(options_, photos_, split_.train, negatives_),
       batches_(source_, pool_),
       network_(OptionsOfNetwork(options_), pool_),
       optimizer_(options_.optimizer, network_.parameters()),
@@ -112,13 +113,14 @@ Result<Training::StepReport> Training::Step() {
   ++step_;
   epoch_loss_ += result.loss * network_.batch();
   epoch_correct_ += result.correct;
+  epoch_labelled_ += result.labelled;
   epoch_images_ += network_.batch();
   epoch_seconds_ += SecondsSince(start);
   epoch_batches_.work += batch.work;
   epoch_batches_.waiting += batch.waiting;
   const double images = static_cast<double>(epoch_images_);
-  return StepReport{epoch_loss_ / images, static_cast<double>(epoch_correct_) / images,
-                    learning_rate, network_.batch(), AugmentShare()};
+  return StepReport{epoch_loss_ / images, TrainTop1(), learning_rate, network_.batch(),
+                    AugmentShare()};
 }
 
 std::optional<BatchPosition> Training::NextBatch() const {
@@ -127,6 +129,10 @@ std::optional<BatchPosition> Training::NextBatch() const {
   }
   if (epoch_ + 1 == options_.epochs) return std::nullopt;
   return BatchPosition{epoch_ + 1, 0, EpochResolution(options_, epoch_ + 1)};
+}
+
+double Training::TrainTop1() const {
+  return static_cast<double>(epoch_correct_) / static_cast<double>(epoch_labelled_);
 }
 
 double Training::AugmentShare() const {
@@ -153,7 +159,7 @@ Result<EpochRecord> Training::FinishEpoch() {
   record.learning_rate =
       LearningRate(schedule_, static_cast<int64_t>(epoch_ + 1) * source_.Steps() - 1);
   record.loss = epoch_loss_ / images;
-  record.train_top1 = static_cast<double>(epoch_correct_) / images;
+  record.train_top1 = TrainTop1();
   record.val_loss = validation->loss;
   record.val_top1 = validation->evaluation.top1;
   record.val_balanced = validation->evaluation.balanced;
@@ -170,7 +176,7 @@ Result<EpochRecord> Training::FinishEpoch() {
   ++epoch_;
   step_ = 0;
   epoch_loss_ = epoch_seconds_ = 0;
-  epoch_images_ = epoch_correct_ = 0;
+  epoch_images_ = epoch_labelled_ = epoch_correct_ = 0;
   epoch_batches_ = {};
   return record;
 }

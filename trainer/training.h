@@ -39,9 +39,9 @@ nlohmann::ordered_json ToJson(const EpochRecord& record);
 // can be saved between any two steps, and taken up again to the same result bit for bit.
 class Training {
  public:
-  // The photos and the split must outlive it.
+  // The photos, the split and the negatives (null: none) must outlive it.
   Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-           ThreadPool& pool);
+           ThreadPool& pool, const Negatives* negatives = nullptr);
 
   // Starts from a trained network's weights instead of random ones. Where its labels are others
   // than the photos', the fully connected layer starts at random all the same.
@@ -82,6 +82,8 @@ class Training {
 
  private:
   std::optional<BatchPosition> NextBatch() const;  // none after the last step of the run
+  std::string NegativesDigest() const;             // empty without negatives
+  double TrainTop1() const;                        // of the epoch's labelled images so far
   double AugmentShare() const;                     // of the epoch's steps so far
   tl::unexpected<Error> Diverged(const std::string& what, float learning_rate);
   Weights ExportWeights(int resolution);
@@ -90,6 +92,7 @@ class Training {
   const TrainOptions options_;
   const PhotoSet& photos_;
   const Split& split_;
+  const Negatives* const negatives_;
   ThreadPool& pool_;
   BatchSource source_;
   PreparedBatches batches_;
@@ -100,7 +103,7 @@ class Training {
   Schedule schedule_;
   int epoch_ = 0, step_ = 0;
   double epoch_loss_ = 0;  // sum over the epoch's images so far
-  int64_t epoch_images_ = 0, epoch_correct_ = 0;
+  int64_t epoch_images_ = 0, epoch_labelled_ = 0, epoch_correct_ = 0;
   double epoch_seconds_ = 0;    // of the epoch's steps so far
   BatchTimes epoch_batches_{};  // of their batches
   std::vector<EpochRecord> history_;

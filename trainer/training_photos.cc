@@ -3,11 +3,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "trainer/photo_pack.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
-#include "trainer/train_options.h"
 
 namespace mobilenet {
 namespace {
@@ -45,6 +45,18 @@ Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const st
                   " could not be used; going on without");
   }
   return photos;
+}
+
+Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
+                                const std::string& pack, ThreadPool& pool) {
+  const Result<DataFolder> folder = ScanDataFolder(root, 1);
+  if (!folder) return tl::unexpected(folder.error());
+  Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, pack, pool);
+  if (!photos) return tl::unexpected(photos.error());
+  Result<Negatives> negatives = SplitNegatives(std::move(*photos), options.unseen_negatives,
+                                               options.val_share, options.seed, options.test_share);
+  if (!negatives) return Fail(root + ": " + negatives.error().message);
+  return negatives;
 }
 
 }  // namespace mobilenet

@@ -5,6 +5,8 @@
 #include "engine/base/result.h"
 #include "engine/base/thread_pool.h"
 #include "trainer/dataset.h"
+#include "trainer/negatives.h"
+#include "trainer/train_options.h"
 
 namespace mobilenet {
 
@@ -13,5 +15,9 @@ namespace mobilenet {
 // be used.
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
                                     ThreadPool& pool);
+
+// The negatives of a run, from the folder `root` with one folder for each kind, likewise.
+Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
+                                const std::string& pack, ThreadPool& pool);
 
 }  // namespace mobilenet

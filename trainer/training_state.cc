@@ -38,16 +38,22 @@ void Append(std::vector<std::span<float>>& to, const std::vector<std::span<float
 
 }  // namespace
 
+std::string Training::NegativesDigest() const {
+  return negatives_ != nullptr ? negatives_->photos.digest : "";
+}
+
 Result<void> Training::Save(const std::string& path) {
   if (auto finite = CheckFinite(network_); !finite) return finite;
   nlohmann::ordered_json header;
   header["options"] = ToJson(options_);
   header["data_digest"] = photos_.digest;
   header["photos"] = photos_.photos.size();
+  header["negatives_digest"] = NegativesDigest();
   header["epoch"] = epoch_;
   header["step"] = step_;
   header["epoch_loss"] = epoch_loss_;
   header["epoch_images"] = epoch_images_;
+  header["epoch_labelled"] = epoch_labelled_;
   header["epoch_correct"] = epoch_correct_;
   header["epoch_seconds"] = epoch_seconds_;
   header["epoch_augment_seconds"] = epoch_batches_.work;
@@ -78,6 +84,14 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
                 "without --resume");
   }
 
+  const std::string negatives = header.value("negatives_digest", "");
+  if (negatives != NegativesDigest()) {
+    return Fail("the run was trained with other negatives (" +
+                (negatives.empty() ? "none" : "digest " + negatives) +
+                ") than --negatives gives (" +
+                (negatives_ == nullptr ? "none" : "digest " + NegativesDigest()) + ")");
+  }
+
   std::vector<std::span<float>> arrays;
   Append(arrays, network_.State());
   if (header.value("best_top1", -1.0) >= 0 && options_.keep_best) {
@@ -98,6 +112,7 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
   step_ = header.value("step", 0);
   epoch_loss_ = header.value("epoch_loss", 0.0);
   epoch_images_ = header.value("epoch_images", int64_t{0});
+  epoch_labelled_ = header.value("epoch_labelled", epoch_images_);
   epoch_correct_ = header.value("epoch_correct", int64_t{0});
   epoch_seconds_ = header.value("epoch_seconds", 0.0);
   epoch_batches_.work = header.value("epoch_augment_seconds", 0.0);

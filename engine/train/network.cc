@@ -168,7 +168,10 @@ StepResult Network::Head() {
   for (int image = 0; image < batch_; ++image) {
     const std::span<const float> image_logits(logits_.data() + image * classes,
                                               static_cast<size_t>(classes));
-    result.correct += IndexOfLargest(image_logits) == IndexOfLargest(target(image));
+    const int truth = IndexOfLargest(target(image));
+    const bool uniform = target(image)[truth] <= 1.0f / static_cast<float>(classes);
+    result.labelled += !uniform;
+    result.correct += !uniform && IndexOfLargest(image_logits) == truth;
   }
   std::fill(fc_weight_->gradient.begin(), fc_weight_->gradient.end(), 0.0f);
   std::fill(fc_bias_->gradient.begin(), fc_bias_->gradient.end(), 0.0f);

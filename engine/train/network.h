@@ -23,7 +23,8 @@ struct NetworkOptions {
 // What one training step found, over its batch.
 struct StepResult {
   double loss = 0;  // mean cross-entropy
-  int correct = 0;  // images whose largest logit is at their largest target
+  int labelled = 0;  // images whose target prefers a class
+  int correct = 0;   // of these, whose largest logit is at their largest target
 };
 
 // MobileNet v1 in training: parameters, forward pass with batch statistics, backward pass. The same

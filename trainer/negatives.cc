@@ -1,0 +1,48 @@
+#include "trainer/negatives.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mobilenet {
+namespace {
+
+std::string Joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
+                                 double validation_share, uint64_t seed, double test_share) {
+  std::vector<bool> is_unseen(photos.labels.size());
+  for (const std::string& kind : unseen) {
+    const auto found = std::find(photos.labels.begin(), photos.labels.end(), kind);
+    if (found == photos.labels.end()) {
+      return Fail("no kind of negatives is called " + kind + "; there are " +
+                  Joined(photos.labels));
+    }
+    is_unseen[static_cast<size_t>(found - photos.labels.begin())] = true;
+  }
+  if (std::find(is_unseen.begin(), is_unseen.end(), false) == is_unseen.end()) {
+    return Fail("no kind of negatives is left to train on");
+  }
+  Negatives negatives;
+  negatives.split = SplitPhotos(photos, validation_share, seed, test_share);
+  negatives.unseen = unseen;
+  Split& split = negatives.split;
+  for (auto* side : {&split.train, &split.validation}) {
+    std::erase_if(*side, [&](uint32_t i) { return is_unseen[photos.photos[i].label]; });
+  }
+  split.test.clear();
+  for (uint32_t i = 0; i < photos.photos.size(); ++i) {
+    const bool taken = std::binary_search(split.train.begin(), split.train.end(), i) ||
+                       std::binary_search(split.validation.begin(), split.validation.end(), i);
+    if (!taken) split.test.push_back(i);
+  }
+  negatives.photos = std::move(photos);
+  return negatives;
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "trainer/dataset.h"
+
+namespace mobilenet {
+
+// Photos of none of the classes, in one folder for each kind (people, rooms, ...). Training on some
+// of them with a uniform target teaches a network to be unsure of what it does not know (outlier
+// exposure, Hendrycks et al., arXiv 1812.04606); kinds that it never sees tell whether that carries
+// over.
+struct Negatives {
+  PhotoSet photos;  // its labels are the kinds
+  Split split;      // indices into photos; all photos of unseen kinds are test photos
+  std::vector<std::string> unseen;  // kinds
+};
+
+// Splits `photos` by the shares and the seed of a run, as its other photos. An error when `unseen`
+// names a kind that there is not, or leaves none.
+Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
+                                 double validation_share, uint64_t seed, double test_share);
+
+}  // namespace mobilenet

@@ -1,0 +1,71 @@
+#include "trainer/recipe_flags.h"
+
+#include <nlohmann/json.hpp>
+
+namespace mobilenet {
+
+void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) {
+  CLI::Option_group* recipe =
+      command.add_option_group("Recipe", "What decides the result; a resumed run keeps its own");
+  const auto add = [&](const char* name, auto& value, const char* description) {
+    return recipe->add_option(name, value, description)->excludes(&resume);
+  };
+  add("--preset", flags.preset, "best: ours; seed: the recipe of the work this one continues")
+      ->check(CLI::IsMember({"best", "seed"}))
+      ->capture_default_str();
+  add("--alpha", flags.alpha, "Width multiplier, 0 to 1")->capture_default_str();
+  add("--size", flags.size, "Input side in pixels, a multiple of 32")->capture_default_str();
+  add("--seed", flags.seed, "Of the split, the initial weights and the augmentation")
+      ->capture_default_str();
+  add("--val-share", flags.val_share, "Share of the photos that validates")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  add("--test-share", flags.test_share,
+      "Share that is kept from training and validation; evaluate --test judges by it")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  add("--epochs", flags.epochs, "Passes over the training photos")->check(CLI::Range(1, 100000));
+  add("--precision", flags.precision, "Of the pointwise products; bf16 needs AVX512-BF16")
+      ->check(CLI::IsMember({"float32", "bf16"}))
+      ->capture_default_str();
+  add("--batch", flags.batch, "Images in a step")->check(CLI::Range(1, 65536));
+  add("--learning-rate", flags.learning_rate, "Peak of the schedule")->check(CLI::PositiveNumber);
+  add("--weight-decay", flags.weight_decay, "Of convolution, pointwise and fc weights")
+      ->check(CLI::NonNegativeNumber);
+  add("--min-area", flags.min_area, "Least share of a photo that a random crop covers")
+      ->check(CLI::Range(0.01, 1.0));
+  add("--label-smoothing", flags.label_smoothing, "Share of a target spread over all classes")
+      ->check(CLI::Range(0.0, 0.9));
+  add("--unseen-negatives", flags.unseen_negatives,
+      "Kinds of negatives that are not trained on, so that they can judge");
+  add("--cutmix", flags.cutmix, "Probability that a part of an image is another one's")
+      ->check(CLI::Range(0.0, 1.0));
+  add("--erase", flags.erase, "Probability that a rectangle of an image is grey")
+      ->check(CLI::Range(0.0, 1.0));
+  add("--balance", flags.balance, "0: classes as they are; 1: all classes drawn equally often")
+      ->check(CLI::Range(0.0, 1.0));
+}
+
+Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
+  Result<TrainOptions> train = PresetOptions(flags.preset);
+  if (!train) return train;
+  train->spec.alpha = flags.alpha;
+  train->spec.resolution = flags.size;
+  train->seed = flags.seed;
+  train->val_share = flags.val_share;
+  train->test_share = flags.test_share;
+  train->precision = nlohmann::json(flags.precision);
+  train->epochs = flags.epochs.value_or(train->epochs);
+  train->batch = flags.batch.value_or(train->batch);
+  train->learning_rate = flags.learning_rate.value_or(train->learning_rate);
+  train->optimizer.weight_decay = flags.weight_decay.value_or(train->optimizer.weight_decay);
+  train->augmentation.min_area = flags.min_area.value_or(train->augmentation.min_area);
+  train->label_smoothing = flags.label_smoothing.value_or(train->label_smoothing);
+  train->balance = flags.balance.value_or(train->balance);
+  train->cutmix = flags.cutmix.value_or(train->cutmix);
+  train->augmentation.erase = flags.erase.value_or(train->augmentation.erase);
+  train->unseen_negatives = flags.unseen_negatives;
+  return train;
+}
+
+}  // namespace mobilenet
