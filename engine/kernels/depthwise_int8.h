@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mobilenet {
+
+// Depthwise 3x3 convolution in whole numbers, with ReLU, one row at a time as in depthwise.h:
+// activations are 7-bit (0...127 in a byte), weights int8, sums int32. Equal to
+// reference::DepthwiseInt8 bit for bit on every instruction set.
+
+// Weights [3, 3, channels], bias and multipliers as DepthwiseRowInt8 wants them. The order depends
+// on the CPU that runs this.
+size_t PackedDepthwiseInt8Size(int channels);  // bytes
+void PackDepthwiseInt8(const int8_t* weights, const int32_t* bias, const float* multiplier,
+                       int channels, uint8_t* packed);
+
+// One output row of `out_width` pixels. rows[ky] is the input row under kernel row ky, of
+// (out_width - 1) * stride + 3 pixels with the padding already in place.
+void DepthwiseRowInt8(const uint8_t* const rows[3], const uint8_t* packed, int stride,
+                      int out_width, int channels, uint8_t* out);
+
+}  // namespace mobilenet

@@ -1,0 +1,86 @@
+// What the int8 kernels share; compiled once for each target, hence the guard that toggles. Here
+// stands every instruction that Highway 1.0.3 has no name for.
+#if defined(MOBILENET_KERNELS_INT8_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef MOBILENET_KERNELS_INT8_INL_H_
+#undef MOBILENET_KERNELS_INT8_INL_H_
+#else
+#define MOBILENET_KERNELS_INT8_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <cstdint>
+
+#include "engine/kernels/simd-inl.h"
+
+// Whether there is a product of bytes, four to a lane; 16-bit pairs serve where not.
+#undef MOBILENET_QUAD_PRODUCTS
+#if HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86_64
+#define MOBILENET_QUAD_PRODUCTS 1
+#else
+#define MOBILENET_QUAD_PRODUCTS 0
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace mobilenet {
+namespace HWY_NAMESPACE {
+
+// Sums with their bias as 7-bit activations, in 32-bit lanes: reference::Requantise.
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
+HWY_INLINE V Requantise(D d, V sum, M multiplier) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::Rebind<float, D> df;
+  // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. The minimum
+  // between the product and the addition also keeps a compiler from fusing them.
+  constexpr float kRound = 12582912.0f;
+  const auto value = hn::Mul(hn::ConvertTo(df, hn::Max(sum, hn::Zero(d))), multiplier);
+  const auto rounded = hn::Add(hn::Min(value, hn::Set(df, 127.0f)), hn::Set(df, kRound));
+  return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
+}
+
+// sum + x[0] * weights[0] + x[1] * weights[1] in every lane; a lane holds two int16.
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
+HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
+  namespace hn = hwy::HWY_NAMESPACE;
+#if HWY_TARGET == HWY_SCALAR
+  const V high = hn::Mul(hn::ShiftRight<16>(x), hn::ShiftRight<16>(weights));
+  const V low = hn::Mul(hn::ShiftRight<16>(hn::ShiftLeft<16>(x)),
+                        hn::ShiftRight<16>(hn::ShiftLeft<16>(weights)));
+  return hn::Add(hn::Add(sum, high), low);
+#else
+  const hn::Repartition<int16_t, D> d16;
+  V unused = hn::Zero(d);
+  sum =
+      hn::ReorderWidenMulAccumulate(d, hn::BitCast(d16, x), hn::BitCast(d16, weights), sum, unused);
+#if HWY_ARCH_X86 || HWY_ARCH_WASM
+  return sum;
+#else
+  return hn::RearrangeToOddPlusEven(sum, unused);
+#endif
+#endif
+}
+
+#if MOBILENET_QUAD_PRODUCTS
+// sum + x[0] * weights[0] + ... + x[3] * weights[3] in every lane; a lane of x holds four numbers
+// from 0 to 127, a lane of weights four int8. Two products, 2 * 127 * 127 at most, fit an int16.
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
+HWY_INLINE V AddQuadProducts(D /*d*/, V x, V weights, V sum) {
+#if HWY_TARGET == HWY_AVX2
+  const __m256i pairs = _mm256_maddubs_epi16(x.raw, weights.raw);
+  return V{_mm256_add_epi32(sum.raw, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))};
+#elif HWY_TARGET == HWY_AVX3
+  const __m512i pairs = _mm512_maddubs_epi16(x.raw, weights.raw);
+  return V{_mm512_add_epi32(sum.raw, _mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
+#else
+  // The CPU has AVX512-VNNI, but the compiler is not told so for this target: no intrinsic.
+  __asm__("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
+  return sum;
+#endif
+}
+#endif  // MOBILENET_QUAD_PRODUCTS
+
+}  // namespace HWY_NAMESPACE
+}  // namespace mobilenet
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

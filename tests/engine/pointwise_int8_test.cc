@@ -1,0 +1,147 @@
+#include "engine/kernels/pointwise_int8.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "engine/kernels/pointwise_int8_reference.h"
+#include "tests/engine/int8_testing.h"
+
+namespace mobilenet {
+namespace {
+
+using testing::Describe;
+using testing::ForEachTarget;
+using testing::GuardedBytes;
+using testing::RandomActivations;
+using testing::RandomInt8;
+using testing::RandomIntegers;
+using testing::Rescaling;
+
+// Around the tiles of all targets (4 to 8 rows, 8, 16 and 32 columns) and the groups of the sum.
+const std::vector<int> kWidths = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 63, 64, 65};
+
+struct Case {
+  std::vector<uint8_t> x;
+  std::vector<int8_t> weights;
+  Rescaling rescaling;
+};
+
+Case MakeCase(int rows, int k, int n) {
+  return {RandomActivations(static_cast<size_t>(rows) * k, 1),
+          RandomInt8(static_cast<size_t>(k) * n, 2), Rescaling(n, k, 3)};
+}
+
+void Run(const Case& c, int rows, int k, int n, const std::string& description) {
+  AlignedBuffer<int8_t> packed(PackedInt8Size(k, n));
+  std::fill(packed.begin(), packed.end(), int8_t{99});
+  PackInt8(c.weights.data(), k, n, packed.data());
+  AlignedBuffer<uint8_t> scratch(PointwiseInt8Scratch(rows, k));
+  std::vector<uint8_t> x = c.x;
+  x.insert(x.end(), {255, 128, 77});  // which may be read
+  GuardedBytes out(static_cast<size_t>(rows) * n);
+  PointwiseInt8(x.data(), rows, k, n, packed.data(), c.rescaling.bias.data(),
+                c.rescaling.multiplier.data(), scratch.data(), out.data());
+  out.Check(
+      reference::PointwiseInt8(c.x, k, n, c.weights, c.rescaling.bias, c.rescaling.multiplier),
+      description);
+}
+
+void CheckProduct(int rows, int k, int n) {
+  const Case c = MakeCase(rows, k, n);
+  ForEachTarget([&](const char* target) {
+    Run(c, rows, k, n, Describe("target", target, "rows", rows, "k", k, "n", n));
+  });
+}
+
+TEST_CASE("the int8 pointwise product equals its reference for every width around the tiles") {
+  for (const int k : kWidths) {
+    for (const int n : kWidths) {
+      for (const int rows : {1, 7, 10}) CheckProduct(rows, k, n);
+    }
+  }
+}
+
+TEST_CASE("the int8 pointwise product equals its reference for every count of rows") {
+  for (int rows = 1; rows <= 33; ++rows) {
+    CheckProduct(rows, 1, 33);
+    CheckProduct(rows, 27, 8);
+    CheckProduct(rows, 40, 70);
+  }
+}
+
+TEST_CASE("the int8 pointwise product is exact where its sums are largest") {
+  const int rows = 9, k = 1024, n = 40;
+  for (const int weight : {-127, 127}) {
+    Case c = MakeCase(rows, k, n);
+    std::fill(c.x.begin(), c.x.end(), uint8_t{127});
+    std::fill(c.weights.begin(), c.weights.end(), static_cast<int8_t>(weight));
+    // The sum is brought back to a small number by the bias, so that no bit of it may be lost.
+    for (int j = 0; j < n; ++j) {
+      c.rescaling.bias[j] = -weight * 127 * k + j * 3;
+      c.rescaling.multiplier[j] = 1.0f;
+    }
+    ForEachTarget([&](const char* target) {
+      Run(c, rows, k, n, Describe("target", target, "weight", weight));
+    });
+  }
+}
+
+TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything beyond u7") {
+  // No inputs but zeros: the bias is the sum.
+  const std::vector<int32_t> bias = {1,
+                                     3,
+                                     5,
+                                     7,
+                                     253,
+                                     254,
+                                     255,
+                                     300,
+                                     -1,
+                                     -3,
+                                     0,
+                                     2,
+                                     std::numeric_limits<int32_t>::max(),
+                                     std::numeric_limits<int32_t>::min(),
+                                     16777217,
+                                     -16777217};
+  const int n = static_cast<int>(bias.size());
+  Case c = MakeCase(3, 2, n);
+  std::fill(c.x.begin(), c.x.end(), uint8_t{0});
+  c.rescaling.bias = bias;
+  for (const float multiplier : {0.5f, 1e30f, 1e-30f, 7.5e-6f}) {
+    std::fill(c.rescaling.multiplier.begin(), c.rescaling.multiplier.end(), multiplier);
+    ForEachTarget([&](const char* target) {
+      Run(c, 3, 2, n, Describe("target", target, "multiplier", multiplier));
+    });
+  }
+  CHECK(reference::Requantise(1, 0.5f) == 0);
+  CHECK(reference::Requantise(3, 0.5f) == 2);
+  CHECK(reference::Requantise(253, 0.5f) == 126);
+  CHECK(reference::Requantise(255, 0.5f) == 127);
+  CHECK(reference::Requantise(-3, 0.5f) == 0);
+}
+
+TEST_CASE("products of 16-bit pairs equal their reference for every width around the tiles") {
+  for (const int k : {2, 4, 6, 16, 28, 30}) {
+    for (const int n : kWidths) {
+      for (const int rows : {1, 3, 8, 11}) {
+        const auto x = RandomIntegers<int16_t>(static_cast<size_t>(rows) * k, 4, -255, 255);
+        const auto weights = RandomInt8(static_cast<size_t>(k) * n, 5);
+        const Rescaling rescaling(n, k, 6, 255.0f);
+        const auto expected =
+            reference::PointwiseInt8(x, k, n, weights, rescaling.bias, rescaling.multiplier);
+        ForEachTarget([&](const char* target) {
+          AlignedBuffer<int8_t> packed(PackedPairsSize(k, n));
+          PackPairs(weights.data(), k, n, packed.data());
+          GuardedBytes out(static_cast<size_t>(rows) * n);
+          PointwisePairs(x.data(), rows, k, n, packed.data(), rescaling.bias.data(),
+                         rescaling.multiplier.data(), out.data());
+          out.Check(expected, Describe("target", target, "rows", rows, "k", k, "n", n));
+        });
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mobilenet
