@@ -13,7 +13,25 @@ float DrawFactor(float strength, Random& random) {
   return random.Uniform(1 - strength, 1 + strength);
 }
 
-float Luma(const float* rgb) { return kRed * rgb[0] + kGreen * rgb[1] + kBlue * rgb[2]; }
+float Luma(float red, float green, float blue) {
+  return kRed * red + kGreen * green + kBlue * blue;
+}
+
+// The mean luma. The sums of several pixels run side by side, so that they take full vectors.
+float MeanLuma(std::span<const float> picture) {
+  constexpr size_t kLanes = 12;  // whole pixels and whole vectors
+  float sums[kLanes] = {};
+  size_t i = 0;
+  for (; i + kLanes <= picture.size(); i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) sums[lane] += picture[i + lane];
+  }
+  for (size_t lane = 0; i < picture.size(); ++i, ++lane) sums[lane] += picture[i];
+  float luma = 0;
+  for (size_t lane = 0; lane < kLanes; lane += 3) {
+    luma += Luma(sums[lane], sums[lane + 1], sums[lane + 2]);
+  }
+  return luma / static_cast<float>(picture.size() / 3);
+}
 
 void Mirror(std::span<float> picture, int size) {
   for (int y = 0; y < size; ++y) {
@@ -36,26 +54,28 @@ ColourMap DrawColourMap(std::span<const float> picture, const AugmentOptions& op
   const float brightness = DrawFactor(options.brightness, random);
   const float contrast = DrawFactor(options.contrast, random);
   const float saturation = DrawFactor(options.saturation, random);
-  float mean = 0;
-  if (options.contrast > 0) {
-    for (size_t i = 0; i < picture.size(); i += 3) mean += Luma(&picture[i]);
-    mean /= static_cast<float>(picture.size() / 3);
-  }
+  const float mean = options.contrast > 0 ? MeanLuma(picture) : 0;
   return {saturation * contrast * brightness, (1 - saturation) * contrast * brightness,
           (1 - contrast) * brightness * mean};
 }
 
 void MapAndNormalise(const ColourMap& map, const Preprocessing& preprocessing,
                      std::span<float> picture) {
-  const float gain[3] = {1 / preprocessing.scale[0], 1 / preprocessing.scale[1],
-                         1 / preprocessing.scale[2]};
-  for (size_t i = 0; i < picture.size(); i += 3) {
-    float* pixel = &picture[i];
-    const float shared = map.luma * Luma(pixel) + map.constant;
-    for (int c = 0; c < 3; ++c) {
-      const float value = std::clamp(map.own * pixel[c] + shared, 0.0f, 255.0f);
-      pixel[c] = (value - preprocessing.mean[c]) * gain[c];
-    }
+  const auto [own, luma, constant] = map;
+  const auto [red_mean, green_mean, blue_mean] = preprocessing.mean;
+  const float red_gain = 1 / preprocessing.scale[0], green_gain = 1 / preprocessing.scale[1],
+              blue_gain = 1 / preprocessing.scale[2];
+  const auto clip = [](float value) {
+    value = value < 0 ? 0 : value;
+    return value > 255 ? 255 : value;
+  };
+  float* pixel = picture.data();
+  for (size_t i = 0; i < picture.size() / 3; ++i) {
+    const float red = pixel[3 * i], green = pixel[3 * i + 1], blue = pixel[3 * i + 2];
+    const float shared = luma * Luma(red, green, blue) + constant;
+    pixel[3 * i] = (clip(own * red + shared) - red_mean) * red_gain;
+    pixel[3 * i + 1] = (clip(own * green + shared) - green_mean) * green_gain;
+    pixel[3 * i + 2] = (clip(own * blue + shared) - blue_mean) * blue_gain;
   }
 }
 

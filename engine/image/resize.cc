@@ -10,12 +10,12 @@ namespace {
 // Which input positions make one output position, along one axis.
 struct Window {
   int first, count;
-  size_t weights;  // of the first one, in Filter::weights
 };
 
 struct Filter {
   std::vector<Window> windows;  // one for each output position
-  std::vector<float> weights;   // of each window, summing to 1
+  int taps;                     // of the widest window
+  std::vector<float> weights;   // `taps` for each window: its own, summing to 1, then zeros
   int begin, end;               // input positions that are used at all
 };
 
@@ -25,23 +25,33 @@ struct Filter {
 Filter TriangleFilter(int in_size, float start, float length, int out_size) {
   const double scale = static_cast<double>(length) / out_size;
   const double support = std::max(scale, 1.0);
-  Filter filter{{}, {}, in_size, 0};
+  const auto centre_of = [&](int i) {
+    return std::clamp(start + (i + 0.5) * scale, 0.0, static_cast<double>(in_size));
+  };
+  Filter filter{{}, 0, {}, in_size, 0};
   filter.windows.reserve(out_size);
   for (int i = 0; i < out_size; ++i) {
-    const double centre = std::clamp(start + (i + 0.5) * scale, 0.0, static_cast<double>(in_size));
+    const double centre = centre_of(i);
     const int first = std::max(0, static_cast<int>(std::ceil(centre - support - 0.5)));
     const int last = std::min(in_size - 1, static_cast<int>(std::floor(centre + support - 0.5)));
-    filter.windows.push_back({first, last - first + 1, filter.weights.size()});
-    double sum = 0;
-    for (int position = first; position <= last; ++position) {
-      sum += 1 - std::abs(position + 0.5 - centre) / support;
-    }
-    for (int position = first; position <= last; ++position) {
-      const double weight = 1 - std::abs(position + 0.5 - centre) / support;
-      filter.weights.push_back(static_cast<float>(weight / sum));
-    }
+    filter.windows.push_back({first, last - first + 1});
+    filter.taps = std::max(filter.taps, last - first + 1);
     filter.begin = std::min(filter.begin, first);
     filter.end = std::max(filter.end, last + 1);
+  }
+  filter.weights.resize(static_cast<size_t>(out_size) * filter.taps);
+  for (int i = 0; i < out_size; ++i) {
+    const Window& window = filter.windows[i];
+    const double centre = centre_of(i);
+    const auto weight = [&](int tap) {
+      return 1 - std::abs(window.first + tap + 0.5 - centre) / support;
+    };
+    double sum = 0;
+    for (int tap = 0; tap < window.count; ++tap) sum += weight(tap);
+    float* weights = &filter.weights[static_cast<size_t>(i) * filter.taps];
+    for (int tap = 0; tap < window.count; ++tap) {
+      weights[tap] = static_cast<float>(weight(tap) / sum);
+    }
   }
   return filter;
 }
@@ -74,6 +84,38 @@ void AddWeighted(const uint8_t* __restrict row, int values, float weight, float*
   for (int v = 0; v < values; ++v) sums[v] += weight * row[v];
 }
 
+// One row along x: `row` starts at the filter's begin, and is read up to `filter.taps` pixels and
+// one value beyond its end. Writes one value beyond its own end. `kTaps` is the filter's number of
+// taps, known to the compiler, or 0 for any.
+template <int kTaps>
+void FilterRow(const Filter& filter, const float* __restrict row, int channels,
+               float* __restrict out) {
+  const int taps = kTaps > 0 ? kTaps : filter.taps;
+  const float* weights = filter.weights.data();
+  for (const Window& window : filter.windows) {
+    const float* pixel = row + (window.first - filter.begin) * channels;
+    float sum[4] = {};
+    for (int tap = 0; tap < taps; ++tap, pixel += channels) {
+      for (int c = 0; c < 4; ++c) sum[c] += weights[tap] * pixel[c];
+    }
+    std::copy(sum, sum + 4, out);
+    weights += taps;
+    out += 3;
+  }
+}
+
+// Windows are two or three pixels wide unless a picture shrinks a lot.
+void FilterRow(const Filter& filter, const float* row, int channels, float* out) {
+  switch (filter.taps) {
+    case 2:
+      return FilterRow<2>(filter, row, channels, out);
+    case 3:
+      return FilterRow<3>(filter, row, channels, out);
+    default:
+      return FilterRow<0>(filter, row, channels, out);
+  }
+}
+
 // Resizes and hands each output row, out_width pixels of 3 floats in [0, 255] in a buffer that is
 // used again, to `sink(y, row)`. Vertically first: that pass runs over whole rows of bytes and so
 // takes full vectors, and its scratch is a single row whatever the picture's height.
@@ -84,8 +126,7 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
   const Filter rows = TriangleFilter(height, crop.top, crop.height, out_height);
   const int used = columns.end - columns.begin;
   const int values = used * channels;
-  // One value more than there is: below, pixels are read four values at a time.
-  std::vector<float> sums(values + 1);
+  std::vector<float> sums(values + columns.taps * channels + 1);  // as FilterRow reads it
   std::vector<uint8_t> composited(channels == 4 ? values : 0);
   std::vector<float> out_row(out_width * 3 + 1);
 
@@ -98,23 +139,14 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
         CompositeOnWhite(row, used, composited.data());
         row = composited.data();
       }
-      const float weight = rows.weights[window.weights + i];
+      const float weight = rows.weights[static_cast<size_t>(y) * rows.taps + i];
       if (i == 0) {
         SetToWeighted(row, values, weight, sums.data());
       } else {
         AddWeighted(row, values, weight, sums.data());
       }
     }
-    for (int x = 0; x < out_width; ++x) {
-      const Window& taps = columns.windows[x];
-      const float* value = sums.data() + (taps.first - columns.begin) * channels;
-      const float* weights = columns.weights.data() + taps.weights;
-      float sum[4] = {};
-      for (int i = 0; i < taps.count; ++i, value += channels) {
-        for (int c = 0; c < 4; ++c) sum[c] += weights[i] * value[c];
-      }
-      std::copy(sum, sum + 4, &out_row[3 * x]);
-    }
+    FilterRow(columns, sums.data(), channels, out_row.data());
     sink(y, out_row.data());
   }
 }

@@ -86,10 +86,11 @@ bool SameTensors(const Weights& a, const Weights& b) {
 }  // namespace
 
 TEST_CASE("a small made-up data set is learned to 100%") {
-  const PhotoSet photos = MakePhotos(96);
+  // Enough photos and epochs that every seed gets there: the last bits of a run are chance.
+  const PhotoSet photos = MakePhotos(144);
   TrainOptions options = SmallOptions();
-  options.epochs = 30;
-  options.augmentation.min_area = 0.6f;
+  options.epochs = 40;
+  options.augmentation.min_area = 0.8f;
   const Split split = SplitPhotos(photos, 0.25, options.seed);
   ThreadPool pool(2);
   Training training(options, photos, split, pool);
@@ -98,7 +99,7 @@ TEST_CASE("a small made-up data set is learned to 100%") {
   REQUIRE(outcome.has_value());
   CHECK(outcome->validation.evaluation.top1 == 1.0);
   CHECK(outcome->weights.labels == photos.labels);
-  CHECK(training.history().size() == 30);
+  CHECK(training.history().size() == 40);
   CHECK(training.history().back().loss < training.history().front().loss);
 }
 
