@@ -94,18 +94,19 @@ int BatchSource::BatchSize(int step) const {
   return std::min(options_.batch, static_cast<int>(Images()) - step * options_.batch);
 }
 
-void BatchSource::FillImage(int step, int index, int resolution, std::span<float> image,
+bool BatchSource::FillImage(int step, int index, int resolution, std::span<float> image,
                             std::span<float> target) const {
   const int position = step * options_.batch + index;
   Random random(options_.seed, kAugmentStream + static_cast<uint64_t>(epoch_),
                 static_cast<uint32_t>(position));
-  FillOne(order_[position], resolution, random, image, target);
+  bool labelled = FillOne(order_[position], resolution, random, image, target);
   if (options_.cutmix > 0 && random.Uniform() < options_.cutmix) {
-    CutMix(resolution, random, image, target);
+    labelled |= CutMix(resolution, random, image, target);
   }
+  return labelled;
 }
 
-void BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
+bool BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
                           std::span<float> target) const {
   const bool negative = shown >= photos_.photos.size();
   const PhotoSet& set = negative ? negatives_->photos : photos_;
@@ -113,8 +114,10 @@ void BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
   const Preprocessing preprocessing = InputPreprocessing(options_);
   const uint8_t* pixels = set.Pixels(photo);
   if (options_.augment) {
-    Augment(pixels, photo.width, photo.height, options_.augmentation, random, resolution,
-            preprocessing, image);
+    AugmentOptions augmentation = options_.augmentation;
+    augmentation.min_area = EpochMinArea(options_, epoch_);
+    Augment(pixels, photo.width, photo.height, augmentation, random, resolution, preprocessing,
+            image);
   } else {
     const Crop whole{0, 0, static_cast<float>(photo.width), static_cast<float>(photo.height)};
     ResizeAndNormalise(pixels, photo.width, photo.height, 3, whole, resolution, preprocessing,
@@ -123,15 +126,16 @@ void BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
   const float spread = negative ? 1 : options_.label_smoothing;
   std::fill(target.begin(), target.end(), spread / static_cast<float>(target.size()));
   if (!negative) target[photo.label] += 1 - spread;
+  return !negative;
 }
 
 // CutMix (Yun et al., arXiv 1905.04899): a rectangle of another of the epoch's images, of a share
 // of the area that is uniform in [0, 1] before it is cut at the borders, and as much of its target.
-void BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
+bool BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
                          std::span<float> target) const {
   const uint32_t other = order_[random.Below(static_cast<uint32_t>(order_.size()))];
   std::vector<float> pasted(image.size()), other_target(target.size());
-  FillOne(other, resolution, random, pasted, other_target);
+  const bool labelled = FillOne(other, resolution, random, pasted, other_target);
   const int side = static_cast<int>(std::sqrt(random.Uniform()) * static_cast<float>(resolution));
   const int x = static_cast<int>(random.Below(static_cast<uint32_t>(resolution))) - side / 2;
   const int y = static_cast<int>(random.Below(static_cast<uint32_t>(resolution))) - side / 2;
@@ -146,6 +150,7 @@ void BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
   for (size_t i = 0; i < target.size(); ++i) {
     target[i] += share * (other_target[i] - target[i]);
   }
+  return labelled;
 }
 
 }  // namespace mobilenet

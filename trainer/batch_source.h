@@ -30,16 +30,17 @@ class BatchSource {
   // Makes `epoch` the present one; nothing when it already is.
   void StartEpoch(int epoch);
   // Writes image `index` of a step of the present epoch, [resolution, resolution, 3], normalised,
-  // and its target, [classes], which sums to 1. From any thread.
-  void FillImage(int step, int index, int resolution, std::span<float> image,
+  // and its target, [classes], which sums to 1. False when it shows none of the classes at all.
+  // From any thread.
+  bool FillImage(int step, int index, int resolution, std::span<float> image,
                  std::span<float> target) const;
 
  private:
   // Photos that an epoch shows.
   size_t Images() const;
-  void FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
+  bool FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
                std::span<float> target) const;
-  void CutMix(int resolution, Random& random, std::span<float> image,
+  bool CutMix(int resolution, Random& random, std::span<float> image,
               std::span<float> target) const;
 
   const TrainOptions& options_;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/infer/classifier.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
 #include "trainer/commands.h"
 #include "trainer/photo_classifier.h"
 #include "trainer/terminal.h"
@@ -88,7 +88,7 @@ bool Classify(const std::string& file, const Options& options, Classifier& class
 }
 
 int Run(const Options& options) {
-  const Result<Weights> weights = ReadWeights(options.weights);
+  const Result<AnyWeights> weights = ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
   Result<Classifier> classifier = Classifier::Create(*weights);
   if (!classifier) return ReportFailure({options.weights + ": " + classifier.error().message});

@@ -30,12 +30,6 @@ struct Options {
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
 
-std::string Listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 // For each of the folder's labels its index among the weights' labels.
 Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& weights,
                                      const std::string& weights_file) {
@@ -48,7 +42,7 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& we
   }
   if (strangers.empty()) return matches;
   return Fail(folder.root + ": expected folders named after labels of " + weights_file + " (" +
-              Listed(weights.labels) + "), found " + Listed(strangers));
+              Joined(weights.labels) + "), found " + Joined(strangers));
 }
 
 // What became of one file: an answer, or why there is none.

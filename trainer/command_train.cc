@@ -19,6 +19,7 @@
 #include "trainer/photo_pack.h"
 #include "trainer/recipe_flags.h"
 #include "trainer/run_report.h"
+#include "trainer/teacher.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 #include "trainer/train_report.h"
@@ -32,6 +33,7 @@ struct Options {
   std::string data, out, negatives, resume, init, storage = "float16";
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   bool find_lr = false;
+  std::vector<std::string> teachers;
   RecipeFlags recipe;
 };
 
@@ -39,6 +41,20 @@ volatile std::sig_atomic_t stop_requested = 0;
 void RequestStop(int) { stop_requested = 1; }
 
 std::string CheckpointPath(const Options& options) { return options.out + ".checkpoint"; }
+
+Result<Teacher> LoadTeacher(const std::vector<std::string>& paths, const PhotoSet& photos,
+                            const TrainOptions& options, int workers) {
+  std::vector<Weights> networks;
+  for (const std::string& path : paths) {
+    Result<Weights> weights = ReadWeights(path);
+    if (!weights) return tl::unexpected(weights.error());
+    networks.push_back(std::move(*weights));
+  }
+  Result<Teacher> teacher = Teacher::Create(std::move(networks), photos.labels,
+                                            InputPreprocessing(options), options.distill, workers);
+  if (!teacher) return Fail(paths.front() + ": " + teacher.error().message);
+  return teacher;
+}
 
 // A failed run's error, with what is left of it.
 Error WithCheckpoint(const Error& error, const std::string& checkpoint) {
@@ -120,7 +136,15 @@ int Run(const Options& options) {
     negatives = std::move(*loaded);
   }
 
-  Training training(*train, *photos, split, pool, negatives ? &*negatives : nullptr);
+  std::optional<Teacher> teacher;
+  if (!options.teachers.empty()) {
+    Result<Teacher> loaded = LoadTeacher(options.teachers, *photos, *train, pool.threads());
+    if (!loaded) return ReportFailure(loaded.error());
+    teacher = std::move(*loaded);
+  }
+
+  Training training(*train, *photos, split, pool, negatives ? &*negatives : nullptr,
+                    teacher ? &*teacher : nullptr);
   if (checkpoint) {
     const auto resumed = training.Resume(*checkpoint);
     if (!resumed) return ReportFailure({options.resume + ": " + resumed.error().message});
@@ -133,7 +157,7 @@ int Run(const Options& options) {
   }
 
   TrainReport report(*train);
-  report.Started(*photos, split, pool.threads());
+  report.Started(*photos, split, negatives ? &*negatives : nullptr, pool.threads());
   std::signal(SIGINT, RequestStop);
   std::signal(SIGTERM, RequestStop);
   const Result<bool> finished = RunEpochs(options, training, report);
@@ -141,7 +165,8 @@ int Run(const Options& options) {
   if (!*finished) {
     ReportProblem("stopped; to go on: trainer train --data " + options.data + " --out " +
                   options.out + " --resume " + CheckpointPath(options) +
-                  (negatives ? " --negatives " + options.negatives : ""));
+                  (negatives ? " --negatives " + options.negatives : "") +
+                  (teacher ? " --teacher " + Joined(options.teachers, " ") : ""));
     return kFailed;
   }
 
@@ -184,6 +209,8 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   command->add_option("--negatives", options->negatives,
                       "Folder with one folder for each kind of photos that show none of the "
                       "classes: the network learns to be unsure of them");
+  command->add_option("--teacher", options->teachers,
+                      "Trained weights to learn from besides the labels, of the same labels");
   auto* resume = command->add_option("--resume", options->resume,
                                      "Go on from this checkpoint, with its run's options");
   auto* init =

@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "trainer/text_table.h"
+
 namespace mobilenet {
-namespace {
-
-std::string Joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-}  // namespace
-
 Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
                                  double validation_share, uint64_t seed, double test_share) {
   std::vector<bool> is_unseen(photos.labels.size());

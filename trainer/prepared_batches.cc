@@ -15,8 +15,11 @@ double SecondsSince(Clock::time_point start) {
 
 }  // namespace
 
-PreparedBatches::PreparedBatches(BatchSource& source, ThreadPool& pool)
-    : source_(source), pool_(pool), seconds_(static_cast<size_t>(pool.threads())) {}
+PreparedBatches::PreparedBatches(BatchSource& source, ThreadPool& pool, Teacher* teacher)
+    : source_(source),
+      pool_(pool),
+      teacher_(teacher),
+      seconds_(static_cast<size_t>(pool.threads())) {}
 
 PreparedBatches::~PreparedBatches() { pool_.FinishPrepared(); }
 
@@ -43,12 +46,15 @@ void PreparedBatches::Prepare(const BatchPosition& position) {
   const size_t image_floats = static_cast<size_t>(position.resolution) * position.resolution * 3;
   if (images_.size() < batch * image_floats) images_ = AlignedBuffer<float>(batch * image_floats);
   targets_.resize(batch * classes);
+  if (teacher_ != nullptr) teacher_->Resize(position.resolution);
   std::fill(seconds_.begin(), seconds_.end(), 0.0);
   pool_.Prepare(static_cast<int>(batch), [=, this](int index, int worker) {
     const Clock::time_point start = Clock::now();
-    source_.FillImage(position.step, index, position.resolution,
-                      {images_.data() + index * image_floats, image_floats},
-                      {targets_.data() + index * classes, classes});
+    const std::span<float> image{images_.data() + index * image_floats, image_floats};
+    const std::span<float> target{targets_.data() + index * classes, classes};
+    const bool labelled =
+        source_.FillImage(position.step, index, position.resolution, image, target);
+    if (labelled && teacher_ != nullptr) teacher_->BlendTarget(worker, image, target);
     seconds_[worker] += SecondsSince(start);
   });
 }

@@ -7,6 +7,7 @@
 #include "engine/base/thread_pool.h"
 #include "engine/train/network.h"
 #include "trainer/batch_source.h"
+#include "trainer/teacher.h"
 
 namespace mobilenet {
 
@@ -26,7 +27,8 @@ struct BatchTimes {
 // moments; only what is then still missing is waited for, and all threads share it.
 class PreparedBatches {
  public:
-  PreparedBatches(BatchSource& source, ThreadPool& pool);
+  // A teacher (null: none) adds what it knows to the targets of images with a class.
+  PreparedBatches(BatchSource& source, ThreadPool& pool, Teacher* teacher = nullptr);
   ~PreparedBatches();
   PreparedBatches(const PreparedBatches&) = delete;
   PreparedBatches& operator=(const PreparedBatches&) = delete;
@@ -42,6 +44,7 @@ class PreparedBatches {
 
   BatchSource& source_;
   ThreadPool& pool_;
+  Teacher* const teacher_;
   std::optional<BatchPosition> prepared_;  // or being prepared
   AlignedBuffer<float> images_;
   std::vector<float> targets_;

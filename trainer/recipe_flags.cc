@@ -38,8 +38,12 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) 
       ->check(CLI::Range(0.0, 0.9));
   add("--unseen-negatives", flags.unseen_negatives,
       "Kinds of negatives that are not trained on, so that they can judge");
+  add("--distill", flags.distill, "Share of the targets that comes from --teacher (default 0.7)")
+      ->check(CLI::Range(0.0, 1.0));
   add("--cutmix", flags.cutmix, "Probability that a part of an image is another one's")
       ->check(CLI::Range(0.0, 1.0));
+  add("--colour", flags.colour, "How far brightness, contrast and saturation go from 1, at most")
+      ->check(CLI::Range(0.0, 0.9));
   add("--erase", flags.erase, "Probability that a rectangle of an image is grey")
       ->check(CLI::Range(0.0, 1.0));
   add("--balance", flags.balance, "0: classes as they are; 1: all classes drawn equally often")
@@ -62,7 +66,13 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   train->augmentation.min_area = flags.min_area.value_or(train->augmentation.min_area);
   train->label_smoothing = flags.label_smoothing.value_or(train->label_smoothing);
   train->balance = flags.balance.value_or(train->balance);
+  train->distill = flags.distill.value_or(train->distill);
   train->cutmix = flags.cutmix.value_or(train->cutmix);
+  if (flags.colour) {
+    train->augmentation.brightness = *flags.colour;
+    train->augmentation.contrast = *flags.colour;
+    train->augmentation.saturation = *flags.colour;
+  }
   train->augmentation.erase = flags.erase.value_or(train->augmentation.erase);
   train->unseen_negatives = flags.unseen_negatives;
   return train;

@@ -17,8 +17,8 @@ struct RecipeFlags {
   int size = 128;
   uint64_t seed = 1;
   std::optional<int> epochs, batch;
-  std::optional<float> learning_rate, weight_decay, min_area, erase, cutmix, label_smoothing,
-      balance;
+  std::optional<float> learning_rate, weight_decay, min_area, colour, erase, cutmix,
+      label_smoothing, balance, distill;
   std::vector<std::string> unseen_negatives;
 };
 

@@ -66,6 +66,12 @@ std::string Percent(double share) {
   return text;
 }
 
+std::string Joined(const std::vector<std::string>& names, const std::string& separator) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : separator) + name;
+  return text;
+}
+
 std::string Counted(int64_t count, const std::string& noun) {
   const char* plural = noun.ends_with('s') ? "es" : "s";
   return Grouped(count) + " " + noun + (count == 1 ? "" : plural);

@@ -31,6 +31,8 @@ class TextTable {
 std::string Grouped(int64_t number);
 // 0.8125 -> "81.25%"; "-" for a value that is not a number (an undefined ratio).
 std::string Percent(double share);
+// "dog, cat".
+std::string Joined(const std::vector<std::string>& names, const std::string& separator = ", ");
 // "1 photo", "2 photos", "2 classes".
 std::string Counted(int64_t count, const std::string& noun);
 

@@ -35,6 +35,7 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("saturation", options.augmentation.saturation);
   visit("erase", options.augmentation.erase);
   visit("label_smoothing", options.label_smoothing);
+  visit("distill", options.distill);
   visit("cutmix", options.cutmix);
   visit("balance", options.balance);
   visit("progressive", options.progressive);
@@ -99,8 +100,14 @@ int EpochResolution(const TrainOptions& options, int epoch) {
   if (!options.progressive) return full;
   const auto multiple_of_32 = [&](int side) { return std::clamp((side + 16) / 32 * 32, 32, full); };
   const double progress = static_cast<double>(epoch) / options.epochs;
-  if (progress < 0.3) return multiple_of_32(full / 2);
-  return progress < 0.7 ? multiple_of_32(full * 3 / 4) : full;
+  if (progress < 0.2) return multiple_of_32(full / 2);
+  return progress < 0.85 ? multiple_of_32(full * 3 / 4) : full;
+}
+
+float EpochMinArea(const TrainOptions& options, int epoch) {
+  const float least = options.augmentation.min_area;
+  const bool full = EpochResolution(options, epoch) == options.spec.resolution;
+  return options.progressive && full ? std::max(least, 0.75f) : least;
 }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options) {

@@ -34,6 +34,7 @@ struct TrainOptions {
   bool augment = true;  // else the whole photo, stretched
   AugmentOptions augmentation;
   float label_smoothing = 0;
+  float distill = 0.7f;      // share of a target that comes from the teachers, where there are any
   float cutmix = 0;          // probability that a part of an image is another one's
   float balance = 0;         // photos of a class are drawn (mean count / class count)^balance times
   bool progressive = false;  // smaller inputs in the first epochs
@@ -51,9 +52,14 @@ Result<TrainOptions> PresetOptions(const std::string& preset);
 // An error where this CPU lacks what the precision needs.
 Result<void> CheckPrecision(Precision precision);
 
-// The input side in the given epoch: with `progressive`, half of the final side for the first 30%
-// of the epochs and three quarters up to 70%, each a multiple of 32.
+// The input side in the given epoch: with `progressive`, half of the final side for the first 20%
+// of the epochs and three quarters up to 85%, each a multiple of 32. Crops enlarge what they show,
+// so that at three quarters of the side things are about as large as in whole photos at full side:
+// most training at that size is cheaper and judged better (Touvron et al., arXiv 1906.06423).
 int EpochResolution(const TrainOptions& options, int epoch);
+// The least share of a photo that crops cover in the given epoch: with `progressive` at least 75%
+// once the input has its full side, for the same reason.
+float EpochMinArea(const TrainOptions& options, int epoch);
 
 // The short side that photos are packed with for an input side: a little larger, so that most crops
 // are reduced and not enlarged.

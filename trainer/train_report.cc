@@ -45,16 +45,29 @@ TrainReport::TrainReport(const TrainOptions& options)
       start_(Clock::now()),
       last_line_(start_) {}
 
-void TrainReport::Started(const PhotoSet& photos, const Split& split, int threads) const {
-  std::printf("%s in %s: %s to train on, %s held out\n",
+void TrainReport::Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
+                          int threads) const {
+  std::printf("%s in %s: %s to train on, %s held out",
               Counted(static_cast<int64_t>(photos.photos.size()), "photo").c_str(),
               Counted(static_cast<int64_t>(photos.labels.size()), "class").c_str(),
               Grouped(static_cast<int64_t>(split.train.size())).c_str(),
               Grouped(static_cast<int64_t>(split.validation.size())).c_str());
-  std::printf("preset %s: alpha %g, %d px, %s of %d, seed %llu, %s\n", options_.preset.c_str(),
+  if (!split.test.empty()) {
+    std::printf(", %s kept to test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
+  }
+  std::printf("\n");
+  if (negatives != nullptr) {
+    std::printf("%s of none of them in %s: %s to train on\n",
+                Counted(static_cast<int64_t>(negatives->photos.photos.size()), "photo").c_str(),
+                Counted(static_cast<int64_t>(negatives->photos.labels.size()), "kind").c_str(),
+                Grouped(static_cast<int64_t>(negatives->split.train.size())).c_str());
+  }
+  std::printf("preset %s: alpha %g, %d px, %s of %d, seed %llu, %s, %s\n", options_.preset.c_str(),
               options_.spec.alpha, options_.spec.resolution,
               Counted(options_.epochs, "epoch").c_str(), options_.batch,
-              static_cast<unsigned long long>(options_.seed), Counted(threads, "thread").c_str());
+              static_cast<unsigned long long>(options_.seed),
+              nlohmann::json(options_.precision).get<std::string>().c_str(),
+              Counted(threads, "thread").c_str());
   std::fflush(stdout);
 }
 

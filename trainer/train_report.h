@@ -14,7 +14,8 @@ class TrainReport {
  public:
   explicit TrainReport(const TrainOptions& options);
 
-  void Started(const PhotoSet& photos, const Split& split, int threads) const;
+  void Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
+               int threads) const;
   void Step(const Training& training, const Training::StepReport& report);
   // Augmentation is told as a share of the threads' time; what steps waited for of it, as a share
   // of the steps' time.

@@ -65,14 +65,15 @@ nlohmann::ordered_json ToJson(const EpochRecord& record) {
 }
 
 Training::Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                   ThreadPool& pool, const Negatives* negatives)
+                   ThreadPool& pool, const Negatives* negatives, Teacher* teacher)
     : options_(options),
       photos_(photos),
       split_(split),
       negatives_(negatives),
+      teacher_(teacher),
       pool_(pool),
       source_(options_, photos_, split_.train, negatives_),
-      batches_(source_, pool_),
+      batches_(source_, pool_, teacher),
       network_(OptionsOfNetwork(options_), pool_),
       optimizer_(options_.optimizer, network_.parameters()),
       schedule_(MakeSchedule(options_, source_.Steps())) {
@@ -149,13 +150,12 @@ tl::unexpected<Error> Training::Diverged(const std::string& what, float learning
 Result<EpochRecord> Training::FinishEpoch() {
   const Clock::time_point start = Clock::now();
   if (auto finite = CheckFinite(network_); !finite) return tl::unexpected(finite.error());
-  const int resolution = EpochResolution(options_, epoch_);
-  const Result<Validation> validation = ValidateNow(resolution);
+  const Result<Validation> validation = ValidateNow();
   if (!validation) return tl::unexpected(validation.error());
   const double images = static_cast<double>(epoch_images_);
   EpochRecord record;
   record.epoch = epoch_ + 1;
-  record.resolution = resolution;
+  record.resolution = EpochResolution(options_, epoch_);
   record.learning_rate =
       LearningRate(schedule_, static_cast<int64_t>(epoch_ + 1) * source_.Steps() - 1);
   record.loss = epoch_loss_ / images;
@@ -188,26 +188,26 @@ Result<Training::Outcome> Training::Finish() {
       std::copy(best_state_[i].begin(), best_state_[i].end(), state[i].begin());
     }
   }
-  Result<Validation> validation = ValidateNow(options_.spec.resolution);
+  Result<Validation> validation = ValidateNow();
   if (!validation) return tl::unexpected(validation.error());
-  Outcome outcome{ExportWeights(options_.spec.resolution), std::move(*validation)};
+  Outcome outcome{ExportWeights(), std::move(*validation)};
   outcome.weights.calibration = Calibrate(outcome.validation);
   return outcome;
 }
 
 // The moving average where one is kept, else the network itself.
-Weights Training::ExportWeights(int resolution) {
+Weights Training::ExportWeights() {
   if (average_) average_->Swap(network_.State());
   Weights weights = network_.ToWeights();
   if (average_) average_->Swap(network_.State());
-  weights.spec.resolution = resolution;
+  weights.spec.resolution = options_.spec.resolution;
   weights.labels = photos_.labels;
   weights.preprocessing = InputPreprocessing(options_);
   return weights;
 }
 
-Result<Validation> Training::ValidateNow(int resolution) {
-  return Validate(ExportWeights(resolution), photos_, split_.validation, pool_);
+Result<Validation> Training::ValidateNow() {
+  return Validate(ExportWeights(), photos_, split_.validation, pool_);
 }
 
 }  // namespace mobilenet

@@ -23,7 +23,7 @@ namespace mobilenet {
 // One line of a run's history.
 struct EpochRecord {
   int epoch = 0;                    // counts from 1
-  int resolution = 0;               // input side that was trained and validated at
+  int resolution = 0;               // input side that was trained at; validation is at full size
   double learning_rate = 0;         // of the last step
   double loss = 0, train_top1 = 0;  // over the augmented training photos
   double val_loss = 0, val_top1 = 0, val_balanced = 0;
@@ -39,9 +39,9 @@ nlohmann::ordered_json ToJson(const EpochRecord& record);
 // can be saved between any two steps, and taken up again to the same result bit for bit.
 class Training {
  public:
-  // The photos, the split and the negatives (null: none) must outlive it.
+  // The photos, the split the negatives and the teacher (null: none) must outlive it.
   Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-           ThreadPool& pool, const Negatives* negatives = nullptr);
+           ThreadPool& pool, const Negatives* negatives = nullptr, Teacher* teacher = nullptr);
 
   // Starts from a trained network's weights instead of random ones. Where its labels are others
   // than the photos', the fully connected layer starts at random all the same.
@@ -83,16 +83,18 @@ class Training {
  private:
   std::optional<BatchPosition> NextBatch() const;  // none after the last step of the run
   std::string NegativesDigest() const;             // empty without negatives
+  std::string TeacherDigest() const;               // empty without a teacher
   double TrainTop1() const;                        // of the epoch's labelled images so far
   double AugmentShare() const;                     // of the epoch's steps so far
   tl::unexpected<Error> Diverged(const std::string& what, float learning_rate);
-  Weights ExportWeights(int resolution);
-  Result<Validation> ValidateNow(int resolution);
+  Weights ExportWeights();
+  Result<Validation> ValidateNow();
 
   const TrainOptions options_;
   const PhotoSet& photos_;
   const Split& split_;
   const Negatives* const negatives_;
+  const Teacher* const teacher_;
   ThreadPool& pool_;
   BatchSource source_;
   PreparedBatches batches_;

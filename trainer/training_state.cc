@@ -42,6 +42,10 @@ std::string Training::NegativesDigest() const {
   return negatives_ != nullptr ? negatives_->photos.digest : "";
 }
 
+std::string Training::TeacherDigest() const {
+  return teacher_ != nullptr ? teacher_->digest() : "";
+}
+
 Result<void> Training::Save(const std::string& path) {
   if (auto finite = CheckFinite(network_); !finite) return finite;
   nlohmann::ordered_json header;
@@ -49,6 +53,7 @@ Result<void> Training::Save(const std::string& path) {
   header["data_digest"] = photos_.digest;
   header["photos"] = photos_.photos.size();
   header["negatives_digest"] = NegativesDigest();
+  header["teacher_digest"] = TeacherDigest();
   header["epoch"] = epoch_;
   header["step"] = step_;
   header["epoch_loss"] = epoch_loss_;
@@ -90,6 +95,13 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
                 (negatives.empty() ? "none" : "digest " + negatives) +
                 ") than --negatives gives (" +
                 (negatives_ == nullptr ? "none" : "digest " + NegativesDigest()) + ")");
+  }
+
+  const std::string teacher = header.value("teacher_digest", "");
+  if (teacher != TeacherDigest()) {
+    return Fail("the run learned from other weights (" +
+                (teacher.empty() ? "none" : "digest " + teacher) + ") than --teacher gives (" +
+                (teacher_ == nullptr ? "none" : "digest " + TeacherDigest()) + ")");
   }
 
   std::vector<std::span<float>> arrays;

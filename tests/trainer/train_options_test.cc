@@ -48,14 +48,22 @@ TEST_CASE("progressive resizing ends at full size, in multiples of 32") {
   TrainOptions options = *PresetOptions("best");
   options.epochs = 10;
   CHECK(EpochResolution(options, 0) == 64);
-  CHECK(EpochResolution(options, 3) == 96);
-  CHECK(EpochResolution(options, 7) == 128);
+  CHECK(EpochResolution(options, 1) == 64);
+  CHECK(EpochResolution(options, 2) == 96);
+  CHECK(EpochResolution(options, 8) == 96);
+  CHECK(EpochResolution(options, 9) == 128);
+  CHECK(EpochMinArea(options, 8) == options.augmentation.min_area);
+  CHECK(EpochMinArea(options, 9) == 0.75f);
+  options.augmentation.min_area = 0.9f;
+  CHECK(EpochMinArea(options, 9) == 0.9f);
   options.spec.resolution = 32;
   CHECK(EpochResolution(options, 0) == 32);
   options.spec.resolution = 160;
   CHECK(EpochResolution(options, 0) % 32 == 0);
   options.progressive = false;
   CHECK(EpochResolution(options, 0) == 160);
+  options.augmentation.min_area = 0.3f;
+  CHECK(EpochMinArea(options, 9) == 0.3f);
 }
 
 TEST_CASE("calibration finds a known temperature and the threshold that 95% reach") {

@@ -1,0 +1,77 @@
+#include "trainer/teacher.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "trainer/digest.h"
+
+namespace mobilenet {
+namespace {
+
+Result<void> CheckFits(const Weights& weights, const std::vector<std::string>& labels,
+                       const Preprocessing& preprocessing) {
+  if (weights.labels != labels) {
+    return Fail("expected the labels of the training photos, found others, or in another order");
+  }
+  if (weights.preprocessing.mean != preprocessing.mean ||
+      weights.preprocessing.scale != preprocessing.scale) {
+    return Fail("expected the training's preprocessing, found another mean or scale");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Teacher> Teacher::Create(std::vector<Weights> weights,
+                                const std::vector<std::string>& labels,
+                                const Preprocessing& preprocessing, float share, int workers) {
+  Teacher teacher;
+  Digest digest;
+  for (const Weights& network : weights) {
+    if (auto fits = CheckFits(network, labels, preprocessing); !fits) {
+      return tl::unexpected(fits.error());
+    }
+    if (const auto usable = Classifier::Create(network); !usable) {
+      return tl::unexpected(usable.error());
+    }
+    for (const auto& [name, tensor] : network.tensors) {
+      digest.Add(name);
+      digest.Add(std::span(reinterpret_cast<const uint8_t*>(tensor.values.data()),
+                           tensor.values.size() * sizeof(float)));
+    }
+  }
+  char hex[17];
+  std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(digest.value()));
+  teacher.digest_ = hex;
+  teacher.weights_ = std::move(weights);
+  teacher.share_ = share;
+  teacher.workers_ = workers;
+  return teacher;
+}
+
+void Teacher::Resize(int resolution) {
+  if (resolution == resolution_) return;
+  resolution_ = resolution;
+  classifiers_.clear();
+  for (int worker = 0; worker < workers_; ++worker) {
+    std::vector<Classifier>& networks = classifiers_.emplace_back();
+    for (Weights& weights : weights_) {
+      weights.spec.resolution = resolution;
+      networks.push_back(std::move(*Classifier::Create(weights)));
+    }
+  }
+}
+
+void Teacher::BlendTarget(int worker, std::span<const float> image, std::span<float> target) {
+  const float own = 1 - share_;
+  for (float& value : target) value *= own;
+  const float weight = share_ / static_cast<float>(weights_.size());
+  for (Classifier& network : classifiers_[static_cast<size_t>(worker)]) {
+    std::copy(image.begin(), image.end(), network.input().begin());
+    const Answer answer = Interpret(network.Run(), network.calibration());
+    for (size_t i = 0; i < target.size(); ++i) target[i] += weight * answer.probabilities[i];
+  }
+}
+
+}  // namespace mobilenet
