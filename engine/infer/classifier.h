@@ -5,16 +5,19 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
 
 namespace mobilenet {
 
 // One network, ready to run: batch norm folded, weights packed for the kernels, one arena for all
-// activations. Run allocates nothing.
+// activations. Run allocates nothing. An int8 network computes in whole numbers from the input's
+// rounding to the logits' last factor: the same bits on every machine.
 class Classifier {
  public:
   // Takes folded and unfolded weights.
   static Result<Classifier> Create(const Weights& weights);
+  static Result<Classifier> Create(const QuantizedWeights& weights);
+  static Result<Classifier> Create(const AnyWeights& weights);
   Classifier(Classifier&&) noexcept;
   Classifier& operator=(Classifier&&) noexcept;
   ~Classifier();
@@ -23,13 +26,15 @@ class Classifier {
   const std::vector<std::string>& labels() const;
   const Preprocessing& preprocessing() const;
   const Calibration& calibration() const;
+  bool int8() const;
 
   // The input to fill: resolution x resolution x 3 float32, HWC, already normalised.
   std::span<float> input();
   // Runs the network on input(). The logits, one for each label, stay valid until the next Run.
   std::span<const float> Run();
 
-  // The last Run's features before the pool: [side, side, channels], side = resolution / 32.
+  // The last Run's features before the pool: [side, side, channels], side = resolution / 32. They
+  // and the weights below are real numbers in an int8 network too, and valid until the next Run.
   std::span<const float> features() const;
   // The fully connected layer's weights: [channels, classes].
   std::span<const float> head_weights() const;

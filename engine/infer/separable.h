@@ -15,11 +15,6 @@ struct Convolution {
   const float* bias;
 };
 
-// Pixels that go through a pair of convolutions at a time, if a row of the map has no more: few
-// enough that what lies between the two stays in cache, many enough that streaming the second
-// one's weights pays.
-inline constexpr int kBlockPixels = 128;
-
 // Floats of scratch memory that RunSeparable needs.
 size_t SeparableScratch(const Layer& depthwise);
 

@@ -52,7 +52,7 @@ void GatherPatchesInt16(const int16_t* image, int size, int first, int count, in
   Gather(image, size, first, count, kPatchPairs - kPatch, patches);
 }
 
-void QuantiseInput(const float* x, size_t count, float scale, int16_t* q) {
+void QuantizeInput(const float* x, size_t count, float scale, int16_t* q) {
   // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds.
   constexpr float kRound = 12582912.0f;
   for (size_t i = 0; i < count; ++i) {

@@ -11,7 +11,7 @@ namespace mobilenet {
 // is exact.
 
 // q = x * scale, rounded to nearest, ties to even, and clamped to [-255, 255].
-void QuantiseInput(const float* x, size_t count, float scale, int16_t* q);
+void QuantizeInput(const float* x, size_t count, float scale, int16_t* q);
 
 // Numbers of a patch with one zero after it: the products take pairs.
 inline constexpr int kPatchPairs = kPatch + 1;

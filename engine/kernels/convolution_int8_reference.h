@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/kernels/map_reference.h"
-#include "engine/kernels/requantise_reference.h"
+#include "engine/kernels/requantize_reference.h"
 
 namespace mobilenet::reference {
 
@@ -26,13 +26,13 @@ inline std::vector<uint8_t> ConvolutionInt8(const std::vector<int16_t>& x, const
   });
   std::vector<uint8_t> y(sums.size());
   for (size_t i = 0; i < y.size(); ++i) {
-    y[i] = Requantise(sums[i] + bias[i % channels], multiplier[i % channels]);
+    y[i] = Requantize(sums[i] + bias[i % channels], multiplier[i % channels]);
   }
   return y;
 }
 
 // The first layer's input: normalised pixels as whole numbers from -255 to 255.
-inline int16_t QuantiseInput(float x, float scale) {
+inline int16_t QuantizeInput(float x, float scale) {
   return static_cast<int16_t>(std::nearbyint(std::clamp(x * scale, -255.0f, 255.0f)));
 }
 

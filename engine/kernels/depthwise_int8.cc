@@ -100,7 +100,7 @@ HWY_INLINE void Row(hn::CappedTag<int16_t, 1> /*d*/, const uint8_t* const rows[3
     for (int tap = 0; tap < 9; ++tap) {
       sum += rows[tap / 3][left + tap % 3 * pixel] * taps[tap];
     }
-    const auto value = Requantise(d, hn::Set(d, sum), hn::Set(df, multiplier));
+    const auto value = Requantize(d, hn::Set(d, sum), hn::Set(df, multiplier));
     out[x * pixel] = static_cast<uint8_t>(hn::GetLane(value));
   }
 }
@@ -149,8 +149,8 @@ HWY_INLINE void Row(D16 d16, const uint8_t* const rows[3], const Group<const uin
     add(2, load(row1 + pixel), load(row1 + 2 * pixel));
     add(3, load(row2), load(row2 + pixel));
     add(4, load(row2 + 2 * pixel), hn::Zero(d16));
-    const V16 value = hn::ReorderDemote2To(d16, Requantise(d, low, low_multiplier),
-                                           Requantise(d, high, high_multiplier));
+    const V16 value = hn::ReorderDemote2To(d16, Requantize(d, low, low_multiplier),
+                                           Requantize(d, high, high_multiplier));
     hn::StoreU(hn::DemoteTo(d8, value), d8, out);
     row0 += stride * pixel;
     row1 += stride * pixel;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/kernels/map_reference.h"
-#include "engine/kernels/requantise_reference.h"
+#include "engine/kernels/requantize_reference.h"
 
 namespace mobilenet::reference {
 
@@ -23,7 +23,7 @@ inline std::vector<uint8_t> DepthwiseInt8(const std::vector<uint8_t>& x, const M
   });
   std::vector<uint8_t> y(sums.size());
   for (size_t i = 0; i < y.size(); ++i) {
-    y[i] = Requantise(sums[i] + bias[i % in.channels], multiplier[i % in.channels]);
+    y[i] = Requantize(sums[i] + bias[i % in.channels], multiplier[i % in.channels]);
   }
   return y;
 }

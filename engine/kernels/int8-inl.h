@@ -25,9 +25,9 @@ HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
 
-// Sums with their bias as 7-bit activations, in 32-bit lanes: reference::Requantise.
+// Sums with their bias as 7-bit activations, in 32-bit lanes: reference::Requantize.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
-HWY_INLINE V Requantise(D d, V sum, M multiplier) {
+HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Rebind<float, D> df;
   // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. The minimum

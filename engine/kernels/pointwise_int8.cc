@@ -91,7 +91,7 @@ HWY_INLINE void Store(Vector activations, uint8_t* out) {
   hn::StoreU(hn::DemoteTo(d8, activations), d8, out);
 }
 
-// out[kRows, kPanel] = requantised x[kRows, groups * kGroup] * panel.
+// out[kRows, kPanel] = requantized x[kRows, groups * kGroup] * panel.
 template <class Kind, int kRows>
 HWY_INLINE void Tile(Rows<const typename Kind::Input> x, const Panel& panel, int groups,
                      Rows<uint8_t> out) {
@@ -126,8 +126,8 @@ HWY_INLINE void Tile(Rows<const typename Kind::Input> x, const Panel& panel, int
   MOBILENET_UNROLL
   for (int row = 0; row < kRows; ++row) {
     uint8_t* to = out.data + row * out.stride;
-    Store(Requantise(d, left[row], left_multiplier), to);
-    Store(Requantise(d, right[row], right_multiplier), to + kLanes);
+    Store(Requantize(d, left[row], left_multiplier), to);
+    Store(Requantize(d, right[row], right_multiplier), to + kLanes);
   }
 }
 

@@ -19,7 +19,7 @@ void PackInt8(const int8_t* matrix, int k, int n, int8_t* packed);
 // Bytes of scratch memory for PointwiseInt8.
 size_t PointwiseInt8Scratch(int64_t rows, int k);
 
-// out[rows, n] = requantised x[rows, k] * packed[k, n] + bias[n], see reference::Requantise. Where
+// out[rows, n] = requantized x[rows, k] * packed[k, n] + bias[n], see reference::Requantize. Where
 // k is no multiple of four, three bytes after the end of x are read (and do not matter). `scratch`
 // must be aligned to 64 bytes.
 void PointwiseInt8(const uint8_t* x, int64_t rows, int k, int n, const int8_t* packed,

@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/kernels/requantise_reference.h"
+#include "engine/kernels/requantize_reference.h"
 
 namespace mobilenet::reference {
 
-// Pointwise convolution in whole numbers: out[rows, n] = requantised x[rows, k] * weights[k, n] +
+// Pointwise convolution in whole numbers: out[rows, n] = requantized x[rows, k] * weights[k, n] +
 // bias[n]. X is uint8_t for activations, int16_t for the first convolution's patches.
 template <typename X>
 std::vector<uint8_t> PointwiseInt8(const std::vector<X>& x, int k, int n,
@@ -21,7 +21,7 @@ std::vector<uint8_t> PointwiseInt8(const std::vector<X>& x, int k, int n,
     for (int j = 0; j < n; ++j) {
       int32_t sum = bias[j];
       for (int i = 0; i < k; ++i) sum += x[row * k + i] * weights[i * n + j];
-      out[row * n + j] = Requantise(sum, multiplier[j]);
+      out[row * n + j] = Requantize(sum, multiplier[j]);
     }
   }
   return out;

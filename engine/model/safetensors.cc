@@ -30,6 +30,7 @@ constexpr DTypeName kDTypes[] = {
     {DType::kFloat32, "F32", 4},
     {DType::kFloat16, "F16", 2},
     {DType::kBfloat16, "BF16", 2},
+    {DType::kInt8, "I8", 1},
 };
 
 const DTypeName& Describe(DType dtype) {
@@ -99,7 +100,7 @@ Result<StoredTensor> ParseTensor(const std::string& name, const json& entry,
   }
   const auto bytes = ByteCount(*shape, *dtype, size);
   if (bytes != end - begin) {
-    return Fail(subject + "shape " + ShapeText(*shape) + " of " + Describe(*dtype).name +
+    return Fail(subject + "shape " + ShapeText(*shape) + " of " + Name(*dtype) +
                 " does not fill the bytes " + ShapeText(*offsets));
   }
   return StoredTensor{name, *dtype, *shape, data.subspan(begin, end - begin)};
@@ -142,6 +143,7 @@ Result<void> OrderWithoutGaps(std::span<const uint8_t> data, std::vector<StoredT
 }  // namespace
 
 int ItemSize(DType dtype) { return Describe(dtype).item_size; }
+const char* Name(DType dtype) { return Describe(dtype).name; }
 
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes) {
   uint64_t header_length = 0;
@@ -192,9 +194,8 @@ std::vector<uint8_t> SerializeSafetensors(const Safetensors& file) {
   uint64_t offset = 0;
   for (const StoredTensor* tensor : order) {
     const uint64_t end = offset + tensor->data.size();
-    header[tensor->name] = {{"dtype", Describe(tensor->dtype).name},
-                            {"shape", tensor->shape},
-                            {"data_offsets", {offset, end}}};
+    header[tensor->name] = {
+        {"dtype", Name(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
   std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -13,8 +13,9 @@ namespace mobilenet {
 // The safetensors container (https://github.com/huggingface/safetensors): 8 bytes of little endian
 // header length, a JSON header, then the tensors' bytes without gaps. Knows nothing of networks.
 
-enum class DType { kFloat32, kFloat16, kBfloat16 };
-int ItemSize(DType dtype);  // bytes
+enum class DType { kFloat32, kFloat16, kBfloat16, kInt8 };
+int ItemSize(DType dtype);      // bytes
+const char* Name(DType dtype);  // as in the file: "F32", ...
 
 struct StoredTensor {
   std::string name;

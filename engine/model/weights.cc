@@ -4,8 +4,10 @@
 
 #include "engine/base/file.h"
 #include "engine/model/float16.h"
+#include "engine/model/message.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/tensor_shapes.h"
+#include "engine/model/weights_file.h"
 #include "engine/model/weights_metadata.h"
 
 namespace mobilenet {
@@ -37,24 +39,34 @@ Tensor Decode(const StoredTensor& stored) {
     case DType::kBfloat16:
       DecodeWords(stored.data, FloatFromBfloat16, tensor.values);
       break;
+    case DType::kInt8:  // refused before
+      break;
   }
   return tensor;
 }
 
-Result<Weights> Parse(std::span<const uint8_t> bytes) {
-  const Result<Safetensors> file = ParseSafetensors(bytes);
-  if (!file) return tl::unexpected(file.error());
-  Result<Weights> weights = ParseMetadata(file->metadata);
+}  // namespace
+
+Result<Weights> FloatWeights(const Safetensors& file) {
+  if (IsQuantized(file.metadata)) {
+    return Fail("expected float weights, found int8 ones, which can be run but not changed");
+  }
+  Result<Weights> weights = ParseMetadata(file.metadata);
   if (!weights) return weights;
-  for (const StoredTensor& stored : file->tensors) weights->tensors[stored.name] = Decode(stored);
+  for (const StoredTensor& stored : file.tensors) {
+    if (stored.dtype == DType::kInt8) {
+      return Fail("tensor " + Quote(stored.name) + ": expected F32, F16 or BF16, found I8");
+    }
+    weights->tensors[stored.name] = Decode(stored);
+  }
   if (auto checked = CheckWeights(*weights); !checked) return tl::unexpected(checked.error());
   return weights;
 }
 
-}  // namespace
-
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name) {
-  Result<Weights> weights = Parse(bytes);
+  const Result<Safetensors> file = ParseSafetensors(bytes);
+  if (!file) return Fail(name + ": " + file.error().message);
+  Result<Weights> weights = FloatWeights(*file);
   if (!weights) return Fail(name + ": " + weights.error().message);
   return weights;
 }

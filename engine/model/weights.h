@@ -32,16 +32,20 @@ struct Calibration {
   float known_threshold = 0.0f;
 };
 
-// All that a weights file holds.
-struct Weights {
+// What a weights file says about its network, beside the tensors.
+struct NetworkDescription {
   ModelSpec spec;
   std::vector<std::string> labels;  // spec.classes of them, in the logits' order
   Preprocessing preprocessing;
   Activation activation = Activation::kRelu;
   Calibration calibration;
+  std::string provenance;  // training command, seed, data digest, metrics: a JSON text
+};
+
+// All that a weights file with floating-point numbers holds.
+struct Weights : NetworkDescription {
   bool folded = false;       // batch norm folded into X.weight and X.bias
   float bn_epsilon = 1e-3f;  // used by Fold where not folded
-  std::string provenance;    // training command, seed, data digest, metrics: a JSON text
   std::map<std::string, Tensor> tensors;
 };
 
@@ -50,7 +54,8 @@ enum class Storage { kFloat32, kFloat16 };
 
 // Reads a safetensors file (https://github.com/huggingface/safetensors). Every tensor that the
 // architecture needs must be there in its shape, and no other; the error names the tensor, what was
-// expected and what was found. `name` stands for the file in messages.
+// expected and what was found. `name` stands for the file in messages. Refuses int8 files: for any
+// kind there is engine/model/weights_file.h.
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
 Result<Weights> ReadWeights(const std::string& path);
 

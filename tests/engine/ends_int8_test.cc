@@ -30,16 +30,16 @@ TEST_CASE("the input is rounded to whole numbers, ties to even, and clamped") {
            {0.0f, -0.0f, 1.0f, -1.0f, 1e30f, -1e30f, std::numeric_limits<float>::infinity()});
   for (const float scale : {255.0f, 256.0f, 93.7f}) {
     std::vector<int16_t> q(x.size());
-    QuantiseInput(x.data(), x.size(), scale, q.data());
+    QuantizeInput(x.data(), x.size(), scale, q.data());
     for (size_t i = 0; i < x.size(); ++i) {
       CAPTURE(x[i]);
-      CHECK(q[i] == reference::QuantiseInput(x[i], scale));
+      CHECK(q[i] == reference::QuantizeInput(x[i], scale));
     }
   }
   // Pixels of 8 bits around 127.5 become every second whole number, without any rounding.
   for (int pixel = 0; pixel < 256; ++pixel) {
     const float value = (static_cast<float>(pixel) - 127.5f) / 127.5f;
-    CHECK(reference::QuantiseInput(value, 255.0f) == 2 * pixel - 255);
+    CHECK(reference::QuantizeInput(value, 255.0f) == 2 * pixel - 255);
   }
 }
 

@@ -114,11 +114,11 @@ TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything 
       Run(c, 3, 2, n, Describe("target", target, "multiplier", multiplier));
     });
   }
-  CHECK(reference::Requantise(1, 0.5f) == 0);
-  CHECK(reference::Requantise(3, 0.5f) == 2);
-  CHECK(reference::Requantise(253, 0.5f) == 126);
-  CHECK(reference::Requantise(255, 0.5f) == 127);
-  CHECK(reference::Requantise(-3, 0.5f) == 0);
+  CHECK(reference::Requantize(1, 0.5f) == 0);
+  CHECK(reference::Requantize(3, 0.5f) == 2);
+  CHECK(reference::Requantize(253, 0.5f) == 126);
+  CHECK(reference::Requantize(255, 0.5f) == 127);
+  CHECK(reference::Requantize(-3, 0.5f) == 0);
 }
 
 TEST_CASE("products of 16-bit pairs equal their reference for every width around the tiles") {

@@ -10,12 +10,16 @@
 #include <cstring>
 
 #include "engine/model/tensor_shapes.h"
+#include "engine/model/weights_file.h"
+#include "tests/engine/random_quantized_weights.h"
 #include "tests/engine/random_weights.h"
 
 namespace mobilenet {
 namespace {
 
 std::vector<uint8_t> ValidFile(uint32_t seed) {
+  if (seed % 5 == 0)
+    return SerializeQuantizedWeights(RandomQuantizedWeights({1.0 / 32, 32, 2}, seed));
   const Weights weights = RandomWeights({1.0 / 32, 32, 2}, seed % 2 == 0, seed);
   return SerializeWeights(weights, seed % 4 < 2 ? Storage::kFloat32 : Storage::kFloat16);
 }
@@ -37,6 +41,12 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto any = mobilenet::ParseWeightsFile({data, size}, "fuzz");
+  if (any && std::holds_alternative<mobilenet::QuantizedWeights>(*any)) {
+    const auto& quantized = std::get<mobilenet::QuantizedWeights>(*any);
+    const auto again = mobilenet::SerializeQuantizedWeights(quantized);
+    if (!mobilenet::ParseWeightsFile(again, "again")) std::abort();
+  }
   const auto result = mobilenet::ParseWeights({data, size}, "fuzz");
   // Whatever is accepted must hold together, fold and be accepted again after writing.
   if (!result) return 0;

@@ -59,7 +59,7 @@ export class Engine {
   }
 
   info() {
-    const { alpha, size, classes } = this.#module.describe();
+    const { alpha, size, classes, int8 } = this.#module.describe();
     const labels = Array.from({ length: classes }, (_, index) => this.#module.label(index));
     return {
       simd: 'simd128',
@@ -67,7 +67,7 @@ export class Engine {
       alpha,
       size,
       labels,
-      int8: false,
+      int8,
       reason: 'The build with 128-bit SIMD runs in every current browser, on one thread.',
     };
   }

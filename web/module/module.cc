@@ -29,6 +29,7 @@ struct Info {
   double alpha = 0;
   int size = 0;
   int classes = 0;
+  bool int8 = false;
 };
 
 uintptr_t Reserve(size_t bytes) { return Address(session().Reserve(bytes)); }
@@ -39,8 +40,9 @@ std::string Load(size_t bytes, const std::string& name) {
 }
 
 Info Describe() {
-  const ModelSpec& spec = session().classifier()->spec();
-  return {spec.alpha, spec.resolution, spec.classes};
+  const Classifier& classifier = *session().classifier();
+  const ModelSpec& spec = classifier.spec();
+  return {spec.alpha, spec.resolution, spec.classes, classifier.int8()};
 }
 
 std::string Label(int index) { return session().classifier()->labels()[index]; }
@@ -81,7 +83,8 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
   emscripten::value_object<Info>("Info")
       .field("alpha", &Info::alpha)
       .field("size", &Info::size)
-      .field("classes", &Info::classes);
+      .field("classes", &Info::classes)
+      .field("int8", &Info::int8);
   emscripten::function("reserve", &Reserve);
   emscripten::function("load", &Load);
   emscripten::function("describe", &Describe);

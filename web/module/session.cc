@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "engine/image/resize.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
 
 namespace mobilenet {
 namespace {
@@ -32,7 +32,7 @@ void Session::ReleaseLargeInbox() {
 
 Result<void> Session::Load(size_t bytes, const std::string& name) {
   if (bytes > inbox_size_) return Fail(name + ": more bytes announced than were reserved");
-  Result<Weights> weights = ParseWeights({inbox_.get(), bytes}, name);
+  Result<AnyWeights> weights = ParseWeightsFile({inbox_.get(), bytes}, name);
   ReleaseLargeInbox();
   if (!weights) return Fail(std::move(weights.error().message));
   Result<Classifier> classifier = Classifier::Create(*weights);

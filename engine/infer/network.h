@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "engine/model/quantized_weights.h"
+#include "engine/model/weights.h"
+
+namespace mobilenet {
+
+// A packed network in one arena, of whichever arithmetic. The functions are Classifier's.
+class InferenceNetwork {
+ public:
+  virtual ~InferenceNetwork() = default;
+  virtual std::span<float> input() = 0;
+  virtual std::span<const float> Run() = 0;
+  virtual std::span<const float> features() = 0;
+  virtual std::span<const float> head_weights() const = 0;
+};
+
+// `folded` must have passed CheckWeights, `weights` CheckQuantizedWeights.
+std::unique_ptr<InferenceNetwork> MakeFloatNetwork(const Weights& folded);
+std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights);
+
+}  // namespace mobilenet

@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/infer/arena.h"
+#include "engine/infer/network.h"
+#include "engine/infer/row_window.h"
+#include "engine/infer/separable_int8.h"
+#include "engine/kernels/convolution_int8.h"
+#include "engine/kernels/depthwise_int8.h"
+#include "engine/kernels/head_int8.h"
+#include "engine/kernels/pointwise_int8.h"
+#include "engine/model/quantized_arithmetic.h"
+
+namespace mobilenet {
+namespace {
+
+size_t MapSize(const Layer& layer) {
+  return static_cast<size_t>(layer.out_size) * layer.out_size * layer.out_channels;
+}
+
+size_t PackedSize(const Layer& layer) {
+  switch (layer.kind) {
+    case LayerKind::kConv:
+      return PackedPairsSize(kPatchPairs, layer.out_channels);
+    case LayerKind::kDepthwise:
+      return PackedDepthwiseInt8Size(layer.out_channels);
+    case LayerKind::kPointwise:
+      return PackedInt8Size(layer.in_channels, layer.out_channels);
+    case LayerKind::kFullyConnected:
+      break;
+  }
+  return static_cast<size_t>(layer.weights);
+}
+
+void Pack(const Layer& layer, const std::vector<int8_t>& weight, const IntegerLayer& integers,
+          int8_t* packed) {
+  switch (layer.kind) {
+    case LayerKind::kConv: {
+      std::vector<int8_t> patch = weight;
+      patch.resize(size_t{kPatchPairs} * layer.out_channels, 0);
+      PackPairs(patch.data(), kPatchPairs, layer.out_channels, packed);
+      return;
+    }
+    case LayerKind::kDepthwise:
+      PackDepthwiseInt8(weight.data(), integers.bias.data(), integers.multiplier.data(),
+                        layer.out_channels, reinterpret_cast<uint8_t*>(packed));
+      return;
+    case LayerKind::kPointwise:
+      PackInt8(weight.data(), layer.in_channels, layer.out_channels, packed);
+      return;
+    case LayerKind::kFullyConnected:
+      for (int j = 0; j < layer.out_channels; ++j) {
+        for (int c = 0; c < layer.in_channels; ++c) {
+          *packed++ = weight[static_cast<size_t>(c) * layer.out_channels + j];
+        }
+      }
+  }
+}
+
+// Copies weights into `arena`, packed for the kernels.
+std::vector<ConvolutionInt8> LoadLayers(const QuantizedWeights& weights, Arena& arena) {
+  const std::vector<Layer> layers = Layers(weights.spec);
+  std::vector<size_t> offsets;
+  for (const Layer& layer : layers) {
+    offsets.push_back(arena.Plan<int8_t>(PackedSize(layer)));
+    offsets.push_back(arena.Plan<int32_t>(layer.out_channels));
+    offsets.push_back(arena.Plan<float>(layer.out_channels));
+  }
+  arena.Allocate();
+
+  std::vector<ConvolutionInt8> loaded;
+  for (size_t i = 0; i < layers.size(); ++i) {
+    const IntegerLayer integers = ToIntegers(weights, layers, i);
+    int8_t* packed = arena.At<int8_t>(offsets[3 * i]);
+    int32_t* bias = arena.At<int32_t>(offsets[3 * i + 1]);
+    float* multiplier = arena.At<float>(offsets[3 * i + 2]);
+    Pack(layers[i], weights.layers.find(layers[i].name)->second.weight, integers, packed);
+    std::copy(integers.bias.begin(), integers.bias.end(), bias);
+    std::copy(integers.multiplier.begin(), integers.multiplier.end(), multiplier);
+    loaded.push_back({layers[i], packed, bias, multiplier});
+  }
+  return loaded;
+}
+
+class Int8Network : public InferenceNetwork {
+ public:
+  explicit Int8Network(const QuantizedWeights& weights);
+  std::span<float> input() override { return {input_, InputSize()}; }
+  std::span<const float> Run() override;
+  std::span<const float> features() override;
+  std::span<const float> head_weights() const override { return head_weights_; }
+
+ private:
+  size_t InputSize() const { return size_t{3} * resolution_ * resolution_; }
+  void RunFirst();
+
+  const int resolution_;
+  const float input_factor_;   // from normalised pixels to whole numbers
+  const float feature_scale_;  // back from the last activations
+  Arena parameters_;
+  std::vector<ConvolutionInt8> layers_;  // all 28
+  std::vector<float> head_weights_;
+
+  Arena activations_;
+  float *input_, *logits_, *features_;
+  int16_t *image_, *patches_;
+  uint8_t* scratch_;
+  uint8_t* maps_[2];  // the outputs of conv1 and of every pointwise layer, in turn
+  int32_t* pooled_;
+};
+
+Int8Network::Int8Network(const QuantizedWeights& weights)
+    : resolution_(weights.spec.resolution),
+      input_factor_(static_cast<float>(1 / InputScale(weights.preprocessing))),
+      feature_scale_(weights.layers.find("pw13")->second.activation_scale),
+      layers_(LoadLayers(weights, parameters_)) {
+  const QuantizedLayer& head = weights.layers.find("fc")->second;
+  for (size_t i = 0; i < head.weight.size(); ++i) {
+    head_weights_.push_back(head.weight[i] * head.scale[i % head.scale.size()]);
+  }
+  size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
+  size_t scratch_size = 0;
+  for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
+    size_t& map_size = map_sizes[(i + 1) / 2 % 2];
+    map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
+    scratch_size = std::max(scratch_size, SeparableInt8Scratch(layers_[i].layer));
+  }
+  const Layer& fc = layers_.back().layer;
+  const size_t offsets[] = {activations_.Plan<float>(InputSize()),
+                            activations_.Plan<float>(fc.out_channels),
+                            activations_.Plan<float>(MapSize(layers_[layers_.size() - 2].layer)),
+                            activations_.Plan<int16_t>(InputSize()),
+                            activations_.Plan<int16_t>(size_t{kBlockPixels} * kPatchPairs),
+                            activations_.Plan<uint8_t>(scratch_size),
+                            activations_.Plan<uint8_t>(map_sizes[0]),
+                            activations_.Plan<uint8_t>(map_sizes[1]),
+                            activations_.Plan<int32_t>(fc.in_channels)};
+  activations_.Allocate();
+  input_ = activations_.At<float>(offsets[0]);
+  logits_ = activations_.At<float>(offsets[1]);
+  features_ = activations_.At<float>(offsets[2]);
+  image_ = activations_.At<int16_t>(offsets[3]);
+  patches_ = activations_.At<int16_t>(offsets[4]);
+  scratch_ = activations_.At<uint8_t>(offsets[5]);
+  maps_[0] = activations_.At<uint8_t>(offsets[6]);
+  maps_[1] = activations_.At<uint8_t>(offsets[7]);
+  pooled_ = activations_.At<int32_t>(offsets[8]);
+}
+
+void Int8Network::RunFirst() {
+  const ConvolutionInt8& conv = layers_.front();
+  const int channels = conv.layer.out_channels;
+  const int pixels = conv.layer.out_size * conv.layer.out_size;
+  QuantizeInput(input_, InputSize(), input_factor_, image_);
+  for (int first = 0; first < pixels; first += kBlockPixels) {
+    const int count = std::min(kBlockPixels, pixels - first);
+    GatherPatchesInt16(image_, resolution_, first, count, patches_);
+    PointwisePairs(patches_, count, kPatchPairs, channels, static_cast<const int8_t*>(conv.weights),
+                   conv.bias, conv.multiplier, maps_[0] + static_cast<size_t>(first) * channels);
+  }
+}
+
+std::span<const float> Int8Network::Run() {
+  RunFirst();
+  uint8_t* x = maps_[0];
+  uint8_t* y = maps_[1];
+  for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
+    RunSeparableInt8(layers_[i], layers_[i + 1], x, scratch_, y);
+    std::swap(x, y);
+  }
+  const ConvolutionInt8& fc = layers_.back();
+  const int side = layers_[layers_.size() - 2].layer.out_size;
+  GlobalSumPoolInt8(x, side * side, fc.layer.in_channels, pooled_);
+  FullyConnectedInt8(pooled_, fc.layer.in_channels, fc.layer.out_channels,
+                     static_cast<const int8_t*>(fc.weights), fc.bias, fc.multiplier, logits_);
+  return {logits_, static_cast<size_t>(fc.layer.out_channels)};
+}
+
+std::span<const float> Int8Network::features() {
+  const size_t size = MapSize(layers_[layers_.size() - 2].layer);
+  const uint8_t* last = maps_[(layers_.size() - 2) / 2 % 2];
+  for (size_t i = 0; i < size; ++i) features_[i] = last[i] * feature_scale_;
+  return {features_, size};
+}
+
+}  // namespace
+
+std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights) {
+  return std::make_unique<Int8Network>(weights);
+}
+
+}  // namespace mobilenet
