@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -10,13 +9,13 @@
 #include <vector>
 
 #include "engine/base/thread_pool.h"
-#include "engine/infer/classifier.h"
 #include "engine/model/weights.h"
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
+#include "trainer/folder_answers.h"
 #include "trainer/held_out.h"
-#include "trainer/photo_classifier.h"
+#include "trainer/rejection.h"
 #include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
@@ -25,7 +24,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, json, report;
+  std::string weights, data, negatives, json, report;
   bool held_out = false, test = false;
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
@@ -45,38 +44,25 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& we
               Joined(weights.labels) + "), found " + Joined(strangers));
 }
 
-// What became of one file: an answer, or why there is none.
-struct Outcome {
-  int answer = -1;
-  std::vector<float> logits;
-  std::string problem;
-};
-
-Result<std::vector<Outcome>> ClassifyAll(const DataFolder& folder, const Weights& weights,
-                                         int threads) {
-  ThreadPool pool(threads);
-  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
-  for (int worker = 0; worker < pool.threads(); ++worker) {
-    Result<Classifier> classifier = Classifier::Create(weights);
-    if (!classifier) return tl::unexpected(classifier.error());
-    classifiers.push_back(std::move(*classifier));
+// How the network takes the photos of `options.negatives`.
+Result<Rejection> Reject(const Options& options, const Weights& weights, HeldOut part) {
+  Result<DataFolder> folder = ScanDataFolder(options.negatives, 1);
+  if (!folder) return tl::unexpected(folder.error());
+  std::vector<std::string> unseen;
+  if (options.held_out || options.test) {
+    ThreadPool pool(options.threads);
+    Progress progress("reading", "photo");
+    auto kinds = KeepUnseenNegatives(weights, part, *folder, pool,
+                                     [&](size_t done, size_t all) { progress.Update(done, all); });
+    if (!kinds) return tl::unexpected(kinds.error());
+    unseen = std::move(*kinds);
   }
-  std::vector<Outcome> outcomes(folder.files.size());
-  std::atomic<size_t> done{0};
-  Progress progress("evaluating", "photo");
-  pool.Run(static_cast<int>(folder.files.size()), [&](int index, int worker) {
-    Classifier& classifier = classifiers[worker];
-    const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
-    if (logits) {
-      outcomes[index].logits.assign(logits->begin(), logits->end());
-      outcomes[index].answer = Interpret(*logits, classifier.calibration()).best;
-    } else {
-      outcomes[index].problem = logits.error().message;
-    }
-    const size_t count = ++done;
-    if (worker == 0) progress.Update(count, outcomes.size());
-  });
-  return outcomes;
+  const auto answers = ClassifyFolder(*folder, weights, options.threads);
+  if (!answers) return tl::unexpected(answers.error());
+  for (const FolderAnswer& answer : *answers) {
+    if (answer.answer < 0) ReportProblem(answer.problem);
+  }
+  return MeasureRejection(*folder, *answers, unseen);
 }
 
 int Run(const Options& options) {
@@ -86,16 +72,16 @@ int Run(const Options& options) {
   if (!folder) return ReportFailure(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
   if (!matches) return ReportFailure(matches.error());
+  const HeldOut part = options.test ? HeldOut::kTest : HeldOut::kValidation;
   if (options.held_out || options.test) {
     ThreadPool pool(options.threads);
     Progress progress("reading", "photo");
-    const auto kept =
-        KeepHeldOut(*weights, options.test ? HeldOut::kTest : HeldOut::kValidation, *folder, pool,
-                    [&](size_t done, size_t all) { progress.Update(done, all); });
+    const auto kept = KeepHeldOut(*weights, part, *folder, pool,
+                                  [&](size_t done, size_t all) { progress.Update(done, all); });
     if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
   }
   const auto start = std::chrono::steady_clock::now();
-  Result<std::vector<Outcome>> outcomes = ClassifyAll(*folder, *weights, options.threads);
+  Result<std::vector<FolderAnswer>> outcomes = ClassifyFolder(*folder, *weights, options.threads);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
@@ -105,7 +91,7 @@ int Run(const Options& options) {
   std::vector<Prediction> predictions;
   std::vector<JudgedPhoto> judged;
   for (size_t i = 0; i < outcomes->size(); ++i) {
-    Outcome& outcome = (*outcomes)[i];
+    FolderAnswer& outcome = (*outcomes)[i];
     if (outcome.answer < 0) {
       ReportProblem(outcome.problem);
     } else {
@@ -126,8 +112,18 @@ int Run(const Options& options) {
 
   const Evaluation evaluation = Evaluate(weights->labels, predictions);
   std::printf("%s", ToText(evaluation).c_str());
+  nlohmann::ordered_json json = ToJson(evaluation);
+  if (!options.negatives.empty()) {
+    const auto rejection = Reject(options, *weights, part);
+    if (!rejection) return ReportFailure(rejection.error());
+    std::printf("\n%s of %s known\n\n%s", Percent(KnownShare(*outcomes)).c_str(),
+                Counted(static_cast<int64_t>(predictions.size()), "photo").c_str(),
+                ToText(*rejection).c_str());
+    json["known"] = KnownShare(*outcomes);
+    json["negatives"] = ToJson(*rejection);
+  }
   if (!options.json.empty()) {
-    if (const auto written = WriteJson(options.json, ToJson(evaluation)); !written) {
+    if (const auto written = WriteJson(options.json, json); !written) {
       return ReportFailure(written.error());
     }
   }
@@ -149,6 +145,9 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command->add_option("--weights", options->weights, "Weights file (.safetensors)")->required();
   command->add_option("--data", options->data, "Folder with one folder of photos per class")
       ->required();
+  command->add_option("--negatives", options->negatives,
+                      "Folder with one folder for each kind of photos that show none of the "
+                      "classes: how many are taken for known");
   command->add_option("--json", options->json, "Write the results to this file");
   command->add_option("--report", options->report,
                       "Write them as a page to this file (.html), with the surest mistakes");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/base/thread_pool.h"
@@ -25,5 +26,10 @@ enum class HeldOut { kValidation, kTest };
 // in the weights' provenance; refused when they do not, or when the folder's photos are others.
 Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
                          const LoadProgress& progress);
+// The same for a folder of negatives; returns the kinds that training never saw, which are whole
+// among the test photos. All photos stay where training saw no negatives.
+Result<std::vector<std::string>> KeepUnseenNegatives(const Weights& weights, HeldOut part,
+                                                     DataFolder& folder, ThreadPool& pool,
+                                                     const LoadProgress& progress);
 
 }  // namespace mobilenet

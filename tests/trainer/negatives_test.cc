@@ -11,6 +11,7 @@
 
 #include "tests/trainer/workshop.h"
 #include "trainer/batch_source.h"
+#include "trainer/rejection.h"
 
 namespace mobilenet {
 namespace {
@@ -120,6 +121,31 @@ TEST_CASE("CutMix puts a rectangle of another image in, and its share of the tar
   CHECK(mixed > 10);
 }
 
+TEST_CASE("rejection counts what is taken for known, kind by kind") {
+  DataFolder folder;
+  folder.root = "none";
+  folder.labels = {"cars", "food", "rooms"};
+  const std::vector<std::pair<int, int>> files{{0, 1}, {0, 0}, {0, 0}, {0, -1}, {1, 1}, {1, 1}};
+  std::vector<FolderAnswer> answers;
+  for (const auto& [label, known] : files) {
+    folder.files.push_back({"", "", label});
+    answers.push_back({known < 0 ? -1 : 0, known > 0, {}, ""});
+  }
+  const auto rejection = MeasureRejection(folder, answers, {"food"});
+  REQUIRE(rejection);
+  CHECK(rejection->photos == 5);
+  CHECK(rejection->Share() == doctest::Approx(0.6));
+  REQUIRE(rejection->kinds.size() == 2);  // there are no rooms
+  CHECK(rejection->kinds[0].photos == 3);
+  CHECK(rejection->kinds[0].accepted == 1);
+  CHECK(!rejection->kinds[0].unseen);
+  CHECK(rejection->kinds[1].unseen);
+  const nlohmann::json json = ToJson(*rejection);
+  CHECK(json["kinds"]["food"]["accepted"] == 1);
+  CHECK(KnownShare(answers) == doctest::Approx(0.6));
+  CHECK(!MeasureRejection(folder, std::vector<FolderAnswer>(6), {}));
+}
+
 TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {
   const Workshop shop;
   for (int i = 0; i < 12; ++i) {
@@ -132,7 +158,8 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
   };
   const auto fresh = [&](const std::string& out, const std::string& epochs) {
     std::vector<std::string> arguments = with(shop.Arguments(out, "", epochs));
-    arguments.insert(arguments.end(), {"--unseen-negatives", "cars", "--cutmix", "0.5"});
+    arguments.insert(arguments.end(),
+                     {"--unseen-negatives", "cars", "--cutmix", "0.5", "--test-share", "0.2"});
     return arguments;
   };
   REQUIRE(shop.Run(fresh("whole", "3")).status == 0);
@@ -143,6 +170,23 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
   std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
   REQUIRE(shop.Run(with(shop.Arguments("resumed", shop.Path("early")))).status == 0);
   CHECK(shop.Read("resumed") == shop.Read("whole"));
+
+  // Judged on what it did not see: of six photos of food one validates, cars are for the test.
+  for (const bool test : {false, true}) {
+    const Outcome judged =
+        shop.Run({"evaluate", "--weights", shop.Path("whole"), "--data", shop.Path("data"),
+                  test ? "--test" : "--held-out", "--negatives", shop.Path("none"), "--json",
+                  shop.Path("judged.json")});
+    INFO(judged.err);
+    REQUIRE(judged.status == 0);
+    const auto json = nlohmann::json::parse(shop.Read("judged.json"));
+    CHECK(json["known"].is_number());
+    CHECK(json["negatives"]["kinds"]["food"]["n"] == 1);
+    CHECK(json["negatives"]["kinds"].contains("cars") == test);
+    if (!test) continue;
+    CHECK(json["negatives"]["kinds"]["cars"]["n"] == 6);
+    CHECK(json["negatives"]["kinds"]["cars"]["unseen"] == true);
+  }
 
   const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
   CHECK(without.status == 1);

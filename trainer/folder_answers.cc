@@ -1,0 +1,51 @@
+#include "trainer/folder_answers.h"
+
+#include <atomic>
+#include <utility>
+
+#include "engine/base/thread_pool.h"
+#include "engine/infer/classifier.h"
+#include "trainer/photo_classifier.h"
+#include "trainer/terminal.h"
+
+namespace mobilenet {
+
+Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder, const Weights& weights,
+                                                 int threads) {
+  ThreadPool pool(threads);
+  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
+  for (int worker = 0; worker < pool.threads(); ++worker) {
+    Result<Classifier> classifier = Classifier::Create(weights);
+    if (!classifier) return tl::unexpected(classifier.error());
+    classifiers.push_back(std::move(*classifier));
+  }
+  std::vector<FolderAnswer> answers(folder.files.size());
+  std::atomic<size_t> done{0};
+  Progress progress("evaluating", "photo");
+  pool.Run(static_cast<int>(folder.files.size()), [&](int index, int worker) {
+    Classifier& classifier = classifiers[worker];
+    const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
+    if (logits) {
+      answers[index].logits.assign(logits->begin(), logits->end());
+      const Answer answer = Interpret(*logits, classifier.calibration());
+      answers[index].answer = answer.best;
+      answers[index].known = answer.known;
+    } else {
+      answers[index].problem = logits.error().message;
+    }
+    const size_t count = ++done;
+    if (worker == 0) progress.Update(count, answers.size());
+  });
+  return answers;
+}
+
+double KnownShare(const std::vector<FolderAnswer>& answers) {
+  int64_t usable = 0, known = 0;
+  for (const FolderAnswer& answer : answers) {
+    usable += answer.answer >= 0;
+    known += answer.known;
+  }
+  return static_cast<double>(known) / static_cast<double>(usable);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/weights.h"
+#include "trainer/dataset.h"
+
+namespace mobilenet {
+
+// What became of one file of a folder: an answer, or why there is none.
+struct FolderAnswer {
+  int answer = -1;     // index of the likeliest label; -1: the file could not be used
+  bool known = false;  // the answer's confidence reaches the weights' threshold
+  std::vector<float> logits;
+  std::string problem;  // names the file
+};
+
+// Asks the network about every file of the folder, in order; shows progress.
+Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder, const Weights& weights,
+                                                 int threads);
+
+// The share of the usable files whose answer is known.
+double KnownShare(const std::vector<FolderAnswer>& answers);
+
+}  // namespace mobilenet
