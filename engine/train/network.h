@@ -22,7 +22,7 @@ struct NetworkOptions {
 
 // What one training step found, over its batch.
 struct StepResult {
-  double loss = 0;  // mean cross-entropy
+  double loss = 0;   // mean cross-entropy
   int labelled = 0;  // images whose target prefers a class
   int correct = 0;   // of these, whose largest logit is at their largest target
 };
