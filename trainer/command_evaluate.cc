@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "engine/base/thread_pool.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
+#include "trainer/by_source.h"
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
 #include "trainer/evaluation.h"
@@ -24,13 +25,14 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, negatives, json, report;
+  std::string weights, data, negatives, sources, json, report;
   bool held_out = false, test = false;
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 };
 
 // For each of the folder's labels its index among the weights' labels.
-Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& weights,
+Result<std::vector<int>> MatchLabels(const DataFolder& folder,
+                                     const NetworkDescription& weights,
                                      const std::string& weights_file) {
   std::vector<int> matches;
   std::vector<std::string> strangers;
@@ -45,14 +47,14 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const Weights& we
 }
 
 // How the network takes the photos of `options.negatives`.
-Result<Rejection> Reject(const Options& options, const Weights& weights, HeldOut part) {
+Result<Rejection> Reject(const Options& options, const AnyWeights& weights, HeldOut part) {
   Result<DataFolder> folder = ScanDataFolder(options.negatives, 1);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> unseen;
   if (options.held_out || options.test) {
     ThreadPool pool(options.threads);
     Progress progress("reading", "photo");
-    auto kinds = KeepUnseenNegatives(weights, part, *folder, pool,
+    auto kinds = KeepUnseenNegatives(Description(weights), part, *folder, pool,
                                      [&](size_t done, size_t all) { progress.Update(done, all); });
     if (!kinds) return tl::unexpected(kinds.error());
     unseen = std::move(*kinds);
@@ -66,8 +68,9 @@ Result<Rejection> Reject(const Options& options, const Weights& weights, HeldOut
 }
 
 int Run(const Options& options) {
-  const Result<Weights> weights = ReadWeights(options.weights);
-  if (!weights) return ReportFailure(weights.error());
+  const Result<AnyWeights> network = ReadWeightsFile(options.weights);
+  if (!network) return ReportFailure(network.error());
+  const NetworkDescription* weights = &Description(*network);
   Result<DataFolder> folder = ScanDataFolder(options.data, 1);
   if (!folder) return ReportFailure(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, *weights, options.weights);
@@ -81,7 +84,7 @@ int Run(const Options& options) {
     if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
   }
   const auto start = std::chrono::steady_clock::now();
-  Result<std::vector<FolderAnswer>> outcomes = ClassifyFolder(*folder, *weights, options.threads);
+  Result<std::vector<FolderAnswer>> outcomes = ClassifyFolder(*folder, *network, options.threads);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
@@ -113,8 +116,15 @@ int Run(const Options& options) {
   const Evaluation evaluation = Evaluate(weights->labels, predictions);
   std::printf("%s", ToText(evaluation).c_str());
   nlohmann::ordered_json json = ToJson(evaluation);
+  if (!options.sources.empty()) {
+    const auto sources = ReadSources(options.sources);
+    if (!sources) return ReportFailure(sources.error());
+    const auto results = RecallBySource(judged, weights->labels, *sources);
+    std::printf("\n%s", ToText(results).c_str());
+    json["sources"] = ToJson(results);
+  }
   if (!options.negatives.empty()) {
-    const auto rejection = Reject(options, *weights, part);
+    const auto rejection = Reject(options, *network, part);
     if (!rejection) return ReportFailure(rejection.error());
     std::printf("\n%s of %s known\n\n%s", Percent(KnownShare(*outcomes)).c_str(),
                 Counted(static_cast<int64_t>(predictions.size()), "photo").c_str(),
@@ -148,6 +158,9 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command->add_option("--negatives", options->negatives,
                       "Folder with one folder for each kind of photos that show none of the "
                       "classes: how many are taken for known");
+  command->add_option("--sources", options->sources,
+                      "File that says where each photo is from, as lines of folder/name, tab, "
+                      "source: recall for each class and source");
   command->add_option("--json", options->json, "Write the results to this file");
   command->add_option("--report", options->report,
                       "Write them as a page to this file (.html), with the surest mistakes");
