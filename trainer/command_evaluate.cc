@@ -31,8 +31,7 @@ struct Options {
 };
 
 // For each of the folder's labels its index among the weights' labels.
-Result<std::vector<int>> MatchLabels(const DataFolder& folder,
-                                     const NetworkDescription& weights,
+Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDescription& weights,
                                      const std::string& weights_file) {
   std::vector<int> matches;
   std::vector<std::string> strangers;
@@ -139,7 +138,7 @@ int Run(const Options& options) {
   }
   if (!options.report.empty()) {
     const auto written = WriteEvaluationReport(options.report, options.weights, options.data,
-                                               *weights, judged, seconds.count());
+                                               *network, judged, seconds.count());
     if (!written) return ReportFailure(written.error());
   }
   return kDone;

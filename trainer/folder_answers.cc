@@ -10,8 +10,8 @@
 
 namespace mobilenet {
 
-Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder, const Weights& weights,
-                                                 int threads) {
+Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
+                                                 const AnyWeights& weights, int threads) {
   ThreadPool pool(threads);
   std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
   for (int worker = 0; worker < pool.threads(); ++worker) {

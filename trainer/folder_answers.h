@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
 #include "trainer/dataset.h"
 
 namespace mobilenet {
@@ -18,8 +18,8 @@ struct FolderAnswer {
 };
 
 // Asks the network about every file of the folder, in order; shows progress.
-Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder, const Weights& weights,
-                                                 int threads);
+Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
+                                                 const AnyWeights& weights, int threads);
 
 // The share of the usable files whose answer is known.
 double KnownShare(const std::vector<FolderAnswer>& answers);

@@ -37,7 +37,7 @@ struct SplitOrigin {
   std::vector<std::string> unseen_negatives;
 };
 
-Result<SplitOrigin> OriginOf(const Weights& weights) {
+Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
   const auto provenance = nlohmann::json::parse(weights.provenance, nullptr, false);
   SplitOrigin origin;
   try {
@@ -77,8 +77,8 @@ void Keep(const std::vector<uint32_t>& indices, const PhotoSet& photos, DataFold
 
 }  // namespace
 
-Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
-                         const LoadProgress& progress) {
+Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
+                         ThreadPool& pool, const LoadProgress& progress) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (part == HeldOut::kTest && origin->test_share == 0) {
@@ -91,8 +91,24 @@ Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folde
   return {};
 }
 
-Result<std::vector<std::string>> KeepUnseenNegatives(const Weights& weights, HeldOut part,
-                                                     DataFolder& folder, ThreadPool& pool,
+Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
+                              ThreadPool& pool, const LoadProgress& progress) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin) return tl::unexpected(origin.error());
+  const auto photos = SamePhotos(folder, origin->digest, origin->size, pool, progress);
+  if (!photos) return tl::unexpected(photos.error());
+  const Split split = SplitPhotos(*photos, origin->val_share, origin->seed, origin->test_share);
+  const auto files = [&](const std::vector<uint32_t>& indices) {
+    std::vector<PhotoFile> chosen;
+    for (const uint32_t i : indices) chosen.push_back(folder.files[photos->photos[i].file]);
+    return chosen;
+  };
+  return RunPhotos{files(split.train), files(split.validation)};
+}
+
+Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
+                                                     HeldOut part, DataFolder& folder,
+                                                     ThreadPool& pool,
                                                      const LoadProgress& progress) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());

@@ -24,12 +24,20 @@ enum class HeldOut { kValidation, kTest };
 // Leaves of `folder` the photos that the training run of `weights` held out, so that a trained
 // network can be judged on photos that it never saw. The run's seed, shares and data digest stand
 // in the weights' provenance; refused when they do not, or when the folder's photos are others.
-Result<void> KeepHeldOut(const Weights& weights, HeldOut part, DataFolder& folder, ThreadPool& pool,
-                         const LoadProgress& progress);
-// The same for a folder of negatives; returns the kinds that training never saw, which are whole
-// among the test photos. All photos stay where training saw no negatives.
-Result<std::vector<std::string>> KeepUnseenNegatives(const Weights& weights, HeldOut part,
-                                                     DataFolder& folder, ThreadPool& pool,
+Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
+                         ThreadPool& pool, const LoadProgress& progress);
+// The photos by which the training run learned, and those by which it was validated. Errors as
+// above.
+struct RunPhotos {
+  std::vector<PhotoFile> training, validation;
+};
+Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
+                              ThreadPool& pool, const LoadProgress& progress);
+// As KeepHeldOut for a folder of negatives; returns the kinds that training never saw, which are
+// whole among the test photos. All photos stay where training saw no negatives.
+Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
+                                                     HeldOut part, DataFolder& folder,
+                                                     ThreadPool& pool,
                                                      const LoadProgress& progress);
 
 }  // namespace mobilenet

@@ -123,19 +123,20 @@ std::string MistakesSection(const Report& report) {
 
 }  // namespace
 
-Result<Report> MakeReport(const Weights& weights, const std::vector<JudgedPhoto>& photos) {
+Result<Report> MakeReport(const AnyWeights& weights, const std::vector<JudgedPhoto>& photos) {
+  const NetworkDescription& about = Description(weights);
   Report report;
   std::vector<Prediction> predictions;
   std::vector<std::vector<float>> logits;
   std::vector<int> truths;
   for (const JudgedPhoto& photo : photos) {
-    predictions.push_back({photo.truth, Interpret(photo.logits, weights.calibration).best});
+    predictions.push_back({photo.truth, Interpret(photo.logits, about.calibration).best});
     logits.push_back(photo.logits);
     truths.push_back(photo.truth);
   }
-  report.evaluation = Evaluate(weights.labels, predictions);
-  report.reliability = MeasureReliability(logits, truths, weights.calibration);
-  report.temperature = weights.calibration.temperature;
+  report.evaluation = Evaluate(about.labels, predictions);
+  report.reliability = MeasureReliability(logits, truths, about.calibration);
+  report.temperature = about.calibration.temperature;
   Result<std::vector<Mistake>> mistakes = WorstMistakes(weights, photos, kMistakesShown);
   if (!mistakes) return tl::unexpected(mistakes.error());
   report.mistakes = std::move(*mistakes);

@@ -91,7 +91,7 @@ Image LayHeatOver(const Image& photo, const std::vector<float>& map) {
   return laid;
 }
 
-Result<std::vector<Mistake>> WorstMistakes(const Weights& weights,
+Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
                                            const std::vector<JudgedPhoto>& photos, size_t count) {
   Result<Classifier> classifier = Classifier::Create(weights);
   if (!classifier) return tl::unexpected(classifier.error());
@@ -101,7 +101,7 @@ Result<std::vector<Mistake>> WorstMistakes(const Weights& weights,
   };
   std::vector<Candidate> wrong;
   for (size_t i = 0; i < photos.size(); ++i) {
-    Answer answer = Interpret(photos[i].logits, weights.calibration);
+    Answer answer = Interpret(photos[i].logits, Description(weights).calibration);
     if (answer.best != photos[i].truth) wrong.push_back({i, std::move(answer)});
   }
   std::stable_sort(wrong.begin(), wrong.end(), [](const Candidate& a, const Candidate& b) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/image/image.h"
-#include "engine/model/weights.h"
+#include "engine/model/weights_file.h"
 
 namespace mobilenet {
 
@@ -30,7 +30,7 @@ struct Mistake {
 
 // The `count` wrong answers that the network was surest of, the surest first. Each photo is read
 // again and classified for its heat map: where in the photo the answer came from.
-Result<std::vector<Mistake>> WorstMistakes(const Weights& weights,
+Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
                                            const std::vector<JudgedPhoto>& photos, size_t count);
 
 // The photo in grey with the map's positive part over it, from dark violet through red to yellow at

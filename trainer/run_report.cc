@@ -57,19 +57,19 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
 }
 
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
-                                   const std::string& data, const Weights& weights,
+                                   const std::string& data, const AnyWeights& weights,
                                    const std::vector<JudgedPhoto>& photos, double seconds) {
   Result<Report> report = MakeReport(weights, photos);
   if (!report) return tl::unexpected(report.error());
   report->title = "Evaluation report";
   report->facts = {{"command", CommandLine()},
-                   {"network", NetworkFact(weights.spec)},
+                   {"network", NetworkFact(Description(weights).spec)},
                    {"weights", weights_file},
                    {"data", data},
                    {"time", Rate(static_cast<double>(photos.size()), seconds)}};
   // What the training run left in the weights; files from elsewhere may hold any text there.
-  const auto provenance =
-      nlohmann::ordered_json::parse(weights.provenance, nullptr, /*allow_exceptions=*/false);
+  const auto provenance = nlohmann::ordered_json::parse(Description(weights).provenance, nullptr,
+                                                        /*allow_exceptions=*/false);
   if (provenance.is_object()) {
     if (const auto digest = provenance.find("data_digest");
         digest != provenance.end() && digest->is_string()) {

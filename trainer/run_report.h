@@ -20,7 +20,7 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
 
 // On weights and a folder of photos, judged in `seconds`.
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
-                                   const std::string& data, const Weights& weights,
+                                   const std::string& data, const AnyWeights& weights,
                                    const std::vector<JudgedPhoto>& photos, double seconds);
 
 }  // namespace mobilenet

@@ -1,0 +1,86 @@
+#include "engine/infer/layer_outputs.h"
+
+#include <algorithm>
+
+#include "engine/infer/row_window.h"
+#include "engine/kernels/convolution.h"
+#include "engine/kernels/depthwise.h"
+#include "engine/kernels/pointwise.h"
+
+namespace mobilenet {
+namespace {
+
+int Places(const Layer& layer) { return layer.out_size * layer.out_size; }
+
+size_t ScratchSize(const Layer& layer) {
+  switch (layer.kind) {
+    case LayerKind::kConv:
+      return static_cast<size_t>(Places(layer)) * kPatch;
+    case LayerKind::kDepthwise:
+      return RowWindow<float>::Size(layer);
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+LayerOutputs::LayerOutputs(const Weights& folded) : activation_(folded.activation) {
+  size_t map_size = 0, scratch_size = 0;
+  for (const Layer& layer : Layers(folded.spec)) {
+    if (layer.kind == LayerKind::kFullyConnected) continue;
+    const std::vector<float>& weight = folded.tensors.find(layer.name + ".weight")->second.values;
+    const std::vector<float>& bias = folded.tensors.find(layer.name + ".bias")->second.values;
+    AlignedBuffer<float> weights;
+    if (layer.kind == LayerKind::kDepthwise) {
+      weights = AlignedBuffer<float>(weight.size());
+      std::copy(weight.begin(), weight.end(), weights.begin());
+    } else {
+      const int inputs = layer.kind == LayerKind::kConv ? kPatch : layer.in_channels;
+      weights = AlignedBuffer<float>(PackedMatrixSize(inputs, layer.out_channels));
+      PackMatrix(weight.data(), inputs, layer.out_channels, false, weights.data());
+    }
+    map_size = std::max(map_size, static_cast<size_t>(Places(layer)) * layer.out_channels);
+    scratch_size = std::max(scratch_size, ScratchSize(layer));
+    convolutions_.push_back({layer, std::move(weights), bias});
+  }
+  for (std::vector<float>& map : maps_) map.resize(map_size);
+  scratch_ = AlignedBuffer<float>(scratch_size);
+}
+
+void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x, float* y) {
+  const Layer& layer = convolution.layer;
+  const float* weights = convolution.weights.data();
+  const float* bias = convolution.bias.data();
+  if (layer.kind == LayerKind::kDepthwise) {
+    RowWindow<float> window(layer, x, scratch_.data());
+    for (int row = 0; row < layer.out_size; ++row) {
+      const float* rows[kKernel];
+      window.MoveTo(row, rows);
+      DepthwiseRow(rows, weights, bias, activation_, layer.stride, layer.out_size,
+                   layer.out_channels,
+                   y + static_cast<size_t>(row) * layer.out_size * layer.out_channels);
+    }
+    return;
+  }
+  int inputs = layer.in_channels;
+  if (layer.kind == LayerKind::kConv) {
+    GatherPatches(x, layer.in_size, 0, Places(layer), scratch_.data());
+    x = scratch_.data();
+    inputs = kPatch;
+  }
+  Pointwise(x, Places(layer), inputs, layer.out_channels, weights, bias, activation_, y);
+}
+
+void LayerOutputs::Run(std::span<const float> input, const Visit& visit) {
+  const float* x = input.data();
+  for (size_t i = 0; i < convolutions_.size(); ++i) {
+    const Layer& layer = convolutions_[i].layer;
+    float* y = maps_[i % 2].data();
+    RunConvolution(convolutions_[i], x, y);
+    visit(i, {y, static_cast<size_t>(Places(layer)) * layer.out_channels});
+    x = y;
+  }
+}
+
+}  // namespace mobilenet
