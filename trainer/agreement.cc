@@ -4,7 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "engine/infer/classifier.h"
+#include "engine/base/index_of_largest.h"
+#include "trainer/photo_classifier.h"
 
 namespace mobilenet {
 namespace {
@@ -13,16 +14,12 @@ namespace {
 Result<std::vector<std::vector<float>>> AllLogits(const AnyWeights& weights,
                                                   std::span<const std::vector<float>> inputs,
                                                   ThreadPool& pool) {
-  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
-  for (int worker = 0; worker < pool.threads(); ++worker) {
-    Result<Classifier> classifier = Classifier::Create(weights);
-    if (!classifier) return tl::unexpected(classifier.error());
-    classifiers.push_back(std::move(*classifier));
-  }
+  Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
+  if (!classifiers) return tl::unexpected(classifiers.error());
   std::vector<std::vector<float>> all(inputs.size());
   pool.Run(static_cast<int>(inputs.size()), [&](int index, int worker) {
-    std::copy(inputs[index].begin(), inputs[index].end(), classifiers[worker].input().begin());
-    const std::span<const float> logits = classifiers[worker].Run();
+    std::copy(inputs[index].begin(), inputs[index].end(), (*classifiers)[worker].input().begin());
+    const std::span<const float> logits = (*classifiers)[worker].Run();
     all[index].assign(logits.begin(), logits.end());
   });
   return all;
@@ -41,8 +38,7 @@ Result<Agreement> Compare(const AnyWeights& a, const AnyWeights& b,
   for (size_t i = 0; i < inputs.size(); ++i) {
     const std::vector<float>& x = (*first)[i];
     const std::vector<float>& y = (*second)[i];
-    same += std::max_element(x.begin(), x.end()) - x.begin() ==
-            std::max_element(y.begin(), y.end()) - y.begin();
+    same += IndexOfLargest(x) == IndexOfLargest(y);
     for (size_t j = 0; j < x.size(); ++j) distance += std::abs(double{x[j]} - double{y[j]});
     logits += x.size();
   }

@@ -1,10 +1,10 @@
 #include "trainer/by_source.h"
 
-#include <algorithm>
 #include <sstream>
 #include <utility>
 
 #include "engine/base/file.h"
+#include "engine/base/index_of_largest.h"
 #include "trainer/text_table.h"
 
 namespace mobilenet {
@@ -44,11 +44,10 @@ std::vector<SourceResult> RecallBySource(const std::vector<JudgedPhoto>& photos,
     const auto found = sources.find(photo.name);
     const std::string source = found != sources.end() ? found->second : "unknown";
     SourceResult& result = results[{photo.truth, source}];
-    const auto best = std::max_element(photo.logits.begin(), photo.logits.end());
     result.label = labels[static_cast<size_t>(photo.truth)];
     result.source = source;
     ++result.photos;
-    result.right += best - photo.logits.begin() == photo.truth;
+    result.right += IndexOfLargest(photo.logits) == photo.truth;
   }
   std::vector<SourceResult> list;
   for (auto& [key, result] : results) list.push_back(std::move(result));

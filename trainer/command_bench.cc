@@ -2,11 +2,11 @@
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "engine/kernels/bfloat16.h"
 #include "trainer/commands.h"
 #include "trainer/terminal.h"
+#include "trainer/threads_option.h"
 #include "trainer/training_bench.h"
 
 namespace mobilenet {
@@ -16,7 +16,7 @@ struct Options {
   bool train = false;
   ModelSpec spec;
   int batch = 128, steps = 5;
-  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int threads = DefaultThreads();
   std::string precision = "float32", json;
 };
 
@@ -60,8 +60,7 @@ void AddBenchCommand(CLI::App& app, int& exit_status) {
                    "Of the pointwise products; bf16 needs AVX512-BF16")
       ->check(CLI::IsMember({"float32", "bf16"}))
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
-      ->check(CLI::Range(1, 1024));
+  AddThreadsOption(*command, options->threads);
   command->add_option("--json", options->json, "File for the results as JSON");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }

@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "engine/base/thread_pool.h"
@@ -11,6 +10,7 @@
 #include "trainer/data_check.h"
 #include "trainer/dataset.h"
 #include "trainer/terminal.h"
+#include "trainer/threads_option.h"
 
 namespace mobilenet {
 namespace {
@@ -20,7 +20,7 @@ struct Options {
 };
 
 std::vector<InspectedFile> InspectAll(const DataFolder& folder) {
-  ThreadPool pool(static_cast<int>(std::thread::hardware_concurrency()));
+  ThreadPool pool(DefaultThreads());
   std::vector<InspectedFile> files(folder.files.size());
   std::atomic<size_t> done{0};
   Progress progress("checking", "file");

@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
 #include "trainer/by_source.h"
@@ -20,6 +19,7 @@
 #include "trainer/run_report.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
+#include "trainer/threads_option.h"
 
 namespace mobilenet {
 namespace {
@@ -27,7 +27,7 @@ namespace {
 struct Options {
   std::string weights, data, negatives, sources, json, report;
   bool held_out = false, test = false;
-  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int threads = DefaultThreads();
 };
 
 // For each of the folder's labels its index among the weights' labels.
@@ -82,9 +82,9 @@ int Run(const Options& options) {
                                   [&](size_t done, size_t all) { progress.Update(done, all); });
     if (!kept) return ReportFailure({options.weights + ": " + kept.error().message});
   }
-  const auto start = std::chrono::steady_clock::now();
+  const Clock::time_point start = Clock::now();
   Result<std::vector<FolderAnswer>> outcomes = ClassifyFolder(*folder, *network, options.threads);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  const double seconds = SecondsSince(start);
   if (!outcomes) return ReportFailure({options.weights + ": " + outcomes.error().message});
 
   for (const RejectedFile& rejected : folder->rejected) {
@@ -138,7 +138,7 @@ int Run(const Options& options) {
   }
   if (!options.report.empty()) {
     const auto written = WriteEvaluationReport(options.report, options.weights, options.data,
-                                               *network, judged, seconds.count());
+                                               *network, judged, seconds);
     if (!written) return ReportFailure(written.error());
   }
   return kDone;
@@ -169,8 +169,7 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   command
       ->add_flag("--test", options->test, "Only those that it kept for this (train --test-share)")
       ->excludes(held_out);
-  command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
-      ->check(CLI::Range(1, 1024));
+  AddThreadsOption(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

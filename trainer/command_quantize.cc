@@ -4,7 +4,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "engine/base/thread_pool.h"
@@ -20,6 +19,7 @@
 #include "trainer/quantizer.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
+#include "trainer/threads_option.h"
 
 namespace mobilenet {
 namespace {
@@ -27,7 +27,7 @@ namespace {
 struct Options {
   std::string weights, data, out;
   int photos = 512;
-  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int threads = DefaultThreads();
 };
 
 // Photos to calibrate on and others to compare on. Where the weights say how their training split
@@ -104,8 +104,7 @@ void AddQuantizeCommand(CLI::App& app, int& exit_status) {
   command->add_option("--photos", options->photos, "Photos to calibrate on, and to compare on")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
-  command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
-      ->check(CLI::Range(1, 1024));
+  AddThreadsOption(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "engine/base/file.h"
 #include "engine/base/thread_pool.h"
@@ -22,6 +21,7 @@
 #include "trainer/teacher.h"
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
+#include "trainer/threads_option.h"
 #include "trainer/train_report.h"
 #include "trainer/training.h"
 #include "trainer/training_photos.h"
@@ -31,7 +31,7 @@ namespace {
 
 struct Options {
   std::string data, out, negatives, resume, init, storage = "float16";
-  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  int threads = DefaultThreads();
   bool find_lr = false;
   std::vector<std::string> teachers;
   RecipeFlags recipe;
@@ -225,8 +225,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
           "one and draw the losses into FILE.find-lr.svg; FILE.photos stays for the training")
       ->excludes(resume)
       ->excludes(init);
-  command->add_option("--threads", options->threads, "Threads (default: one for each CPU)")
-      ->check(CLI::Range(1, 1024));
+  AddThreadsOption(*command, options->threads);
   command->add_option("--storage", options->storage, "How the weights are stored")
       ->check(CLI::IsMember({"float16", "float32"}))
       ->capture_default_str();

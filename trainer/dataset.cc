@@ -109,9 +109,7 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
     }
     return Fail(message);
   }
-  char hex[17];
-  std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(digest.value()));
-  set.digest = hex;
+  set.digest = digest.Hex();
   return set;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace mobilenet {
@@ -21,6 +23,12 @@ class Digest {
     for (int i = 0; i < 8; ++i) value_ = (value_ ^ (number >> (8 * i) & 255)) * kPrime;
   }
   uint64_t value() const { return value_; }
+  // The value as 16 digits, for people and files.
+  std::string Hex() const {
+    char hex[17];
+    std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(value_));
+    return hex;
+  }
 
  private:
   static constexpr uint64_t kPrime = 0x100000001B3;

@@ -13,17 +13,13 @@ namespace mobilenet {
 Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
                                                  const AnyWeights& weights, int threads) {
   ThreadPool pool(threads);
-  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
-  for (int worker = 0; worker < pool.threads(); ++worker) {
-    Result<Classifier> classifier = Classifier::Create(weights);
-    if (!classifier) return tl::unexpected(classifier.error());
-    classifiers.push_back(std::move(*classifier));
-  }
+  Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
+  if (!classifiers) return tl::unexpected(classifiers.error());
   std::vector<FolderAnswer> answers(folder.files.size());
   std::atomic<size_t> done{0};
   Progress progress("evaluating", "photo");
   pool.Run(static_cast<int>(folder.files.size()), [&](int index, int worker) {
-    Classifier& classifier = classifiers[worker];
+    Classifier& classifier = (*classifiers)[worker];
     const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
     if (logits) {
       answers[index].logits.assign(logits->begin(), logits->end());

@@ -67,12 +67,29 @@ Result<PhotoSet> SamePhotos(const DataFolder& folder, const std::string& digest,
   return photos;
 }
 
-void Keep(const std::vector<uint32_t>& indices, const PhotoSet& photos, DataFolder& folder) {
-  std::vector<PhotoFile> kept;
-  for (const uint32_t index : indices) {
-    kept.push_back(std::move(folder.files[photos.photos[index].file]));
-  }
-  folder.files = std::move(kept);
+std::vector<PhotoFile> FilesOf(const std::vector<uint32_t>& indices, const PhotoSet& photos,
+                               const DataFolder& folder) {
+  std::vector<PhotoFile> files;
+  for (const uint32_t index : indices) files.push_back(folder.files[photos.photos[index].file]);
+  return files;
+}
+
+struct SplitSet {
+  PhotoSet photos;
+  Split split;
+};
+
+// The run's photos with its split.
+Result<SplitSet> SplitAgain(const SplitOrigin& origin, const DataFolder& folder, ThreadPool& pool,
+                            const LoadProgress& progress) {
+  Result<PhotoSet> photos = SamePhotos(folder, origin.digest, origin.size, pool, progress);
+  if (!photos) return tl::unexpected(photos.error());
+  Split split = SplitPhotos(*photos, origin.val_share, origin.seed, origin.test_share);
+  return SplitSet{std::move(*photos), std::move(split)};
+}
+
+const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
+  return part == HeldOut::kTest ? split.test : split.validation;
 }
 
 }  // namespace
@@ -84,10 +101,9 @@ Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFo
   if (part == HeldOut::kTest && origin->test_share == 0) {
     return Fail("the weights' training kept no test photos: expected trainer train --test-share");
   }
-  const auto photos = SamePhotos(folder, origin->digest, origin->size, pool, progress);
-  if (!photos) return tl::unexpected(photos.error());
-  const Split split = SplitPhotos(*photos, origin->val_share, origin->seed, origin->test_share);
-  Keep(part == HeldOut::kTest ? split.test : split.validation, *photos, folder);
+  const Result<SplitSet> run = SplitAgain(*origin, folder, pool, progress);
+  if (!run) return tl::unexpected(run.error());
+  folder.files = FilesOf(Part(run->split, part), run->photos, folder);
   return {};
 }
 
@@ -95,15 +111,10 @@ Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolde
                               ThreadPool& pool, const LoadProgress& progress) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
-  const auto photos = SamePhotos(folder, origin->digest, origin->size, pool, progress);
-  if (!photos) return tl::unexpected(photos.error());
-  const Split split = SplitPhotos(*photos, origin->val_share, origin->seed, origin->test_share);
-  const auto files = [&](const std::vector<uint32_t>& indices) {
-    std::vector<PhotoFile> chosen;
-    for (const uint32_t i : indices) chosen.push_back(folder.files[photos->photos[i].file]);
-    return chosen;
-  };
-  return RunPhotos{files(split.train), files(split.validation)};
+  const Result<SplitSet> run = SplitAgain(*origin, folder, pool, progress);
+  if (!run) return tl::unexpected(run.error());
+  return RunPhotos{FilesOf(run->split.train, run->photos, folder),
+                   FilesOf(run->split.validation, run->photos, folder)};
 }
 
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
@@ -118,8 +129,7 @@ Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& w
   const auto negatives = SplitNegatives(std::move(*photos), origin->unseen_negatives,
                                         origin->val_share, origin->seed, origin->test_share);
   if (!negatives) return tl::unexpected(negatives.error());
-  const Split& split = negatives->split;
-  Keep(part == HeldOut::kTest ? split.test : split.validation, negatives->photos, folder);
+  folder.files = FilesOf(Part(negatives->split, part), negatives->photos, folder);
   return negatives->unseen;
 }
 

@@ -1,9 +1,21 @@
 #include "trainer/photo_classifier.h"
 
+#include <utility>
+
 #include "engine/image/decode.h"
 #include "engine/image/resize.h"
 
 namespace mobilenet {
+
+Result<std::vector<Classifier>> CreateClassifiers(const AnyWeights& weights, int count) {
+  std::vector<Classifier> classifiers;
+  for (int i = 0; i < count; ++i) {
+    Result<Classifier> classifier = Classifier::Create(weights);
+    if (!classifier) return tl::unexpected(classifier.error());
+    classifiers.push_back(std::move(*classifier));
+  }
+  return classifiers;
+}
 
 Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier) {
   const Result<Image> image = ReadImage(path);

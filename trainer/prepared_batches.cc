@@ -1,19 +1,11 @@
 #include "trainer/prepared_batches.h"
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 
+#include "engine/base/clock.h"
+
 namespace mobilenet {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-}  // namespace
 
 PreparedBatches::PreparedBatches(BatchSource& source, ThreadPool& pool, Teacher* teacher)
     : source_(source),

@@ -1,10 +1,10 @@
 #include "trainer/teacher.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "trainer/digest.h"
+#include "trainer/photo_classifier.h"
 
 namespace mobilenet {
 namespace {
@@ -41,9 +41,7 @@ Result<Teacher> Teacher::Create(std::vector<Weights> weights,
                            tensor.values.size() * sizeof(float)));
     }
   }
-  char hex[17];
-  std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(digest.value()));
-  teacher.digest_ = hex;
+  teacher.digest_ = digest.Hex();
   teacher.weights_ = std::move(weights);
   teacher.share_ = share;
   teacher.workers_ = workers;
@@ -54,12 +52,9 @@ void Teacher::Resize(int resolution) {
   if (resolution == resolution_) return;
   resolution_ = resolution;
   classifiers_.clear();
-  for (int worker = 0; worker < workers_; ++worker) {
-    std::vector<Classifier>& networks = classifiers_.emplace_back();
-    for (Weights& weights : weights_) {
-      weights.spec.resolution = resolution;
-      networks.push_back(std::move(*Classifier::Create(weights)));
-    }
+  for (Weights& weights : weights_) {
+    weights.spec.resolution = resolution;
+    classifiers_.push_back(*CreateClassifiers(weights, workers_));
   }
 }
 
@@ -67,7 +62,8 @@ void Teacher::BlendTarget(int worker, std::span<const float> image, std::span<fl
   const float own = 1 - share_;
   for (float& value : target) value *= own;
   const float weight = share_ / static_cast<float>(weights_.size());
-  for (Classifier& network : classifiers_[static_cast<size_t>(worker)]) {
+  for (std::vector<Classifier>& classifiers : classifiers_) {
+    Classifier& network = classifiers[static_cast<size_t>(worker)];
     std::copy(image.begin(), image.end(), network.input().begin());
     const Answer answer = Interpret(network.Run(), network.calibration());
     for (size_t i = 0; i < target.size(); ++i) target[i] += weight * answer.probabilities[i];

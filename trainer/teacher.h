@@ -35,7 +35,7 @@ class Teacher {
   float share_ = 0;
   int workers_ = 1, resolution_ = 0;
   std::string digest_;
-  std::vector<std::vector<Classifier>> classifiers_;  // [worker][network]
+  std::vector<std::vector<Classifier>> classifiers_;  // [network][worker]
 };
 
 }  // namespace mobilenet

@@ -49,7 +49,7 @@ void Progress::Update(size_t done, size_t total) {
   if (!shown_ || (done < total && now - last_ < kRefresh)) return;
   last_ = now;
   line_is_dirty_ = true;
-  const double seconds = std::chrono::duration<double>(now - start_).count();
+  const double seconds = SecondsSince(start_);
   std::fprintf(stderr, "%s%s  %s of %s, %.0f/s", kClearLine, what_.c_str(), Grouped(done).c_str(),
                Counted(total, noun_).c_str(), seconds > 0 ? done / seconds : 0.0);
 }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/base/clock.h"
 #include "engine/base/result.h"
 
 namespace mobilenet {
@@ -30,7 +30,6 @@ class Progress {
   void Update(size_t done, size_t total);
 
  private:
-  using Clock = std::chrono::steady_clock;
   const std::string what_, noun_;
   const bool shown_;
   const Clock::time_point start_;

@@ -88,7 +88,7 @@ double TrainReport::SecondsLeft(const Training& training) const {
     all += side * side * training.StepsPerEpoch();
   }
   const double done = Work(training);
-  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  const double seconds = SecondsSince(start_);
   return done > work_at_start_ ? seconds * (all - done) / (done - work_at_start_) : 0;
 }
 
@@ -104,7 +104,7 @@ void TrainReport::Step(const Training& training, const Training::StepReport& rep
   if (!terminal_ || now - last_line_ < kRefresh) return;
   last_line_ = now;
   line_is_dirty_ = true;
-  const double seconds = std::chrono::duration<double>(now - start_).count();
+  const double seconds = SecondsSince(start_);
   std::fprintf(
       stderr,
       "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  augmentation %s  "

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "trainer/training.h"
 
 namespace mobilenet {
@@ -22,7 +22,6 @@ class TrainReport {
   void Epoch(const Training& training, const EpochRecord& record);
 
  private:
-  using Clock = std::chrono::steady_clock;
   // Pixels, summed over the images, of the run up to this step: what its time is proportional to.
   double Work(const Training& training) const;
   double SecondsLeft(const Training& training) const;

@@ -1,10 +1,10 @@
 #include "trainer/training.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 
+#include "engine/base/clock.h"
 #include "trainer/divergence.h"
 
 namespace mobilenet {
@@ -16,12 +16,6 @@ NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   network.seed = options.seed;
   network.precision = options.precision;
   return network;
-}
-
-using Clock = std::chrono::steady_clock;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 std::string Number(double value) {

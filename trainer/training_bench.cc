@@ -1,10 +1,10 @@
 #include "trainer/training_bench.h"
 
-#include <chrono>
 #include <numeric>
 #include <utility>
 #include <vector>
 
+#include "engine/base/clock.h"
 #include "engine/base/random.h"
 #include "engine/base/thread_pool.h"
 #include "engine/kernels/bfloat16.h"
@@ -13,12 +13,6 @@
 
 namespace mobilenet {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double SecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 // Photos of noise, of the usual shape.
 PhotoSet MadeUpPhotos(const TrainOptions& options) {

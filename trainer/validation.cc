@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/index_of_largest.h"
 #include "engine/image/resize.h"
-#include "engine/infer/classifier.h"
+#include "trainer/photo_classifier.h"
 
 namespace mobilenet {
 namespace {
@@ -51,17 +52,13 @@ float FitTemperature(const Validation& validation) {
 
 Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
                             const std::vector<uint32_t>& indices, ThreadPool& pool) {
-  std::vector<Classifier> classifiers;  // one for each thread: a classifier owns its arena
-  for (int worker = 0; worker < pool.threads(); ++worker) {
-    Result<Classifier> classifier = Classifier::Create(weights);
-    if (!classifier) return tl::unexpected(classifier.error());
-    classifiers.push_back(std::move(*classifier));
-  }
+  Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
+  if (!classifiers) return tl::unexpected(classifiers.error());
   Validation validation;
   validation.logits.resize(indices.size());
   pool.Run(static_cast<int>(indices.size()), [&](int index, int worker) {
     const PackedPhoto& photo = photos.photos[indices[index]];
-    Classifier& classifier = classifiers[worker];
+    Classifier& classifier = (*classifiers)[worker];
     const Crop whole{0, 0, static_cast<float>(photo.width), static_cast<float>(photo.height)};
     ResizeAndNormalise(photos.Pixels(photo), photo.width, photo.height, 3, whole,
                        weights.spec.resolution, weights.preprocessing, classifier.input());
@@ -71,9 +68,8 @@ Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
   std::vector<Prediction> predictions;
   for (size_t i = 0; i < indices.size(); ++i) {
     const std::vector<float>& logits = validation.logits[i];
-    const auto best = std::max_element(logits.begin(), logits.end()) - logits.begin();
     validation.truths.push_back(photos.photos[indices[i]].label);
-    predictions.push_back({validation.truths.back(), static_cast<int>(best)});
+    predictions.push_back({validation.truths.back(), IndexOfLargest(logits)});
   }
   validation.evaluation = Evaluate(photos.labels, predictions);
   if (!indices.empty()) validation.loss = CrossEntropy(validation, 1);

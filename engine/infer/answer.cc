@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "engine/base/index_of_largest.h"
 #include "engine/infer/classifier.h"
 #include "engine/kernels/head.h"
 
@@ -11,9 +10,8 @@ Answer Interpret(std::span<const float> logits, const Calibration& calibration) 
   for (float& logit : scaled) logit /= calibration.temperature;
   answer.probabilities.resize(scaled.size());
   Softmax(scaled.data(), static_cast<int>(scaled.size()), answer.probabilities.data());
-  const auto best = std::max_element(answer.probabilities.begin(), answer.probabilities.end());
-  answer.best = static_cast<int>(best - answer.probabilities.begin());
-  answer.confidence = *best;
+  answer.best = IndexOfLargest(answer.probabilities);
+  answer.confidence = answer.probabilities[answer.best];
   answer.known = answer.confidence >= calibration.known_threshold;
   return answer;
 }

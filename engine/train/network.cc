@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/base/index_of_largest.h"
 #include "engine/kernels/batch_norm.h"
 #include "engine/kernels/head.h"
 #include "engine/train/initialise.h"
@@ -21,10 +22,6 @@ ParameterKind WeightKind(LayerKind kind) {
     default:
       return ParameterKind::kFullyConnected;
   }
-}
-
-int IndexOfLargest(std::span<const float> values) {
-  return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
 }  // namespace

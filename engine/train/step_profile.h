@@ -1,8 +1,9 @@
 #pragma once
 
 #include <array>
-#include <chrono>
 #include <vector>
+
+#include "engine/base/clock.h"
 
 namespace mobilenet {
 
@@ -30,13 +31,12 @@ class Stopwatch {
     if (sum_ != nullptr) start_ = Clock::now();
   }
   ~Stopwatch() {
-    if (sum_ != nullptr) *sum_ += std::chrono::duration<double>(Clock::now() - start_).count();
+    if (sum_ != nullptr) *sum_ += SecondsSince(start_);
   }
   Stopwatch(const Stopwatch&) = delete;
   Stopwatch& operator=(const Stopwatch&) = delete;
 
  private:
-  using Clock = std::chrono::steady_clock;
   double* const sum_;
   Clock::time_point start_;
 };
@@ -64,7 +64,6 @@ class WorkClock {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
   bool on_ = false;
   Clock::time_point last_;
   std::array<double, kWorks> seconds_{};
