@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   mobilenet::AddTrainCommand(app, exit_status);
   mobilenet::AddEvaluateCommand(app, exit_status);
   mobilenet::AddClassifyCommand(app, exit_status);
+  mobilenet::AddCardCommand(app, exit_status);
   mobilenet::AddQuantizeCommand(app, exit_status);
   mobilenet::AddBenchCommand(app, exit_status);
 

@@ -1,6 +1,9 @@
 #include "trainer/recipe_flags.h"
 
 #include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "trainer/command_line.h"
 
 namespace mobilenet {
 
@@ -76,6 +79,40 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   train->augmentation.erase = flags.erase.value_or(train->augmentation.erase);
   train->unseen_negatives = flags.unseen_negatives;
   return train;
+}
+
+std::string FlagsText(const TrainOptions& options) {
+  const TrainOptions preset = PresetOptions(options.preset).value_or(TrainOptions{});
+  const RecipeFlags defaults;
+  std::string text;
+  const auto add = [&](const char* flag, const auto& value, const auto& without) {
+    if (value == without) return;
+    std::ostringstream number;
+    number << value;
+    text += std::string(text.empty() ? "" : " ") + flag + " " + number.str();
+  };
+  add("--preset", options.preset, defaults.preset);
+  add("--alpha", options.spec.alpha, defaults.alpha);
+  add("--size", options.spec.resolution, defaults.size);
+  add("--epochs", options.epochs, -1);
+  add("--seed", std::to_string(options.seed), "");
+  add("--val-share", options.val_share, defaults.val_share);
+  add("--test-share", options.test_share, defaults.test_share);
+  add("--precision", nlohmann::json(options.precision).get<std::string>(), defaults.precision);
+  add("--batch", options.batch, preset.batch);
+  add("--learning-rate", options.learning_rate, preset.learning_rate);
+  add("--weight-decay", options.optimizer.weight_decay, preset.optimizer.weight_decay);
+  add("--min-area", options.augmentation.min_area, preset.augmentation.min_area);
+  add("--label-smoothing", options.label_smoothing, preset.label_smoothing);
+  add("--balance", options.balance, preset.balance);
+  add("--distill", options.distill, preset.distill);
+  add("--cutmix", options.cutmix, preset.cutmix);
+  add("--colour", options.augmentation.brightness, preset.augmentation.brightness);
+  add("--erase", options.augmentation.erase, preset.augmentation.erase);
+  for (const std::string& kind : options.unseen_negatives) {
+    add("--unseen-negatives", ShellQuoted(kind), "");
+  }
+  return text;
 }
 
 }  // namespace mobilenet

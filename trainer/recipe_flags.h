@@ -27,4 +27,8 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags);
 
 Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags);
 
+// The flags that make these options out of their preset, as a shell takes them; epochs and seed are
+// always among them.
+std::string FlagsText(const TrainOptions& options);
+
 }  // namespace mobilenet

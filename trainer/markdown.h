@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mobilenet {
+
+// A table of Markdown text. A bar within a cell is escaped, so that any label may stand in one.
+class MarkdownTable {
+ public:
+  explicit MarkdownTable(const std::vector<std::string>& head) {
+    AddRow(head);
+    text_ += "|";
+    for (size_t i = 0; i < head.size(); ++i) text_ += "---|";
+    text_ += "\n";
+  }
+
+  void AddRow(const std::vector<std::string>& cells) {
+    text_ += "|";
+    for (const std::string& cell : cells) {
+      text_ += " ";
+      for (const char c : cell) text_ += c == '|' ? std::string("\\|") : std::string(1, c);
+      text_ += " |";
+    }
+    text_ += "\n";
+  }
+
+  const std::string& ToString() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+}  // namespace mobilenet
