@@ -1,48 +1,4 @@
-import { expect, test } from './fixtures.js';
-import { defaultWeights } from './site.js';
-
-// In a page that has the package and nothing else: window.kit() gives a classifier and its tools.
-test.beforeEach(async ({ page }) => {
-  defaultWeights();
-  await page.addInitScript(() => {
-    window.kit = async () => {
-      const { createClassifier, ClassifierError } = await import('/classifier/index.js');
-      const { default: name } = await (await fetch('/weights/index.json')).json();
-      const weights = `/weights/${name}`;
-      const blob = await (await fetch('/page/sample-cat.jpg')).blob();
-      const bitmap = await createImageBitmap(blob);
-      const draw = (canvas) => {
-        canvas.width = bitmap.width;
-        canvas.height = bitmap.height;
-        canvas.getContext('2d').drawImage(bitmap, 0, 0);
-        return canvas;
-      };
-      const playVideo = async () => {
-        const video = document.createElement('video');
-        video.muted = true;
-        video.srcObject = draw(document.createElement('canvas')).captureStream(0);
-        const [track] = video.srcObject.getVideoTracks();
-        track.requestFrame();
-        await video.play();
-        return video;
-      };
-      // What a promise fails with, in a form that comes out of the page.
-      const failure = async (promise) => {
-        try {
-          await promise;
-        } catch (error) {
-          const { name, code, message, url, status, contentType, cause } = error;
-          const isOurs = error instanceof ClassifierError;
-          return { isOurs, name, code, message, url, status, contentType, cause: cause && String(cause) };
-        }
-        return 'no failure';
-      };
-      const create = (options) => createClassifier({ weights, ...options });
-      return { create, createClassifier, weights, blob, bitmap, draw, playVideo, failure };
-    };
-  });
-  await page.goto('bench.html');
-});
+import { expect, test } from './package-fixtures.js';
 
 test('every kind of source gives the same answer', async ({ page }) => {
   const { results, bitmapStillUsable } = await page.evaluate(async () => {
@@ -51,12 +7,18 @@ test('every kind of source gives the same answer', async ({ page }) => {
     const image = new Image();
     image.src = '/page/sample-cat.jpg';
     const canvas = draw(document.createElement('canvas'));
+    const imageData = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const { data, width, height } = imageData;
+    const buffer = await blob.arrayBuffer();
     const sources = {
       blob,
+      buffer,
+      bytes: new Uint8Array(buffer),
       bitmap,
       canvas,
       offscreen: draw(new OffscreenCanvas(1, 1)),
-      imageData: canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height),
+      imageData,
+      likeImageData: { data: new Uint8Array(data), width, height },
       image,
       video: await playVideo(),
     };
@@ -149,6 +111,56 @@ test('a canvas is taken as it is at the call', async ({ page }) => {
     return [expected.logits, (await pending).logits];
   });
   expect(after).toEqual(before);
+});
+
+test('weights come by their bytes as well', async ({ page }) => {
+  const { labels, steps, broken } = await page.evaluate(async () => {
+    const { createClassifier, weights, blob, failure } = await kit();
+    const file = await (await fetch(weights)).blob();
+    const buffer = await file.arrayBuffer();
+    const padded = new Uint8Array(buffer.byteLength + 7);
+    padded.set(new Uint8Array(buffer), 7);
+    const labels = [];
+    const steps = [];
+    for (const bytes of [file, buffer, padded.subarray(7)]) {
+      const classifier = await createClassifier({ weights: bytes, onProgress: (step) => steps.push(step.loaded === buffer.byteLength) });
+      labels.push((await classifier.classify(blob)).label);
+      classifier.dispose();
+    }
+    return { labels, steps, broken: await failure(createClassifier({ weights: new File(['no weights'], 'mine.safetensors') })) };
+  });
+  expect(labels).toEqual(Array(3).fill(labels[0]));
+  expect(steps).toEqual([true, true, true]);
+  expect(broken).toMatchObject({ code: 'weights', message: expect.stringContaining('cannot be used: mine.safetensors') });
+});
+
+test('a worker of the caller has a classifier too', async ({ page }) => {
+  // Served beside the site, since the policy allows no worker made of text.
+  await page.route('**/caller.js', (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      headers: { 'Cross-Origin-Embedder-Policy': 'require-corp' },
+      body: `
+        import { createClassifier } from '/classifier/index.js';
+        onmessage = async ({ data: { weights, blob } }) => {
+          const classifier = await createClassifier({ weights });
+          const result = await classifier.classify(blob);
+          classifier.dispose();
+          postMessage(result);
+        };`,
+    }),
+  );
+  const [inWorker, inPage] = await page.evaluate(async () => {
+    const { create, weights, blob } = await kit();
+    const worker = new Worker('/caller.js', { type: 'module' });
+    const result = new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    worker.postMessage({ weights: new URL(weights, location.href).href, blob });
+    return [await result, await (await create()).classify(blob)];
+  });
+  expect(inWorker.logits).toEqual(inPage.logits);
 });
 
 test('signals end the creation and the wait, and the classifier goes on', async ({ page }) => {
@@ -287,6 +299,9 @@ test.describe('errors name address, status, type and cause', () => {
         failure(create({ threads: 0 })),
         failure(classifier.classify('photo.jpg')),
         failure(classifier.classify(null)),
+        failure(classifier.classify({ data: new Uint8Array(15), width: 2, height: 2 })),
+        failure(classifier.classify({ data: new Float32Array(16), width: 2, height: 2 })),
+        failure(classifier.explain(blob, { label: 'unicorn' })),
         failure(classifier.classify(blob, { topK: 0 })),
         failure(classifier.classify(unplayed)),
         failure(classifier.classify(Object.assign(new Image(), { src: '/nothing.png' }))),
@@ -294,10 +309,13 @@ test.describe('errors name address, status, type and cause', () => {
     });
     for (const failed of failures) expect(failed).toMatchObject({ isOurs: true, code: 'input' });
     expect(failures.map(({ message }) => message)).toEqual([
-      expect.stringContaining('needs the address of a weights file'),
+      expect.stringContaining('needs a weights file, as an address, a Blob or bytes'),
       expect.stringContaining('threads must be a whole number'),
       expect.stringContaining('not String'),
       expect.stringContaining('not null'),
+      expect.stringContaining('not 2 × 2 pixels in 15 bytes'),
+      expect.stringContaining('8-bit pixels'),
+      expect.stringMatching(/There is no label “unicorn” in this network: it knows .*cat/),
       expect.stringContaining('topK must be a whole number'),
       expect.stringContaining('has no picture yet'),
       expect.stringContaining('could not be loaded'),

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { fakeCameraFile, root, writeFakeCamera } from './site.js';
 
-const port = 8123;
+const port = Number(process.env.PORT ?? 8123);
 mkdirSync(dirname(fakeCameraFile), { recursive: true });
 writeFakeCamera();
 

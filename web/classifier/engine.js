@@ -25,7 +25,11 @@ export class Engine {
   #module;
 
   static async create(url = new URL('./mobilenet.wasm', import.meta.url).href) {
-    const compiled = await compile(url);
+    return Engine.instantiate(await compile(url));
+  }
+
+  // `compiled` is the WebAssembly.Module of mobilenet.wasm.
+  static async instantiate(compiled) {
     const engine = new Engine();
     engine.#module = await new Promise((resolve, reject) => {
       createModule({
@@ -80,6 +84,19 @@ export class Engine {
     const logits = this.#floats(outcome.logits, count);
     const probabilities = this.#floats(outcome.probabilities, count);
     return { best, confidence, known, logits: Array.from(logits), probabilities: Array.from(probabilities) };
+  }
+
+  // Of the picture that was classified last: why the label with this index got its logit.
+  heatMap(label) {
+    const { address, count } = this.#module.heatMap(label);
+    const side = Math.sqrt(count);
+    return { width: side, height: side, values: Array.from(this.#floats(address, count)) };
+  }
+
+  // Of the picture that was classified last: the features after the global average pool.
+  embed() {
+    const { address, count } = this.#module.embed();
+    return this.#floats(address, count).slice();
   }
 
   // The network alone: size x size x 3 float32 numbers, HWC, already normalised, to logits.

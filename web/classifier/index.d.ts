@@ -1,16 +1,34 @@
-/** Where a picture comes from. Live sources are HTMLVideoElements (a film or the webcam). */
+/** A global class's instances where there is such a class, so that programs for Node.js need no "dom" library. */
+type Global<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
+
+/** Pixels as they are, rows from top to bottom, four bytes each: red, green, blue, alpha. Every ImageData is one. */
+export interface ImageDataLike {
+  readonly data: Uint8ClampedArray | Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Where a picture comes from: a file (Blob or File, or its bytes), pixels, or in browsers whatever can
+ * be drawn. Live sources are HTMLVideoElements (a film or the webcam).
+ */
 export type Source =
   | Blob
-  | ImageData
-  | ImageBitmap
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | HTMLImageElement
-  | HTMLVideoElement;
+  | Uint8Array
+  | ArrayBuffer
+  | ImageDataLike
+  | Global<'ImageBitmap'>
+  | Global<'HTMLCanvasElement'>
+  | Global<'OffscreenCanvas'>
+  | Global<'HTMLImageElement'>
+  | Global<'HTMLVideoElement'>;
 
 export interface CreateOptions {
-  /** Address of a .safetensors file of the trainer, relative to the page. */
-  weights: string | URL;
+  /**
+   * A .safetensors file of the trainer: its address, relative to the page (in Node.js a URL, or a path
+   * relative to the working directory), or the file itself.
+   */
+  weights: string | URL | Blob | Uint8Array | ArrayBuffer;
   /** How many threads are wished for. info() says how many there are and why. Default 1. */
   threads?: number;
   /** Ends the creation; its promise then rejects with the signal's reason. */
@@ -19,11 +37,28 @@ export interface CreateOptions {
   onProgress?: (progress: { loaded: number; total: number | null }) => void;
 }
 
-export interface ClassifyOptions {
-  /** How many predictions the result lists; all where it is left out. */
-  topK?: number;
+export interface EmbedOptions {
   /** Takes the picture out of the queue, or ignores its result; the promise rejects with the reason. */
   signal?: AbortSignal;
+}
+
+export interface ClassifyOptions extends EmbedOptions {
+  /** How many predictions the result lists; all where it is left out. */
+  topK?: number;
+}
+
+export interface ClassifyAllOptions {
+  /** As for classify. */
+  topK?: number;
+  /** Ends the work after the picture that is under way; the promise rejects with the reason. */
+  signal?: AbortSignal;
+  /** Called as each outcome comes, in the order of the sources; `index` counts them from 0. */
+  onResult?: (outcome: Outcome, index: number) => void;
+}
+
+export interface ExplainOptions extends EmbedOptions {
+  /** The label to explain, one of info().labels. The most probable one where it is left out. */
+  label?: string;
 }
 
 export interface Prediction {
@@ -47,6 +82,29 @@ export interface Result {
   milliseconds: number;
 }
 
+/** What became of one source among many. */
+export type Outcome = { result: Result; error?: undefined } | { result?: undefined; error: ClassifierError };
+
+/**
+ * Why a label got its logit: its class activation map (Zhou et al., arXiv 1512.04150), laid over the
+ * whole picture in width x height equal parts.
+ */
+export interface HeatMap {
+  /** The label that is explained. */
+  label: string;
+  /** info().size / 32, the side of the network's last map: 4 for 128 pixels. */
+  width: number;
+  height: number;
+  /**
+   * width * height numbers, row by row from the top, each row from the left. A value is what its part
+   * of the picture says for the label, in logits: their mean plus the label's bias is the label's
+   * logit. Negative values speak against it. In an int8 network the equation holds up to rounding.
+   */
+  values: number[];
+  /** What classify() says of the same picture; it comes from the same run of the network. */
+  result: Result;
+}
+
 export interface Info {
   simd: 'relaxed' | 'simd128';
   threads: number;
@@ -67,9 +125,23 @@ export interface Classifier {
    * Photos (everything but video elements) are taken as they are at the call and answered in that
    * order; none is dropped. A video's frame is taken when its turn comes, after waiting photos; when
    * another video call comes first, the waiting one rejects with the code 'superseded', so that the
-   * newest frame wins.
+   * newest frame wins. explain() and embed() wait in the same queue by the same rules.
    */
   classify(source: Source, options?: ClassifyOptions): Promise<Result>;
+  /**
+   * Classifies one source after the other. The next one is taken from `sources` only when the one
+   * before is answered, so that a generator can read thousands of files with the memory of one. A
+   * source that fails has its error as outcome and does not stop the rest; the promise rejects when
+   * the signal aborts, when the classifier is disposed of, or when `sources` itself throws.
+   */
+  classifyAll(sources: Iterable<Source> | AsyncIterable<Source>, options?: ClassifyAllOptions): Promise<Outcome[]>;
+  /** Classifies a picture and says which parts of it speak for a label. */
+  explain(source: Source, options?: ExplainOptions): Promise<HeatMap>;
+  /**
+   * The network's view of a picture without the labels: its 1024 * alpha features after the global
+   * average pool. Pictures of like things have embeddings with a large cosine.
+   */
+  embed(source: Source, options?: EmbedOptions): Promise<Float32Array>;
   info(): Info;
   /** Ends the worker and frees its memory. Open calls, and later ones, reject with 'disposed'. */
   dispose(): void;
@@ -78,7 +150,7 @@ export interface Classifier {
 export type ErrorCode =
   /** This browser lacks something; the sentence says what. */
   | 'unsupported'
-  /** The engine or the weights file did not come; see url, status, contentType. */
+  /** The engine or the weights file did not come; see url, status, contentType, cause. */
   | 'download'
   /** The file is not weights of this network. */
   | 'weights'
@@ -90,6 +162,7 @@ export type ErrorCode =
   | 'empty'
   | 'unreadable'
   | 'not-an-image'
+  /** A picture, but of a format that cannot be opened here. */
   | 'unsupported-image'
   | 'broken-image'
   /** More than 64 megapixels or 50 MB. */
@@ -98,10 +171,12 @@ export type ErrorCode =
   | 'disposed';
 
 export declare class ClassifierError extends Error {
+  constructor(code: ErrorCode, message: string, details?: Partial<Pick<ClassifierError, 'cause' | 'url' | 'status' | 'contentType'>>);
   readonly name: 'ClassifierError';
   readonly code: ErrorCode;
   /** A sentence for people. */
   readonly message: string;
+  /** The error below this one, as text where it was another thread's. */
   readonly cause?: unknown;
   readonly url?: string;
   readonly status?: number;

@@ -1,3 +1,4 @@
+import { isBytes } from './bytes.js';
 import { ClassifierError } from './errors.js';
 
 // By name, because a worker has no elements and old browsers no VideoFrame.
@@ -26,11 +27,23 @@ async function fromImageElement(image) {
   return snapshot(image);
 }
 
+const isWhole = (number) => Number.isInteger(number) && number > 0;
+
+const isImageData = (source) =>
+  typeof source === 'object' && source !== null && 'data' in source && 'width' in source && 'height' in source;
+
+// An ImageData, or an object like it where there are none, as in Node.js.
 function fromImageData({ data, width, height }) {
-  if (!(data instanceof Uint8ClampedArray)) refuse('ImageData must hold 8-bit pixels.');
-  const pixels = data.slice();
+  if (!isBytes(data) || data.BYTES_PER_ELEMENT !== 1) refuse('ImageData must hold 8-bit pixels.');
+  if (!isWhole(width) || !isWhole(height) || data.length !== width * height * 4) {
+    refuse(`ImageData must hold width × height × 4 bytes, not ${width} × ${height} pixels in ${data.length} bytes.`);
+  }
+  const pixels = new Uint8Array(data); // a copy; a Buffer's slice() is none
   return { payload: { pixels, width, height }, transfer: [pixels.buffer] };
 }
+
+// A file by its bytes, copied, as the caller may go on to use them.
+const fromBytes = (bytes) => ({ payload: { blob: new Blob([bytes]) }, transfer: [] });
 
 // Turns a source into { live, take }: take() gives the message for the worker. A photo is taken as
 // it is now; a live one, a video or camera, when its turn comes.
@@ -48,12 +61,12 @@ export function openSource(source) {
 }
 
 function takeNow(source) {
-  if (isA(source, 'Blob')) return { payload: { blob: source }, transfer: [] };
-  if (isA(source, 'ImageData')) return fromImageData(source);
+  if (isA(source, 'Blob')) return { payload: { blob: source, name: source.name }, transfer: [] };
   if (isA(source, 'HTMLImageElement')) return fromImageElement(source);
   if (isA(source, 'ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas')) return snapshot(source);
+  if (isBytes(source)) return fromBytes(source);
+  if (isImageData(source)) return fromImageData(source);
   const found = source?.constructor?.name ?? String(source);
-  return refuse(
-    `classify takes a Blob, File, ImageData, ImageBitmap, canvas, img or video element, not ${found}.`,
-  );
+  const elements = globalThis.document ? ', ImageBitmap, canvas, img or video element' : '';
+  return refuse(`A source is a Blob, File, the bytes of one or ImageData${elements}, not ${found}.`);
 }

@@ -1,22 +1,23 @@
 import { ClassifierError } from './errors.js';
 
-// The calling side of the worker: each call is a promise; a worker that dies ends all of them.
+// The calling side of the worker: each call is a promise; a worker that dies ends all of them. `port`
+// is { url, post(message, transfer), listen({ onMessage, onFailure }), terminate() } and may have
+// ref() and unref(), which say whether the program has to stay for an answer.
 export class WorkerLink {
-  #worker;
+  #port;
   #calls = new Map();
   #nextId = 0;
   #closed = null;
 
-  constructor(url) {
-    this.#worker = new Worker(url, { type: 'module', name: 'classifier' });
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = (event) => {
-      const why = event.message || 'it could not be loaded, is it served as text/javascript?';
-      this.close(new ClassifierError('engine', `The worker ${url} failed: ${why}`, { url: url.href }));
-    };
-    this.#worker.onmessageerror = () => {
-      this.close(new ClassifierError('engine', `The worker ${url} sent what cannot be read.`, { url: url.href }));
-    };
+  constructor(port) {
+    this.#port = port;
+    port.listen({
+      onMessage: (message) => this.#receive(message),
+      onFailure: (why) => {
+        const { url } = port;
+        this.close(new ClassifierError('engine', `The worker ${url} failed: ${why}`, { url }));
+      },
+    });
   }
 
   assertOpen() {
@@ -27,11 +28,11 @@ export class WorkerLink {
     this.assertOpen();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#calls.set(id, { resolve, reject, onProgress });
+      this.#remember(id, { resolve, reject, onProgress });
       try {
-        this.#worker.postMessage({ id, type, ...payload }, transfer);
+        this.#port.post({ id, type, ...payload }, transfer);
       } catch (cause) {
-        this.#calls.delete(id);
+        this.#forget(id);
         reject(new ClassifierError('input', `The picture cannot be handed to the worker: ${cause.message}`, { cause }));
       }
     });
@@ -40,7 +41,7 @@ export class WorkerLink {
   // Ends the worker, which is what gives its memory back, and every open call with `error`.
   close(error) {
     this.#closed ??= error;
-    this.#worker.terminate();
+    this.#port.terminate();
     for (const { reject } of this.#calls.values()) reject(error);
     this.#calls.clear();
   }
@@ -49,8 +50,18 @@ export class WorkerLink {
     const call = this.#calls.get(id);
     if (!call) return;
     if (type === 'progress') return call.onProgress?.(progress);
-    this.#calls.delete(id);
+    this.#forget(id);
     if (type === 'done') call.resolve(result);
     else call.reject(ClassifierError.unpack(error));
+  }
+
+  #remember(id, call) {
+    this.#calls.set(id, call);
+    this.#port.ref?.();
+  }
+
+  #forget(id) {
+    this.#calls.delete(id);
+    if (this.#calls.size === 0) this.#port.unref?.();
   }
 }

@@ -3,6 +3,11 @@
 
 #include <emscripten/bind.h>
 
+#include <utility>
+#include <vector>
+
+#include "engine/infer/class_activation.h"
+#include "engine/infer/embedding.h"
 #include "web/module/session.h"
 
 namespace mobilenet {
@@ -30,6 +35,12 @@ struct Info {
   int size = 0;
   int classes = 0;
   bool int8 = false;
+};
+
+// `count` float32 numbers, valid until the next call that gives some.
+struct Numbers {
+  uintptr_t address = 0;
+  int count = 0;
 };
 
 uintptr_t Reserve(size_t bytes) { return Address(session().Reserve(bytes)); }
@@ -65,6 +76,16 @@ Outcome Classify(int width, int height) {
   return outcome;
 }
 
+Numbers Keep(std::vector<float> numbers) {
+  static std::vector<float> kept;
+  kept = std::move(numbers);
+  return {Address(kept.data()), static_cast<int>(kept.size())};
+}
+
+// Of the picture that was classified last.
+Numbers HeatMap(int label) { return Keep(ClassActivationMap(*session().classifier(), label)); }
+Numbers Embed() { return Keep(Embedding(*session().classifier())); }
+
 // The network alone, for timing: fill size x size x 3 float32 at Input(), Run(), read the logits.
 uintptr_t Input() { return Address(session().classifier()->input().data()); }
 uintptr_t Run() { return Address(session().classifier()->Run().data()); }
@@ -85,11 +106,16 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
       .field("size", &Info::size)
       .field("classes", &Info::classes)
       .field("int8", &Info::int8);
+  emscripten::value_object<Numbers>("Numbers")
+      .field("address", &Numbers::address)
+      .field("count", &Numbers::count);
   emscripten::function("reserve", &Reserve);
   emscripten::function("load", &Load);
   emscripten::function("describe", &Describe);
   emscripten::function("label", &Label);
   emscripten::function("classify", &Classify);
+  emscripten::function("heatMap", &HeatMap);
+  emscripten::function("embed", &Embed);
   emscripten::function("input", &Input);
   emscripten::function("run", &Run);
 }

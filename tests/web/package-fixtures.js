@@ -1,0 +1,50 @@
+import { test as base, expect } from './fixtures.js';
+import { defaultWeights } from './site.js';
+
+export { expect };
+
+// In a page that has the package and nothing else: window.kit() gives a classifier and its tools.
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    defaultWeights();
+    await page.addInitScript(() => {
+      window.kit = async () => {
+        const { createClassifier, ClassifierError } = await import('/classifier/index.js');
+        const { default: name } = await (await fetch('/weights/index.json')).json();
+        const weights = `/weights/${name}`;
+        const blob = await (await fetch('/page/sample-cat.jpg')).blob();
+        const bitmap = await createImageBitmap(blob);
+        const draw = (canvas) => {
+          canvas.width = bitmap.width;
+          canvas.height = bitmap.height;
+          canvas.getContext('2d').drawImage(bitmap, 0, 0);
+          return canvas;
+        };
+        const playVideo = async () => {
+          const video = document.createElement('video');
+          video.muted = true;
+          video.srcObject = draw(document.createElement('canvas')).captureStream(0);
+          const [track] = video.srcObject.getVideoTracks();
+          track.requestFrame();
+          await video.play();
+          return video;
+        };
+        // What a promise fails with, in a form that comes out of the page.
+        const failure = async (promise) => {
+          try {
+            await promise;
+          } catch (error) {
+            const { name, code, message, url, status, contentType, cause } = error;
+            const isOurs = error instanceof ClassifierError;
+            return { isOurs, name, code, message, url, status, contentType, cause: cause && String(cause) };
+          }
+          return 'no failure';
+        };
+        const create = (options) => createClassifier({ weights, ...options });
+        return { create, createClassifier, weights, blob, bitmap, draw, playVideo, failure };
+      };
+    });
+    await page.goto('bench.html');
+    await use(page);
+  },
+});

@@ -1,0 +1,129 @@
+import { isBytes } from './bytes.js';
+import { ClassifierError } from './errors.js';
+import { Queue } from './queue.js';
+import { eachSource } from './source-list.js';
+import { openSource } from './source.js';
+import { WorkerLink } from './worker-link.js';
+
+function checkTopK(topK) {
+  if (topK === undefined || (Number.isInteger(topK) && topK > 0)) return;
+  throw new ClassifierError('input', `topK must be a whole number above 0, not ${topK}.`);
+}
+
+// The caller's side: sources in, results out. The work is done behind the link, one source at a
+// time. Types and what each call promises: index.d.ts.
+class Classifier {
+  #link;
+  #info;
+  #queue = new Queue();
+
+  constructor(link, info) {
+    this.#link = link;
+    this.#info = info;
+  }
+
+  async classify(source, { topK, signal } = {}) {
+    checkTopK(topK);
+    return this.#toResult(await this.#ask('classify', source, { signal }), topK);
+  }
+
+  async classifyAll(sources, { topK, onResult, signal } = {}) {
+    checkTopK(topK);
+    this.#link.assertOpen();
+    const outcomes = [];
+    for await (const source of eachSource(sources, signal)) {
+      const outcome = await this.#try(source, { topK, signal });
+      onResult?.(outcome, outcomes.length);
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+
+  async explain(source, { label, signal } = {}) {
+    const { labels } = this.#info;
+    if (label !== undefined && !labels.includes(label)) {
+      throw new ClassifierError('input', `There is no label “${label}” in this network: it knows ${labels.join(', ')}.`);
+    }
+    const index = label === undefined ? undefined : labels.indexOf(label);
+    const { explained, map, ...outcome } = await this.#ask('explain', source, { label: index, signal });
+    return { label: labels[explained], ...map, result: this.#toResult(outcome) };
+  }
+
+  embed(source, { signal } = {}) {
+    return this.#ask('embed', source, { signal });
+  }
+
+  info() {
+    return structuredClone(this.#info);
+  }
+
+  dispose() {
+    const error = new ClassifierError('disposed', 'The classifier was disposed of.');
+    this.#queue.clear(error);
+    this.#link.close(error);
+  }
+
+  async #ask(type, source, { label, signal }) {
+    this.#link.assertOpen();
+    const { live, take } = openSource(source);
+    const run = async () => {
+      const { payload, transfer } = await take();
+      return this.#link.call(type, { ...payload, label }, { transfer });
+    };
+    return this.#queue.add(run, { live, signal });
+  }
+
+  // One source of many: what is wrong with it alone is its outcome, anything else ends them all.
+  async #try(source, options) {
+    try {
+      return { result: await this.classify(source, options) };
+    } catch (error) {
+      this.#link.assertOpen();
+      if (options.signal?.aborted || !(error instanceof ClassifierError)) throw error;
+      return { error };
+    }
+  }
+
+  #toResult({ best, confidence, known, logits, probabilities, milliseconds }, topK) {
+    const { labels } = this.#info;
+    const predictions = labels
+      .map((label, index) => ({ label, probability: probabilities[index] }))
+      .sort((a, b) => b.probability - a.probability)
+      .slice(0, topK);
+    return { label: labels[best], confidence, known, predictions, logits, milliseconds };
+  }
+}
+
+// The weights as they go to the worker: an address, or bytes that it gets a copy of.
+function checkWeights(weights, toAddress) {
+  if (weights instanceof Blob || isBytes(weights)) return weights;
+  if (weights instanceof URL || (typeof weights === 'string' && weights !== '')) return toAddress(weights);
+  throw new ClassifierError(
+    'input',
+    'createClassifier needs a weights file, as an address, a Blob or bytes: { weights: url }.',
+  );
+}
+
+// `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights) and
+// whyUnsupported().
+export async function openClassifier({ weights, threads = 1, signal, onProgress } = {}, platform) {
+  const file = checkWeights(weights, platform.toAddress);
+  if (!(Number.isInteger(threads) && threads > 0)) {
+    throw new ClassifierError('input', `threads must be a whole number above 0, not ${threads}.`);
+  }
+  const reason = platform.whyUnsupported();
+  if (reason) throw new ClassifierError('unsupported', reason);
+  signal?.throwIfAborted();
+
+  const link = new WorkerLink(platform.startWorker());
+  const onAbort = () => link.close(signal.reason);
+  signal?.addEventListener('abort', onAbort);
+  try {
+    return new Classifier(link, await link.call('create', { weights: file }, { onProgress }));
+  } catch (error) {
+    link.close(error);
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
