@@ -13,8 +13,10 @@ foreach(file IN LISTS old_files)
   endif()
 endforeach()
 
-file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page ${SOURCE}/classifier
-     DESTINATION ${SITE})
+file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page DESTINATION ${SITE})
+# Without what makes the folder an npm package, package.cmake.
+file(COPY ${SOURCE}/classifier DESTINATION ${SITE}
+     PATTERN node EXCLUDE PATTERN package.json EXCLUDE PATTERN README.md EXCLUDE)
 file(MAKE_DIRECTORY ${SITE}/weights)
 
 # weights/index.json tells the page what there is and what it loads by itself.

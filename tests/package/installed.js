@@ -1,0 +1,22 @@
+// Where install.js puts the package, as a program of somebody else's sees it.
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../web/site.js';
+
+export const packageFolder = join(root, 'build/package');
+export const consumer = join(root, 'build/test-package');
+export const name = 'mobilenet-classifier';
+export const installed = join(consumer, 'node_modules', name);
+
+const resolve = createRequire(join(consumer, 'index.js')).resolve;
+
+// By name, through the package's own exports.
+export const importPackage = () => import(pathToFileURL(resolve(name)));
+
+// The network that comes with it.
+export function packedWeights() {
+  const [file] = readdirSync(join(installed, 'weights'));
+  return resolve(`${name}/weights/${file}`);
+}

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { photo, root } from '../web/site.js';
+import { consumer, importPackage, name, packedWeights } from './installed.js';
+import { example } from './readme.js';
+
+const golden = (file) => join(root, 'tests/golden/images', file);
+const { ClassifierError, createClassifier } = await importPackage();
+const weights = packedWeights();
+const cat = readFileSync(photo('chelsea.png'));
+
+// A PNG whose header announces more pixels than anybody wants to decode.
+const huge = Buffer.from(cat);
+huge.writeUInt32BE(30000, 16);
+huge.writeUInt32BE(20000, 20);
+
+// The same JPEG with an EXIF orientation: what 1 to 8 do to a picture is the decoder's matter.
+function turned(jpeg, orientation) {
+  const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from(exif), jpeg.subarray(2)]);
+}
+
+describe('in Node.js', () => {
+  let classifier;
+  before(async () => {
+    classifier = await createClassifier({ weights });
+  });
+  after(() => classifier.dispose());
+
+  const trainer = join(root, 'build/native/trainer');
+  const files = [
+    photo('chelsea.png'),
+    photo('astronaut.jpg'),
+    join(root, 'web/page/sample-cat.jpg'),
+    ...['animated.gif', 'cmyk.jpg', 'deep.png', 'grey.jpg', 'interlaced.png', 'palette_alpha.png', 'progressive.jpg'].map(golden),
+  ];
+
+  test('answers equal those of trainer classify', { skip: !existsSync(trainer) && 'build/native/trainer is not built' }, async () => {
+    const lines = execFileSync(trainer, ['classify', '--weights', weights, '--json', ...files], { encoding: 'utf8' });
+    const native = lines.trim().split('\n').map((line) => JSON.parse(line));
+    assert.equal(native.length, files.length);
+    for (const [index, file] of files.entries()) {
+      const result = await classifier.classify(readFileSync(file));
+      const { logits, label, known } = native[index];
+      assert.equal(result.logits.length, logits.length);
+      const distance = Math.max(...result.logits.map((logit, i) => Math.abs(logit - logits[i])));
+      assert.ok(distance < 1e-4, `${file}: logits differ by ${distance}`);
+      assert.deepEqual([result.label, result.known], [label, known], file);
+    }
+  });
+
+  test('a photo lies upright by its EXIF orientation', async () => {
+    const jpeg = readFileSync(photo('astronaut.jpg'));
+    const plain = await classifier.classify(jpeg);
+    const upright = await classifier.classify(turned(jpeg, 1));
+    const onItsHead = await classifier.classify(turned(jpeg, 3));
+    assert.deepEqual(upright.logits, plain.logits);
+    assert.notDeepEqual(onItsHead.logits, plain.logits);
+  });
+
+  test('every kind of source gives the same answer, and stays the caller’s', async () => {
+    const expected = await classifier.classify(cat);
+    assert.equal(expected.label, 'cat');
+    const sources = {
+      bytes: new Uint8Array(cat),
+      buffer: cat.buffer.slice(cat.byteOffset, cat.byteOffset + cat.length),
+      blob: new Blob([cat]),
+      file: new File([cat], 'chelsea.png'),
+    };
+    for (const [kind, source] of Object.entries(sources)) {
+      assert.deepEqual((await classifier.classify(source)).logits, expected.logits, kind);
+      assert.deepEqual((await classifier.classify(source)).logits, expected.logits, `${kind}, once more`);
+    }
+    const grey = { data: new Uint8ClampedArray(64 * 48 * 4).fill(128), width: 64, height: 48 };
+    const { logits } = await classifier.classify(grey);
+    assert.notDeepEqual(logits, expected.logits);
+    assert.deepEqual((await classifier.classify({ ...grey, data: Buffer.from(grey.data) })).logits, logits);
+    assert.equal(grey.data.length, 64 * 48 * 4);
+  });
+
+  test('bytes are taken as they are at the call', async () => {
+    const bytes = new Uint8Array(cat);
+    const pending = classifier.classify(bytes);
+    bytes.fill(0);
+    assert.equal((await pending).label, 'cat');
+  });
+
+  test('explain, embed and classifyAll', async () => {
+    const { label, width, height, values, result } = await classifier.explain(cat);
+    assert.deepEqual([label, width, height, values.length, result.label], ['cat', 4, 4, 16, 'cat']);
+    const embedding = await classifier.embed(cat);
+    assert.ok(embedding instanceof Float32Array);
+    assert.equal(embedding.length, 1024 * classifier.info().alpha);
+    async function* photos() {
+      yield cat;
+      yield Buffer.from('no photo');
+      yield readFileSync(photo('astronaut.jpg'));
+    }
+    const seen = [];
+    const outcomes = await classifier.classifyAll(photos(), { topK: 1, onResult: (outcome, index) => seen.push([index, outcome]) });
+    assert.deepEqual(outcomes.map(({ result, error }) => result?.predictions.length ?? error.code), [1, 'not-an-image', 1]);
+    assert.deepEqual(seen, [...outcomes.entries()]);
+  });
+
+  const failures = [
+    ['a text', new File(['These are notes.'], 'notes.jpg'), 'not-an-image', /“notes\.jpg” holds text/],
+    ['an empty file', new File([], 'empty.png'), 'empty', /“empty\.png” is empty/],
+    ['a truncated PNG', cat.subarray(0, cat.length / 2), 'broken-image', /This file is damaged: it breaks off/],
+    ['a scrambled PNG', Buffer.from(cat).fill(0x5a, 41, cat.length - 12), 'broken-image', /the PNG data cannot be decoded/],
+    ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels, 600 megapixels: at most 64/],
+    ['a WebP', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'), 'unsupported-image', /The decoder for Node\.js cannot open WEBP: export/],
+    ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'unsupported-image', /cannot open HEIC/],
+    ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'not-an-image', /not a picture that the decoder for Node\.js can open/],
+    ['a file name', 'photo.jpg', 'input', /not String/],
+    ['a promise', Promise.resolve(cat), 'input', /not Promise/],
+  ];
+  for (const [title, source, code, message] of failures) {
+    test(`${title} is refused in words`, async () => {
+      await assert.rejects(classifier.classify(source), (error) => {
+        assert.ok(error instanceof ClassifierError);
+        assert.equal(error.code, code);
+        assert.match(error.message, message);
+        return true;
+      });
+      assert.equal((await classifier.classify(cat)).label, 'cat');
+    });
+  }
+
+  test('a decoder’s reason is the cause', async () => {
+    const broken = Buffer.from(cat).fill(0x5a, 41, cat.length - 12);
+    const error = await classifier.classify(broken).catch((failure) => failure);
+    assert.match(String(error.cause), /this PNG is truncated/);
+  });
+
+  test('signals end the wait', async () => {
+    const controller = new AbortController();
+    const first = classifier.classify(cat);
+    const others = ['classify', 'explain', 'embed'].map((call) => classifier[call](cat, { signal: controller.signal }));
+    const all = classifier.classifyAll([cat, cat], { signal: controller.signal });
+    controller.abort(new Error('changed my mind'));
+    for (const pending of [...others, all]) await assert.rejects(pending, { message: 'changed my mind' });
+    assert.equal((await first).label, 'cat');
+  });
+});
+
+describe('weights in Node.js', () => {
+  const labelOf = async (options) => {
+    const classifier = await createClassifier(options);
+    const { label } = await classifier.classify(cat);
+    classifier.dispose();
+    return label;
+  };
+
+  test('come as a path, file URL or bytes', async () => {
+    const bytes = readFileSync(weights);
+    for (const kind of [weights, pathToFileURL(weights), pathToFileURL(weights).href, bytes, new Blob([bytes])]) {
+      const steps = [];
+      assert.equal(await labelOf({ weights: kind, onProgress: (step) => steps.push(step) }), 'cat');
+      assert.deepEqual(steps.at(-1), { loaded: bytes.length, total: bytes.length });
+    }
+  });
+
+  test('come from a server', async () => {
+    const bytes = readFileSync(weights);
+    const server = createServer((request, response) => {
+      if (request.url !== '/there') response.writeHead(404);
+      response.end(request.url === '/there' ? bytes : '');
+    }).listen(0);
+    const address = `http://localhost:${server.address().port}`;
+    try {
+      assert.equal(await labelOf({ weights: `${address}/there` }), 'cat');
+      await assert.rejects(createClassifier({ weights: new URL(`${address}/gone`) }), { code: 'download', status: 404 });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  test('that are missing or something else are refused in words', async () => {
+    await assert.rejects(createClassifier({ weights: 'nowhere.safetensors' }), {
+      code: 'download',
+      message: /^The weights file is not at file:.*nowhere\.safetensors: ENOENT/,
+    });
+    await assert.rejects(createClassifier({ weights: photo('chelsea.png') }), { code: 'weights', message: /chelsea\.png/ });
+    await assert.rejects(createClassifier({ weights: 7 }), { code: 'input' });
+    await assert.rejects(createClassifier({ weights, signal: AbortSignal.abort() }), { name: 'AbortError' });
+  });
+});
+
+test('dispose ends what waits and what comes later', async () => {
+  const classifier = await createClassifier({ weights });
+  const running = [classifier.classify(cat), classifier.explain(cat), classifier.embed(cat), classifier.classifyAll([cat, cat])];
+  classifier.dispose();
+  classifier.dispose();
+  for (const call of [...running, classifier.classify(cat), classifier.classifyAll([])]) {
+    await assert.rejects(call, { name: 'ClassifierError', code: 'disposed' });
+  }
+});
+
+// A program of its own, which must end by itself.
+const run = (program) =>
+  execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: consumer, encoding: 'utf8', timeout: 60_000 });
+
+test('the README’s program answers', () => {
+  writeFileSync(join(consumer, 'photo.jpg'), cat);
+  assert.match(run(example('In Node.js 20 or later')), /^cat, \d+%\n$/);
+});
+
+test('a program that forgets to dispose ends, after its answers', () => {
+  const program = `
+    import { readFileSync } from 'node:fs';
+    import { createClassifier } from '${name}';
+    const classifier = await createClassifier({ weights: ${JSON.stringify(weights)} });
+    const photo = readFileSync(${JSON.stringify(photo('chelsea.png'))});
+    classifier.classifyAll([photo, photo]).then((all) => console.log(all.map(({ result }) => result.label).join()));`;
+  assert.equal(run(program), 'cat,cat\n');
+});

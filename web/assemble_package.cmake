@@ -1,0 +1,17 @@
+# Assembles the npm package: cmake -DSOURCE=root -DSITE=folder -DDECODER=folder -DPACKAGE=folder -P
+# assemble_package.cmake. What is built comes from the site and the decoder's folder, the rest from
+# the source; package.json says which files are packed.
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE ${PACKAGE})
+file(COPY ${SITE}/classifier/ ${SOURCE}/web/classifier/ DESTINATION ${PACKAGE})
+file(COPY ${DECODER}/image-decoder.js ${DECODER}/image-decoder.wasm DESTINATION ${PACKAGE}/node)
+file(COPY ${SOURCE}/LICENSE DESTINATION ${PACKAGE})
+
+# The network that the site loads by itself goes with it.
+file(READ ${SITE}/weights/index.json index)
+string(JSON default ERROR_VARIABLE no_default GET ${index} default)
+if(no_default OR NOT EXISTS ${SITE}/weights/${default})
+  message(FATAL_ERROR "${SITE}/weights has no weights file to pack: put one into weights/")
+endif()
+file(COPY ${SITE}/weights/${default} DESTINATION ${PACKAGE}/weights)

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { download } from '../download.js';
+import { Engine } from '../engine.js';
+import { ClassifierError } from '../errors.js';
+
+// fetch() knows no file: addresses.
+async function read(url, what) {
+  try {
+    return await readFile(new URL(url));
+  } catch (cause) {
+    throw new ClassifierError('download', `${what} is not at ${url}: ${cause.message}.`, { cause, url });
+  }
+}
+
+// The bytes of a weights file, from the disk or the network. onProgress as in download().
+export async function readWeights(url, onProgress) {
+  const what = 'The weights file';
+  if (!url.startsWith('file:')) return download(url, what, { onProgress });
+  const bytes = await read(url, what);
+  onProgress({ loaded: bytes.length, total: bytes.length });
+  return bytes;
+}
+
+export async function compile(url, what) {
+  const bytes = await read(url, what);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new ClassifierError('engine', `${what} at ${url} does not compile: ${cause.message}`, { cause, url });
+  }
+}
+
+// The build with 128-bit SIMD, which gives the same numbers everywhere: Node.js 20 computes some
+// relaxed instructions wrongly.
+export async function createEngine() {
+  return Engine.instantiate(await compile(new URL('../mobilenet.wasm', import.meta.url).href, 'The engine'));
+}

@@ -1,0 +1,17 @@
+// The entry for Node.js: the same classifier, in a worker thread, with the trainer's own decoder.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openClassifier } from '../classifier.js';
+import { startWorker } from './start-worker.js';
+
+export { ClassifierError } from '../errors.js';
+
+// A URL stays one, anything else is a path. `c:\weights` is a path too.
+const toAddress = (weights) =>
+  weights instanceof URL || /^(https?|file|data|blob):/i.test(weights) ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
+
+const platform = { startWorker, toAddress, whyUnsupported: () => null };
+
+export function createClassifier(options) {
+  return openClassifier(options, platform);
+}

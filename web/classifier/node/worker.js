@@ -1,0 +1,8 @@
+// The worker thread of Node.js.
+import { parentPort } from 'node:worker_threads';
+import { serve, Tasks } from '../tasks.js';
+import { decode } from './decode.js';
+import { createEngine, readWeights } from './files.js';
+
+const answer = serve(new Tasks({ createEngine, readWeights, decode }), (message) => parentPort.postMessage(message));
+parentPort.on('message', answer);

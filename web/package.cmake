@@ -1,0 +1,26 @@
+# The npm package as a folder: cmake --build --preset wasm --target npm_package, or npm run pack for the
+# tarball. It is the site's classifier/ with the site's own weights, and what Node.js needs beside.
+set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm package goes")
+
+# Browsers decode photos by themselves; in Node.js the trainer's decoder does, in a module of its own
+# so that it makes the browser's no larger.
+add_executable(image_decoder module/image_decoder.cc)
+target_link_libraries(image_decoder PRIVATE engine)
+target_compile_options(image_decoder PRIVATE
+  ${lean_options} -O2 -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+# ENVIRONMENT is not node: Emscripten 3.1.6 takes Node.js 18 and later for a browser. The package hands
+# over the compiled module, so that neither reads a file.
+target_link_options(image_decoder PRIVATE
+  ${lean_options} --bind
+  -sDYNAMIC_EXECUTION=0 -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0
+  -sALLOW_MEMORY_GROWTH=1 -sTEXTDECODER=2 -sASSERTIONS=0 -sEXPORTED_RUNTIME_METHODS=HEAPU8)
+set_target_properties(image_decoder PROPERTIES
+  OUTPUT_NAME image-decoder SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/decoder)
+
+add_custom_target(npm_package
+  COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DSITE=${SITE_FOLDER}
+          -DDECODER=${CMAKE_CURRENT_BINARY_DIR}/decoder -DPACKAGE=${PACKAGE_FOLDER}
+          -P ${CMAKE_CURRENT_SOURCE_DIR}/assemble_package.cmake
+  DEPENDS site image_decoder
+  COMMENT "Assembling the npm package in ${PACKAGE_FOLDER}"
+  VERBATIM)
