@@ -1,23 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { args, executablePath } from './chromium.js';
 import { fakeCameraFile, root, writeFakeCamera } from './site.js';
 
 const port = Number(process.env.PORT ?? 8123);
 mkdirSync(dirname(fakeCameraFile), { recursive: true });
 writeFakeCamera();
 
-// Debian's Chromium, kept from calling home.
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const fakeCamera = [
   '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',

@@ -1,0 +1,94 @@
+// The package in pages of somebody else's, in Chromium: built by Vite, under Vite's development server, and
+// without a bundler from another origin.
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { chromium } from '@playwright/test';
+import { build, createLogger, createServer } from 'vite';
+import { args, executablePath } from '../web/chromium.js';
+import { photo } from '../web/site.js';
+import { consumer, installed, name } from './installed.js';
+import { example } from './readme.js';
+import { serveFolder } from './static-server.js';
+
+describe('in pages', { timeout: 300_000 }, () => {
+  let browser;
+  before(async () => {
+    browser = await chromium.launch({ executablePath, args });
+  });
+  after(() => browser.close());
+
+  // Runs `use` in a page, and says what went wrong there instead of waiting in vain.
+  async function inPage(address, use) {
+    const page = await browser.newPage();
+    const failed = new Promise((resolve, reject) => page.on('pageerror', reject));
+    failed.catch(() => {});
+    try {
+      await page.goto(address);
+      await Promise.race([use(page), failed]);
+    } finally {
+      await page.close();
+    }
+  }
+
+  const says = (page, text) => page.locator('output', { hasText: text }).waitFor({ timeout: 60_000 });
+  async function choosePhoto(page) {
+    await page.locator('input').setInputFiles(photo('chelsea.png'));
+    await says(page, /^cat, \d+%$/);
+  }
+
+  describe('with Vite', () => {
+    const root = join(consumer, 'vite');
+    const options = { root, configFile: false, logLevel: 'error', base: './' };
+    before(() => writeFileSync(join(root, 'main.js'), example('In a page, with a bundler')));
+
+    test('a built page answers, under any path', async () => {
+      const warnings = [];
+      const customLogger = createLogger('silent');
+      for (const level of ['warn', 'warnOnce', 'error']) customLogger[level] = (text) => warnings.push(text);
+      await build({ ...options, customLogger, build: { outDir: join(consumer, 'vite-built/some/where'), emptyOutDir: true } });
+      assert.deepEqual(warnings, []);
+      const assets = readdirSync(join(consumer, 'vite-built/some/where/assets')).map((file) => file.replace(/-[\w-]{8}\./, '.'));
+      assert.ok(assets.some((file) => file.startsWith('worker') && file.endsWith('.js')), `a worker among ${assets}`);
+      assert.ok(assets.includes('mobilenet.wasm'), `the engine among ${assets}`);
+      assert.ok(!assets.some((file) => file.startsWith('image-decoder')), `nothing of Node.js among ${assets}`);
+      const server = await serveFolder(join(consumer, 'vite-built'), {
+        'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
+      });
+      try {
+        await inPage(`${server.address}some/where/`, choosePhoto);
+      } finally {
+        server.close();
+      }
+    });
+
+    test('the development server’s page answers', async () => {
+      const server = await createServer({ ...options, optimizeDeps: { exclude: [name] }, server: { host: 'localhost', port: 0, hmr: false } });
+      await server.listen();
+      try {
+        await inPage(server.resolvedUrls.local[0], choosePhoto);
+      } finally {
+        await server.close();
+      }
+    });
+  });
+
+  test('a page without a bundler answers from a CDN', async () => {
+    const cdn = await serveFolder(installed, { 'Access-Control-Allow-Origin': '*' });
+    const folder = join(consumer, 'plain');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+    const script = example('In a page, without one').replaceAll(/https:\/\/cdn\.example\/[^/]+\//g, cdn.address);
+    assert.ok(script.includes(`${cdn.address}index.js`));
+    const image = `data:image/png;base64,${readFileSync(photo('chelsea.png'), 'base64')}`;
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><img src="${image}"><output></output>${script}`);
+    const page = await serveFolder(folder);
+    try {
+      await inPage(page.address, (open) => says(open, 'cat'));
+    } finally {
+      page.close();
+      cdn.close();
+    }
+  });
+});
