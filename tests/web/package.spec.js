@@ -322,22 +322,3 @@ test.describe('errors name address, status, type and cause', () => {
     ]);
   });
 });
-
-test('two hundred frames leave memory flat', async ({ page }) => {
-  const [before, after] = await page.evaluate(async () => {
-    const { Engine } = await import('/classifier/engine.js');
-    const { weights } = await kit();
-    const engine = await Engine.create();
-    engine.load(new Uint8Array(await (await fetch(weights)).arrayBuffer()), 'weights');
-    const frame = () => {
-      engine.reserve(640 * 480 * 4).fill(100);
-      engine.classify(640, 480);
-    };
-    const memory = () => engine.reserve(1).buffer.byteLength;
-    for (let i = 0; i < 10; ++i) frame();
-    const before = memory();
-    for (let i = 0; i < 200; ++i) frame();
-    return [before, memory()];
-  });
-  expect(after).toBe(before);
-});

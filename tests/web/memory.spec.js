@@ -1,0 +1,80 @@
+import { madeUpWeights } from '../weights-file.js';
+import { expect, test } from './package-fixtures.js';
+
+const megabyte = 2 ** 20;
+const weights = madeUpWeights().toString('base64');
+
+// window.weights are the bytes of a small network: these tests need many runs.
+test.beforeEach(async ({ page }) => {
+  await page.evaluate((base64) => {
+    window.weights = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  }, weights);
+});
+
+// Bytes of the page's JavaScript heap once it is tidy.
+async function heapOf(page) {
+  const session = await page.context().newCDPSession(page);
+  for (let i = 0; i < 2; ++i) await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+}
+
+test('ten thousand runs leave wasm memory and the JavaScript heap as they are', async ({ page }) => {
+  await page.evaluate(async () => {
+    const { Engine } = await import('/classifier/engine.js');
+    const engine = await Engine.create();
+    engine.load(window.weights, 'made up');
+    window.run = (count) => {
+      for (; count > 0; --count) {
+        engine.reserve(100 * 80 * 4).fill(count);
+        engine.classify(100, 80);
+        engine.heatMap(0);
+        engine.embed();
+      }
+      return engine.reserve(1).buffer.byteLength;
+    };
+  });
+  const run = (count) => page.evaluate((count) => window.run(count), count);
+  const memory = await run(1000);
+  const heap = await heapOf(page);
+  expect(await run(10_000)).toBe(memory);
+  expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
+});
+
+test('ten thousand classifications leave the page’s heap as it is', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.evaluate(async () => {
+    const { createClassifier } = await kit();
+    const classifier = await createClassifier({ weights: window.weights });
+    function* pictures(count) {
+      for (; count > 0; --count) yield new ImageData(64, 48);
+    }
+    window.run = async (count) => (await classifier.classifyAll(pictures(count))).filter(({ result }) => result).length;
+  });
+  const run = (count) => page.evaluate((count) => window.run(count), count);
+  await run(1000);
+  const heap = await heapOf(page);
+  expect(await run(10_000)).toBe(10_000);
+  expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
+});
+
+test('a hundred rounds of create, use and dispose leave no worker and no heap behind', async ({ page }) => {
+  test.setTimeout(180_000);
+  await page.evaluate(async () => {
+    const { createClassifier, bitmap } = await kit();
+    window.run = async (count) => {
+      for (; count > 0; --count) {
+        const classifier = await createClassifier({ weights: window.weights });
+        await classifier.classify(bitmap);
+        classifier.dispose();
+      }
+    };
+  });
+  const run = (count) => page.evaluate((count) => window.run(count), count);
+  await run(20);
+  const heap = await heapOf(page);
+  await run(100);
+  await expect.poll(() => page.workers().length).toBe(0);
+  expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
+});
