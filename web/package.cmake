@@ -4,14 +4,14 @@ set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm
 
 # Browsers decode photos by themselves; in Node.js the trainer's decoder does, in a module of its own
 # so that it makes the browser's no larger.
-add_executable(image_decoder module/image_decoder.cc)
+add_executable(image_decoder decoder/image_decoder.cc)
 target_link_libraries(image_decoder PRIVATE engine)
 target_compile_options(image_decoder PRIVATE
-  ${lean_options} -O2 -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 # ENVIRONMENT is not node: Emscripten 3.1.6 takes Node.js 18 and later for a browser. The package hands
 # over the compiled module, so that neither reads a file.
 target_link_options(image_decoder PRIVATE
-  ${lean_options} --bind
+  -fno-exceptions -fno-rtti --bind
   -sDYNAMIC_EXECUTION=0 -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0
   -sALLOW_MEMORY_GROWTH=1 -sTEXTDECODER=2 -sASSERTIONS=0 -sEXPORTED_RUNTIME_METHODS=HEAPU8)
 set_target_properties(image_decoder PROPERTIES

@@ -42,9 +42,10 @@ test('the tarball holds what the entries need, and nothing else', () => {
 test('both entries reach an engine of their own kind', () => {
   const inBrowsers = reachable(['index.js']);
   const inNode = reachable(['node/index.js']);
-  assert.ok(inBrowsers.has('mobilenet.wasm') && inBrowsers.has('worker.js'));
+  const hasEngine = (files) => [...files].some((path) => /^mobilenet.*\.wasm$/.test(path));
+  assert.ok(hasEngine(inBrowsers) && inBrowsers.has('worker.js'));
   assert.deepEqual([...inBrowsers].filter((path) => path.startsWith('node/')), []);
-  assert.ok(inNode.has('node/image-decoder.wasm') && inNode.has('node/worker.js') && inNode.has('mobilenet.wasm'));
+  assert.ok(inNode.has('node/image-decoder.wasm') && inNode.has('node/worker.js') && hasEngine(inNode));
 });
 
 test('nothing else is installed with it', () => {

@@ -3,7 +3,7 @@ import { ClassifierError } from './errors.js';
 import createModule from './mobilenet.js';
 
 // Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
-async function compile(url) {
+async function compileFromNetwork(url) {
   const response = await request(url, 'The engine');
   const contentType = response.headers.get('content-type') ?? 'no content type';
   try {
@@ -24,12 +24,9 @@ async function compile(url) {
 export class Engine {
   #module;
 
-  static async create(url = new URL('./mobilenet.wasm', import.meta.url).href) {
-    return Engine.instantiate(await compile(url));
-  }
-
-  // `compiled` is the WebAssembly.Module of mobilenet.wasm.
-  static async instantiate(compiled) {
+  // `compile` makes a WebAssembly.Module of the file at an address.
+  static async create({ compile = compileFromNetwork } = {}) {
+    const compiled = await compile(new URL('./mobilenet.wasm', import.meta.url).href);
     const engine = new Engine();
     engine.#module = await new Promise((resolve, reject) => {
       createModule({
