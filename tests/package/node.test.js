@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { photo, root } from '../web/site.js';
 import { consumer, importPackage, name, packedWeights } from './installed.js';
-import { example } from './readme.js';
+import { examples } from './readme.js';
 
 const golden = (file) => join(root, 'tests/golden/images', file);
 const { ClassifierError, createClassifier } = await importPackage();
@@ -208,7 +208,8 @@ const run = (program) =>
 
 test('the README’s program answers', () => {
   writeFileSync(join(consumer, 'photo.jpg'), cat);
-  assert.match(run(example('In Node.js 20 or later')), /^cat, \d+%\n$/);
+  const [program] = examples('In Node.js 20 or later');
+  assert.match(run(program), /^cat, \d+%\n$/);
 });
 
 test('a program that forgets to dispose ends, after its answers', () => {

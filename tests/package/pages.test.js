@@ -8,8 +8,8 @@ import { chromium } from '@playwright/test';
 import { build, createLogger, createServer } from 'vite';
 import { args, executablePath } from '../web/chromium.js';
 import { photo } from '../web/site.js';
-import { consumer, installed, name } from './installed.js';
-import { example } from './readme.js';
+import { consumer, installed } from './installed.js';
+import { examples } from './readme.js';
 import { serveFolder } from './static-server.js';
 
 describe('in pages', { timeout: 900_000 }, () => {
@@ -40,8 +40,12 @@ describe('in pages', { timeout: 900_000 }, () => {
 
   describe('with Vite', () => {
     const root = join(consumer, 'vite');
-    const options = { root, configFile: false, logLevel: 'error', base: './' };
-    before(() => writeFileSync(join(root, 'main.js'), example('In a page, with a bundler')));
+    const options = { root, logLevel: 'error', base: './' };
+    before(() => {
+      const [program, config] = examples('In a page, with a bundler');
+      writeFileSync(join(root, 'main.js'), program);
+      writeFileSync(join(root, 'vite.config.js'), config);
+    });
 
     test('a built page answers, under any path', async () => {
       const warnings = [];
@@ -64,7 +68,7 @@ describe('in pages', { timeout: 900_000 }, () => {
     });
 
     test('the development server’s page answers', async () => {
-      const server = await createServer({ ...options, optimizeDeps: { exclude: [name] }, server: { host: 'localhost', port: 0, hmr: false } });
+      const server = await createServer({ ...options, server: { host: 'localhost', port: 0, hmr: false } });
       await server.listen();
       try {
         await inPage(server.resolvedUrls.local[0], choosePhoto);
@@ -79,7 +83,7 @@ describe('in pages', { timeout: 900_000 }, () => {
     const folder = join(consumer, 'plain');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    const script = example('In a page, without one').replaceAll(/https:\/\/cdn\.example\/[^/]+\//g, cdn.address);
+    const script = examples('In a page, without one')[0].replaceAll(/https:\/\/cdn\.example\/[^/]+\//g, cdn.address);
     assert.ok(script.includes(`${cdn.address}index.js`));
     const image = `data:image/png;base64,${readFileSync(photo('chelsea.png'), 'base64')}`;
     writeFileSync(join(folder, 'index.html'), `<!doctype html><img src="${image}"><output></output>${script}`);
