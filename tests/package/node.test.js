@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -145,6 +146,22 @@ describe('in Node.js', () => {
     controller.abort(new Error('changed my mind'));
     for (const pending of [...others, all]) await assert.rejects(pending, { message: 'changed my mind' });
     assert.equal((await first).label, 'cat');
+    let taken = 0;
+    const sources = { [Symbol.iterator]: () => ({ next: () => ({ done: false, value: ((taken += 1), cat) }) }) };
+    await assert.rejects(classifier.classifyAll(sources, { signal: controller.signal }), { message: 'changed my mind' });
+    assert.equal(taken, 0);
+  });
+
+  test('a signal that lives on is left without listeners', async () => {
+    const { signal } = new AbortController();
+    const calls = [classifier.classify(cat, { signal }), classifier.classify('no photo', { signal }), classifier.explain(cat, { signal })];
+    calls.push(classifier.embed(cat, { signal }), classifier.classifyAll([cat, 7, cat], { signal }), createClassifier({ weights: 7, signal }));
+    await Promise.allSettled(calls);
+    const other = await createClassifier({ weights, signal });
+    const disposed = assert.rejects(other.classify(cat, { signal }), { code: 'disposed' });
+    other.dispose();
+    await disposed;
+    assert.equal(getEventListeners(signal, 'abort').length, 0);
   });
 });
 

@@ -12,7 +12,6 @@ function abortable(promise, signal) {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
-    if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
@@ -30,6 +29,7 @@ export async function* eachSource(sources, signal) {
   let exhausted = false;
   try {
     for (;;) {
+      signal?.throwIfAborted();
       const { done, value } = await abortable(Promise.resolve(iterator.next()), signal);
       exhausted = done;
       if (done) return;

@@ -15,13 +15,15 @@ let decoder;
 
 async function openDecoder() {
   compiled ??= await compile(new URL('./image-decoder.wasm', import.meta.url).href, 'The image decoder');
-  return createModule({
-    instantiateWasm(imports, done) {
-      WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
-      return {};
-    },
-    print() {},
-    printErr() {},
+  return new Promise((resolve, reject) => {
+    createModule({
+      instantiateWasm(imports, done) {
+        WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
+        return {};
+      },
+      print() {},
+      printErr() {},
+    }).then(resolve, reject);
   });
 }
 
