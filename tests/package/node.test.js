@@ -22,8 +22,9 @@ huge.writeUInt32BE(20000, 20);
 
 // The same JPEG with an EXIF orientation: what 1 to 8 do to a picture is the decoder's matter.
 function turned(jpeg, orientation) {
-  const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-  return Buffer.concat([jpeg.subarray(0, 2), Buffer.from(exif), jpeg.subarray(2)]);
+  const tiff = [77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, tiff.length + 8]), Buffer.from('Exif\0\0'), Buffer.from(tiff)]);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
 }
 
 describe('in Node.js', () => {
@@ -154,9 +155,15 @@ describe('in Node.js', () => {
 
   test('a signal that lives on is left without listeners', async () => {
     const { signal } = new AbortController();
-    const calls = [classifier.classify(cat, { signal }), classifier.classify('no photo', { signal }), classifier.explain(cat, { signal })];
-    calls.push(classifier.embed(cat, { signal }), classifier.classifyAll([cat, 7, cat], { signal }), createClassifier({ weights: 7, signal }));
-    await Promise.allSettled(calls);
+    await Promise.allSettled([
+      classifier.classify(cat, { signal }),
+      classifier.classify('no photo', { signal }),
+      classifier.explain(cat, { signal }),
+      classifier.embed(cat, { signal }),
+      classifier.classifyAll([cat, 7, cat], { signal }),
+      createClassifier({ weights: 7, signal }),
+      createClassifier({ weights: 'nowhere', signal }),
+    ]);
     const other = await createClassifier({ weights, signal });
     const disposed = assert.rejects(other.classify(cat, { signal }), { code: 'disposed' });
     other.dispose();

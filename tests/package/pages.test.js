@@ -53,7 +53,8 @@ describe('in pages', { timeout: 900_000 }, () => {
       for (const level of ['warn', 'warnOnce', 'error']) customLogger[level] = (text) => warnings.push(text);
       await build({ ...options, customLogger, build: { outDir: join(consumer, 'vite-built/some/where'), emptyOutDir: true } });
       assert.deepEqual(warnings, []);
-      const assets = readdirSync(join(consumer, 'vite-built/some/where/assets')).map((file) => file.replace(/-[\w-]{8}\./, '.'));
+      const files = readdirSync(join(consumer, 'vite-built/some/where/assets'));
+      const assets = files.map((file) => file.replace(/-[\w-]{8}\./, '.'));
       assert.ok(assets.some((file) => file.startsWith('worker') && file.endsWith('.js')), `a worker among ${assets}`);
       assert.ok(assets.some((file) => /^mobilenet.*\.wasm$/.test(file)), `the engine among ${assets}`);
       assert.ok(!assets.some((file) => file.startsWith('image-decoder')), `nothing of Node.js among ${assets}`);

@@ -64,7 +64,8 @@ test('publint has nothing to say', async () => {
 test('attw finds the types wherever there are some', () => {
   // An ES module alone: who needs CommonJS has import() there.
   const program = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
-  const args = [program, join(consumer, tarball), '--profile', 'esm-only', '--exclude-entrypoints', './package.json', '--format', 'json'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const args = ['--profile', 'esm-only', '--exclude-entrypoints', './package.json', '--format', 'json'];
+  const command = [program, join(consumer, tarball), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
   assert.equal(status, 0, stdout + stderr);
 });

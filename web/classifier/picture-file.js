@@ -47,10 +47,12 @@ export function undecodable({ bytes, format }, name, { here, formats, cause }) {
   const file = inWords(name);
   if (format && !formats.includes(format)) {
     const from = here.charAt(0).toUpperCase() + here.slice(1);
-    return new ClassifierError('unsupported-image', `${from} cannot open ${format.toUpperCase()}: export ${file} as JPEG.`, { cause });
+    const sentence = `${from} cannot open ${format.toUpperCase()}: export ${file} as JPEG.`;
+    return new ClassifierError('unsupported-image', sentence, { cause });
   }
   if (format) {
-    return new ClassifierError('broken-image', `${file} is damaged: the ${format.toUpperCase()} data cannot be decoded.`, { cause });
+    const sentence = `${file} is damaged: the ${format.toUpperCase()} data cannot be decoded.`;
+    return new ClassifierError('broken-image', sentence, { cause });
   }
   const isText = !bytes.subarray(0, 512).some((byte) => byte < 9 || (byte > 13 && byte < 32));
   const sentence = isText

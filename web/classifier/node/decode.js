@@ -38,7 +38,8 @@ export async function decode(blob, name) {
     picture = current.decode();
   } catch (cause) {
     decoder = undefined; // it ran out of memory, or worse: nobody knows what state it is in
-    throw new ClassifierError('memory', `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`, { cause });
+    const sentence = `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`;
+    throw new ClassifierError('memory', sentence, { cause });
   }
   if (picture.error) {
     throw undecodable(file, name, { here: 'the decoder for Node.js', formats, cause: new Error(picture.error) });

@@ -7,8 +7,10 @@ import { startWorker } from './start-worker.js';
 export { ClassifierError } from '../errors.js';
 
 // A URL stays one, anything else is a path. `c:\weights` is a path too.
-const toAddress = (weights) =>
-  weights instanceof URL || /^(https?|file|data|blob):/i.test(weights) ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
+function toAddress(weights) {
+  const isUrl = weights instanceof URL || /^(https?|file|data|blob):/i.test(weights);
+  return isUrl ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
+}
 
 const platform = { startWorker, toAddress, whyUnsupported: () => null };
 
