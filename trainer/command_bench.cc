@@ -1,10 +1,11 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 
 #include "engine/kernels/bfloat16.h"
 #include "trainer/commands.h"
+#include "trainer/inference_bench.h"
+#include "trainer/made_up_weights.h"
 #include "trainer/terminal.h"
 #include "trainer/threads_option.h"
 #include "trainer/training_bench.h"
@@ -13,15 +14,28 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  bool train = false;
   ModelSpec spec;
+  std::string json;
+  // Of inference.
+  std::string weights;
+  bool int8 = false;
+  int runs = 500;
+  // Of training.
+  bool train = false;
   int batch = 128, steps = 5;
   int threads = DefaultThreads();
-  std::string precision = "float32", json;
+  std::string precision = "float32";
 };
 
-int Run(const Options& options) {
-  if (const auto valid = Validate(options.spec); !valid) return ReportWrongUsage(valid.error());
+template <class Bench>
+int Show(const Bench& bench, const std::string& json) {
+  std::printf("%s", ToText(bench).c_str());
+  if (json.empty()) return kDone;
+  const auto written = WriteJson(json, ToJson(bench));
+  return written ? kDone : ReportFailure(written.error());
+}
+
+int RunTraining(const Options& options) {
   Result<TrainOptions> train = PresetOptions("best");
   if (!train) return ReportFailure(train.error());
   train->spec = options.spec;
@@ -33,35 +47,73 @@ int Run(const Options& options) {
   }
   const auto bench = RunTrainingBench(*train, options.threads, options.steps);
   if (!bench) return ReportFailure(bench.error());
-  std::printf("%s", ToText(*bench).c_str());
-  if (options.json.empty()) return kDone;
-  const auto written = WriteJson(options.json, ToJson(*bench));
-  return written ? kDone : ReportFailure(written.error());
+  return Show(*bench, options.json);
+}
+
+int RunInference(const Options& options) {
+  const bool made_up = options.weights.empty();
+  const Result<AnyWeights> weights =
+      made_up ? MadeUpWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
+  if (!weights) return ReportFailure(weights.error());
+  Result<Classifier> classifier = Classifier::Create(*weights);
+  if (!classifier) {
+    return ReportFailure(
+        {(made_up ? "made-up weights" : options.weights) + ": " + classifier.error().message});
+  }
+  return Show(RunInferenceBench(*classifier, options.runs), options.json);
+}
+
+int Run(const Options& options) {
+  if (const auto valid = Validate(options.spec); !valid) return ReportWrongUsage(valid.error());
+  return options.train ? RunTraining(options) : RunInference(options);
 }
 
 }  // namespace
 
 void AddBenchCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("bench", "Measure where the time goes, layer by layer");
-  command->add_flag("--train", options->train, "Measure training steps, on made-up photos")
-      ->required();
-  command->add_option("--alpha", options->spec.alpha, "Width multiplier")->capture_default_str();
-  command->add_option("--size", options->spec.resolution, "Input side in pixels, a multiple of 32")
-      ->capture_default_str();
+  CLI::App* command = app.add_subcommand(
+      "bench", "Measure where the time goes, layer by layer: of one image, or of training");
+  CLI::Option* alpha = command->add_option("--alpha", options->spec.alpha, "Width multiplier")
+                           ->capture_default_str();
+  CLI::Option* size =
+      command
+          ->add_option("--size", options->spec.resolution, "Input side in pixels, a multiple of 32")
+          ->capture_default_str();
+  command->add_option("--json", options->json, "File for the results as JSON");
+
+  CLI::Option* train = command->add_flag("--train", options->train,
+                                         "Measure training steps, on made-up photos; without, "
+                                         "one image on one thread");
+  command->add_option("--weights", options->weights, "Network to run (default: made-up weights)")
+      ->excludes(train)
+      ->excludes(alpha)
+      ->excludes(size);
+  CLI::Option* weights = command->get_option("--weights");
+  command->add_flag("--int8", options->int8, "Make the made-up weights int8")
+      ->excludes(train)
+      ->excludes(weights);
+  command->add_option("--runs", options->runs, "Runs to measure")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str()
+      ->excludes(train);
+
   command->add_option("--batch", options->batch, "Images in a step")
       ->check(CLI::Range(1, 65536))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(train);
   command->add_option("--steps", options->steps, "Steps to measure")
       ->check(CLI::Range(1, 100000))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(train);
   command
       ->add_option("--precision", options->precision,
                    "Of the pointwise products; bf16 needs AVX512-BF16")
       ->check(CLI::IsMember({"float32", "bf16"}))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->needs(train);
   AddThreadsOption(*command, options->threads);
-  command->add_option("--json", options->json, "File for the results as JSON");
+  command->get_option("--threads")->needs(train);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

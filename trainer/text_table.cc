@@ -59,6 +59,12 @@ std::string Grouped(int64_t number) {
   return digits;
 }
 
+std::string Fixed(double value, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof(text), "%.*f", digits, value);
+  return text;
+}
+
 std::string Percent(double share) {
   if (std::isnan(share)) return "-";
   char text[32];

@@ -31,6 +31,8 @@ class TextTable {
 std::string Grouped(int64_t number);
 // 0.8125 -> "81.25%"; "-" for a value that is not a number (an undefined ratio).
 std::string Percent(double share);
+// 3.14159, 2 -> "3.14".
+std::string Fixed(double value, int digits);
 // "dog, cat".
 std::string Joined(const std::vector<std::string>& names, const std::string& separator = ", ");
 // "1 photo", "2 photos", "2 classes".

@@ -1,6 +1,5 @@
 #include "trainer/training_bench.h"
 
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "engine/base/thread_pool.h"
 #include "engine/kernels/bfloat16.h"
 #include "engine/kernels/peak.h"
+#include "trainer/peak_measure.h"
 #include "trainer/training.h"
 
 namespace mobilenet {
@@ -30,25 +30,6 @@ PhotoSet MadeUpPhotos(const TrainOptions& options) {
   }
   set.SetPixels(std::move(pixels));
   return set;
-}
-
-// The best of a few tries: others may be using the machine.
-double MeasurePeak(Precision precision, ThreadPool& pool) {
-  constexpr int kTries = 5;
-  constexpr int64_t kRounds = 1 << 21;
-  double best = 0;
-  for (int i = 0; i < kTries; ++i) {
-    std::vector<int64_t> operations(static_cast<size_t>(pool.threads()));
-    const Clock::time_point start = Clock::now();
-    pool.Run(pool.threads(), [&](int task, int) {
-      float values[3] = {0.999f, 0.001f, 0};
-      operations[task] = precision == Precision::kBfloat16 ? RunBfloat16Peak(kRounds, values)
-                                                           : RunFloatPeak(kRounds, values);
-    });
-    const auto total = std::accumulate(operations.begin(), operations.end(), int64_t{0});
-    best = std::max(best, static_cast<double>(total) / SecondsSince(start));
-  }
-  return best;
 }
 
 Result<double> TakeSteps(Training& training, int steps) {
@@ -75,7 +56,8 @@ Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads,
   }
   Training training(options, photos, split, pool);
 
-  bench.peak = MeasurePeak(options.precision, pool);
+  const PeakRun peak = options.precision == Precision::kBfloat16 ? &RunBfloat16Peak : &RunFloatPeak;
+  bench.peak = MeasurePeak(peak, pool);
   if (auto warm_up = TakeSteps(training, kWarmUp); !warm_up) {
     return tl::unexpected(warm_up.error());
   }
@@ -86,7 +68,7 @@ Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads,
   if (!profiled) return tl::unexpected(profiled.error());
   bench.seconds = *seconds;
   bench.profiled_seconds = *profiled;
-  bench.peak = std::max(bench.peak, MeasurePeak(options.precision, pool));
+  bench.peak = std::max(bench.peak, MeasurePeak(peak, pool));
   return bench;
 }
 

@@ -1,18 +1,10 @@
 // The tables and the JSON of `trainer bench --train`.
-#include <cstdio>
-
 #include "engine/model/spec.h"
 #include "trainer/text_table.h"
 #include "trainer/training_bench.h"
 
 namespace mobilenet {
 namespace {
-
-std::string Fixed(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.*f", digits, value);
-  return text;
-}
 
 // One layer's pass over a batch: what it computes, and what it moves between main memory and the
 // cores at least (a block that is read again while in cache counts once).

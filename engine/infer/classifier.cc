@@ -48,6 +48,7 @@ bool Classifier::int8() const { return impl_->int8; }
 
 std::span<float> Classifier::input() { return impl_->network->input(); }
 std::span<const float> Classifier::Run() { return impl_->network->Run(); }
+void Classifier::MeasureInto(std::span<double> seconds) { impl_->network->MeasureInto(seconds); }
 std::span<const float> Classifier::features() const { return impl_->network->features(); }
 std::span<const float> Classifier::head_weights() const { return impl_->network->head_weights(); }
 

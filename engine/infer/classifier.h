@@ -33,6 +33,11 @@ class Classifier {
   // Runs the network on input(). The logits, one for each label, stay valid until the next Run.
   std::span<const float> Run();
 
+  // Later runs add to seconds[i] what layer i of Layers(spec()) took, the pool counted with fc; an
+  // empty span ends that. A depthwise and a pointwise layer run in turn, block by block of rows:
+  // each is charged with its own parts.
+  void MeasureInto(std::span<double> seconds);
+
   // The last Run's features before the pool: [side, side, channels], side = resolution / 32. They
   // and the weights below are real numbers in an int8 network too, and valid until the next Run.
   std::span<const float> features() const;

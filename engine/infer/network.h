@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 
+#include "engine/infer/layer_clock.h"
 #include "engine/model/quantized_weights.h"
 #include "engine/model/weights.h"
 
@@ -16,6 +17,10 @@ class InferenceNetwork {
   virtual std::span<const float> Run() = 0;
   virtual std::span<const float> features() = 0;
   virtual std::span<const float> head_weights() const = 0;
+  void MeasureInto(std::span<double> seconds) { clock_.MeasureInto(seconds); }
+
+ protected:
+  LayerClock clock_;
 };
 
 // `folded` must have passed CheckWeights, `weights` CheckQuantizedWeights.

@@ -127,11 +127,13 @@ void FloatNetwork::RunFirst() {
 }
 
 std::span<const float> FloatNetwork::Run() {
+  clock_.Start();
   RunFirst();
+  clock_.Lap(0);
   float* x = maps_[0];
   float* y = maps_[1];
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
-    RunSeparable(layers_[i], layers_[i + 1], activation_, x, scratch_, y);
+    RunSeparable(layers_[i], layers_[i + 1], activation_, x, scratch_, y, clock_, i);
     std::swap(x, y);
   }
   const Convolution& fc = layers_.back();
@@ -139,6 +141,7 @@ std::span<const float> FloatNetwork::Run() {
   GlobalAveragePool(x, 1, side * side, fc.layer.in_channels, pooled_);
   FullyConnected(pooled_, 1, fc.layer.in_channels, fc.layer.out_channels, fc.weights, fc.bias,
                  logits_);
+  clock_.Lap(layers_.size() - 1);
   return {logits_, static_cast<size_t>(fc.layer.out_channels)};
 }
 

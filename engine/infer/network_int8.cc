@@ -162,11 +162,13 @@ void Int8Network::RunFirst() {
 }
 
 std::span<const float> Int8Network::Run() {
+  clock_.Start();
   RunFirst();
+  clock_.Lap(0);
   uint8_t* x = maps_[0];
   uint8_t* y = maps_[1];
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
-    RunSeparableInt8(layers_[i], layers_[i + 1], x, scratch_, y);
+    RunSeparableInt8(layers_[i], layers_[i + 1], x, scratch_, y, clock_, i);
     std::swap(x, y);
   }
   const ConvolutionInt8& fc = layers_.back();
@@ -174,6 +176,7 @@ std::span<const float> Int8Network::Run() {
   GlobalSumPoolInt8(x, side * side, fc.layer.in_channels, pooled_);
   FullyConnectedInt8(pooled_, fc.layer.in_channels, fc.layer.out_channels,
                      static_cast<const int8_t*>(fc.weights), fc.bias, fc.multiplier, logits_);
+  clock_.Lap(layers_.size() - 1);
   return {logits_, static_cast<size_t>(fc.layer.out_channels)};
 }
 

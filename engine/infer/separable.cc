@@ -12,7 +12,7 @@ size_t SeparableScratch(const Layer& depthwise) {
 }
 
 void RunSeparable(const Convolution& depthwise, const Convolution& pointwise, Activation activation,
-                  const float* x, float* scratch, float* y) {
+                  const float* x, float* scratch, float* y, LayerClock& clock, size_t index) {
   const Layer& layer = depthwise.layer;
   const int width = layer.out_size;
   const int channels = layer.out_channels;
@@ -27,9 +27,11 @@ void RunSeparable(const Convolution& depthwise, const Convolution& pointwise, Ac
       DepthwiseRow(rows, depthwise.weights, depthwise.bias, activation, layer.stride, width,
                    channels, out);
     }
+    clock.Lap(index);
     const int out_channels = pointwise.layer.out_channels;
     Pointwise(block, int64_t{end - begin} * width, channels, out_channels, pointwise.weights,
               pointwise.bias, activation, y + static_cast<size_t>(begin) * width * out_channels);
+    clock.Lap(index + 1);
   }
 }
 

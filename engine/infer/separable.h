@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "engine/infer/layer_clock.h"
 #include "engine/kernels/activation.h"
 #include "engine/model/spec.h"
 
@@ -20,8 +21,9 @@ size_t SeparableScratch(const Layer& depthwise);
 
 // Depthwise, then pointwise convolution (paper section 3.1) of one map `x` of in_size x in_size x
 // in_channels into `y`, block by block of rows, so that the depthwise result is never stored as a
-// whole. `scratch` must be aligned to 64 bytes.
+// whole. `scratch` must be aligned to 64 bytes. `clock` charges
+// the work to layers `index` and `index` + 1.
 void RunSeparable(const Convolution& depthwise, const Convolution& pointwise, Activation activation,
-                  const float* x, float* scratch, float* y);
+                  const float* x, float* scratch, float* y, LayerClock& clock, size_t index);
 
 }  // namespace mobilenet

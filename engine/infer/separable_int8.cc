@@ -27,7 +27,8 @@ size_t SeparableInt8Scratch(const Layer& depthwise) {
 }
 
 void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& pointwise,
-                      const uint8_t* x, uint8_t* scratch, uint8_t* y) {
+                      const uint8_t* x, uint8_t* scratch, uint8_t* y, LayerClock& clock,
+                      size_t index) {
   const Layer& layer = depthwise.layer;
   const int width = layer.out_size;
   const int channels = layer.out_channels;
@@ -43,11 +44,13 @@ void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& p
       DepthwiseRowInt8(rows, static_cast<const uint8_t*>(depthwise.weights), layer.stride, width,
                        channels, out);
     }
+    clock.Lap(index);
     const int out_channels = pointwise.layer.out_channels;
     PointwiseInt8(block, int64_t{end - begin} * width, channels, out_channels,
                   static_cast<const int8_t*>(pointwise.weights), pointwise.bias,
                   pointwise.multiplier, product_scratch,
                   y + static_cast<size_t>(begin) * width * out_channels);
+    clock.Lap(index + 1);
   }
 }
 

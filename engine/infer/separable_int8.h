@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/infer/layer_clock.h"
 #include "engine/model/spec.h"
 
 namespace mobilenet {
@@ -20,6 +21,7 @@ size_t SeparableInt8Scratch(const Layer& depthwise);
 
 // As RunSeparable, of 7-bit activations. `scratch` must be aligned to 64 bytes.
 void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& pointwise,
-                      const uint8_t* x, uint8_t* scratch, uint8_t* y);
+                      const uint8_t* x, uint8_t* scratch, uint8_t* y, LayerClock& clock,
+                      size_t index);
 
 }  // namespace mobilenet

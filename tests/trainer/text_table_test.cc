@@ -37,6 +37,8 @@ TEST_CASE("shares and counts read well") {
   CHECK(Percent(0.8125) == "81.25%");
   CHECK(Percent(1) == "100.00%");
   CHECK(Percent(std::numeric_limits<double>::quiet_NaN()) == "-");
+  CHECK(Fixed(3.14159, 2) == "3.14");
+  CHECK(Fixed(-0.5, 0) == "-0");
   CHECK(Counted(1, "photo") == "1 photo");
   CHECK(Counted(2000, "photo") == "2,000 photos");
   CHECK(Counted(1, "class") == "1 class");
