@@ -45,6 +45,15 @@ struct Operand {
   size_t row_stride, step_stride;
 };
 
+// Some steps of one panel, and what is fetched into the cache during each of them: `fetch` moves on
+// by `fetch_stride` floats a step.
+struct Panel {
+  const float* data;
+  int steps;
+  const float* fetch;
+  size_t fetch_stride;
+};
+
 struct Output {
   float* data;
   size_t stride;
@@ -53,8 +62,8 @@ struct Output {
 // out[kRows, kPanel] = activation(start + operand[kRows, steps] * panel[steps, kPanel]), where
 // start is `bias` (one row of kPanel), or what `out` holds when `bias` is null.
 template <int kRows>
-HWY_INLINE void Tile(Operand operand, const float* HWY_RESTRICT panel, int steps, const float* bias,
-                     Activation activation, Output out) {
+HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Activation activation,
+                     Output out) {
   const Tag d;
   Vector left[kRows], right[kRows];
   MOBILENET_UNROLL
@@ -64,16 +73,20 @@ HWY_INLINE void Tile(Operand operand, const float* HWY_RESTRICT panel, int steps
     right[row] = hn::LoadU(d, start + kLanes);
   }
   const float* HWY_RESTRICT x = operand.data;
-  for (int step = 0; step < steps; ++step) {
-    const Vector panel_left = hn::Load(d, panel);
-    const Vector panel_right = hn::Load(d, panel + kLanes);
+  const float* HWY_RESTRICT columns = panel.data;
+  const float* fetch = panel.fetch;
+  for (int step = 0; step < panel.steps; ++step) {
+    __builtin_prefetch(fetch);
+    const Vector panel_left = hn::Load(d, columns);
+    const Vector panel_right = hn::Load(d, columns + kLanes);
     MOBILENET_UNROLL
     for (int row = 0; row < kRows; ++row) {
       const Vector value = hn::Set(d, x[row * operand.row_stride]);
       left[row] = hn::MulAdd(value, panel_left, left[row]);
       right[row] = hn::MulAdd(value, panel_right, right[row]);
     }
-    panel += kPanel;
+    columns += kPanel;
+    fetch += panel.fetch_stride;
     x += operand.step_stride;
   }
   MOBILENET_UNROLL
@@ -85,20 +98,20 @@ HWY_INLINE void Tile(Operand operand, const float* HWY_RESTRICT panel, int steps
 
 // Tile for 1...kTileRows rows, each count with registers of its own.
 template <int kRows = kTileRows>
-HWY_INLINE void TileOfRows(int rows, Operand operand, const float* panel, int steps,
-                           const float* bias, Activation activation, Output out) {
+HWY_INLINE void TileOfRows(int rows, Operand operand, const Panel& panel, const float* bias,
+                           Activation activation, Output out) {
   if constexpr (kRows > 1) {
     if (rows < kRows) {
-      TileOfRows<kRows - 1>(rows, operand, panel, steps, bias, activation, out);
+      TileOfRows<kRows - 1>(rows, operand, panel, bias, activation, out);
       return;
     }
   }
-  Tile<kRows>(operand, panel, steps, bias, activation, out);
+  Tile<kRows>(operand, panel, bias, activation, out);
 }
 
 // The same for the last panel, whose `columns` do not fill it: by way of a full tile on the stack.
-void TileOfColumns(int rows, int columns, Operand operand, const float* panel, int steps,
-                   const float* bias, Activation activation, Output out) {
+void TileOfColumns(int rows, int columns, Operand operand, const Panel& panel, const float* bias,
+                   Activation activation, Output out) {
   HWY_ALIGN float tile[kTileRows * kPanel];
   if (bias == nullptr) {
     std::fill_n(tile, rows * kPanel, 0.0f);
@@ -106,35 +119,34 @@ void TileOfColumns(int rows, int columns, Operand operand, const float* panel, i
       std::copy_n(out.data + row * out.stride, columns, tile + row * kPanel);
     }
   }
-  TileOfRows(rows, operand, panel, steps, bias, activation, {tile, kPanel});
+  TileOfRows(rows, operand, panel, bias, activation, {tile, kPanel});
   for (int row = 0; row < rows; ++row) {
     std::copy_n(tile + row * kPanel, columns, out.data + row * out.stride);
   }
 }
 
-// All rows of one panel. Meanwhile fetches what comes next and is too large for the second-level
-// cache: the coming tile's output, and bit by bit the coming panel (null: there is none to fetch).
-HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const float* panel,
-                            const float* next_panel, int steps, const float* bias,
-                            Activation activation, Output out) {
-  const int64_t panel_lines = static_cast<int64_t>(steps) * kPanel / kLineFloats;
-  const int64_t lines = (panel_lines * kTileRows + rows - 1) / rows;  // in the time of one tile
+// `steps` steps of all rows of one panel. Meanwhile fetches what comes next: the coming tile's
+// output, and spread evenly over the tiles the coming panel (null: there is none to fetch). Each
+// step of a tile fetches a little, because a burst would fill the buffers that loads wait in.
+HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const float* data,
+                            const float* next, int steps, const float* bias, Activation activation,
+                            Output out) {
+  const int64_t tiles = (rows + kTileRows - 1) / kTileRows;
+  Panel panel{data, steps, next, static_cast<size_t>((kPanel + tiles - 1) / tiles)};
+  if (next == nullptr) panel = {data, steps, data, 0};
   for (int64_t row = 0; row < rows; row += kTileRows) {
     const int count = static_cast<int>(std::min<int64_t>(kTileRows, rows - row));
     for (int i = 0; i < kTileRows; ++i) {
-      const float* next = out.data + (kTileRows + i) * out.stride;
-      for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next + j);
-    }
-    if (next_panel != nullptr) {
-      for (int64_t i = 0; i < lines; ++i) __builtin_prefetch(next_panel + i * kLineFloats);
-      next_panel += lines * kLineFloats;
+      const float* next_out = out.data + (kTileRows + i) * out.stride;
+      for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next_out + j);
     }
     if (columns == kPanel) {
-      TileOfRows(count, operand, panel, steps, bias, activation, out);
+      TileOfRows(count, operand, panel, bias, activation, out);
     } else {
-      TileOfColumns(count, columns, operand, panel, steps, bias, activation, out);
+      TileOfColumns(count, columns, operand, panel, bias, activation, out);
     }
     operand.data += kTileRows * operand.row_stride;
+    panel.fetch += steps * panel.fetch_stride;
     out.data += kTileRows * out.stride;
   }
 }
@@ -172,11 +184,12 @@ void PointwiseImpl(const float* x, int64_t rows, int k, int n, const float* pack
         const int columns = std::min(kPanel, n - column);
         std::fill_n(panel_bias, kPanel, 0.0f);
         if (bias != nullptr) std::copy_n(bias + column, columns, panel_bias);
-        const float* panel =
-            packed + static_cast<size_t>(column) * k + static_cast<size_t>(step) * kPanel;
-        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1}, panel,
-                    panel + static_cast<size_t>(k) * kPanel, steps,
-                    step == 0 ? panel_bias : nullptr, last,
+        const float* pass = packed + static_cast<size_t>(step) * kPanel;
+        const float* panel = pass + static_cast<size_t>(column) * k;
+        const float* next = column + kPanel < n ? panel + static_cast<size_t>(k) * kPanel
+                                                : pass + static_cast<size_t>(steps) * kPanel;
+        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
+                    steps, step == 0 ? panel_bias : nullptr, last,
                     {out + row * n + column, static_cast<size_t>(n)});
       }
     }
