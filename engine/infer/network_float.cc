@@ -6,21 +6,14 @@
 #include "engine/infer/network.h"
 #include "engine/infer/row_window.h"
 #include "engine/infer/separable.h"
-#include "engine/kernels/convolution.h"
+#include "engine/kernels/convolution_row.h"
 #include "engine/kernels/head.h"
 #include "engine/kernels/pointwise.h"
 
 namespace mobilenet {
 namespace {
 
-bool IsPacked(const Layer& layer) {
-  return layer.kind == LayerKind::kConv || layer.kind == LayerKind::kPointwise;
-}
-
-// Inputs that one output of a packed layer sums up.
-int Inputs(const Layer& layer) {
-  return layer.kind == LayerKind::kConv ? kPatch : layer.in_channels;
-}
+bool IsPacked(const Layer& layer) { return layer.kind == LayerKind::kPointwise; }
 
 size_t MapSize(const Layer& layer) {
   return static_cast<size_t>(layer.out_size) * layer.out_size * layer.out_channels;
@@ -31,9 +24,9 @@ std::vector<Convolution> LoadLayers(const Weights& folded, Arena& arena) {
   const std::vector<Layer> layers = Layers(folded.spec);
   std::vector<size_t> offsets;
   for (const Layer& layer : layers) {
-    offsets.push_back(arena.Plan<float>(IsPacked(layer)
-                                            ? PackedMatrixSize(Inputs(layer), layer.out_channels)
-                                            : static_cast<size_t>(layer.weights)));
+    offsets.push_back(
+        arena.Plan<float>(IsPacked(layer) ? PackedMatrixSize(layer.in_channels, layer.out_channels)
+                                          : static_cast<size_t>(layer.weights)));
     offsets.push_back(arena.Plan<float>(layer.out_channels));
   }
   arena.Allocate();
@@ -46,7 +39,7 @@ std::vector<Convolution> LoadLayers(const Weights& folded, Arena& arena) {
     float* weights = arena.At<float>(offsets[2 * i]);
     float* biases = arena.At<float>(offsets[2 * i + 1]);
     if (IsPacked(layer)) {
-      PackMatrix(weight.data(), Inputs(layer), layer.out_channels, false, weights);
+      PackMatrix(weight.data(), layer.in_channels, layer.out_channels, false, weights);
     } else {
       std::copy(weight.begin(), weight.end(), weights);
     }
@@ -91,7 +84,7 @@ FloatNetwork::FloatNetwork(const Weights& folded)
       activation_(folded.activation),
       layers_(LoadLayers(folded, parameters_)) {
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t scratch_size = size_t{kBlockPixels} * kPatch;
+  size_t scratch_size = RowWindow<float>::Size(layers_.front().layer);
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
@@ -116,13 +109,13 @@ FloatNetwork::FloatNetwork(const Weights& folded)
 
 void FloatNetwork::RunFirst() {
   const Convolution& conv = layers_.front();
-  const int channels = conv.layer.out_channels;
-  const int pixels = conv.layer.out_size * conv.layer.out_size;
-  for (int first = 0; first < pixels; first += kBlockPixels) {
-    const int count = std::min(kBlockPixels, pixels - first);
-    GatherPatches(input_, resolution_, first, count, scratch_);
-    Pointwise(scratch_, count, kPatch, channels, conv.weights, conv.bias, activation_,
-              maps_[0] + static_cast<size_t>(first) * channels);
+  const int width = conv.layer.out_size, channels = conv.layer.out_channels;
+  RowWindow<float> window(conv.layer, input_, scratch_);
+  float* out = maps_[0];
+  for (int y = 0; y < width; ++y, out += width * channels) {
+    const float* rows[kKernel];
+    window.MoveTo(y, rows);
+    ConvolutionRow(rows, conv.weights, conv.bias, activation_, width, channels, out);
   }
 }
 

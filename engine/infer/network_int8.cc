@@ -22,7 +22,7 @@ size_t MapSize(const Layer& layer) {
 size_t PackedSize(const Layer& layer) {
   switch (layer.kind) {
     case LayerKind::kConv:
-      return PackedPairsSize(kPatchPairs, layer.out_channels);
+      return PackedConvolutionInt8Size(layer.out_channels) * sizeof(int32_t);
     case LayerKind::kDepthwise:
       return PackedDepthwiseInt8Size(layer.out_channels);
     case LayerKind::kPointwise:
@@ -36,12 +36,9 @@ size_t PackedSize(const Layer& layer) {
 void Pack(const Layer& layer, const std::vector<int8_t>& weight, const IntegerLayer& integers,
           int8_t* packed) {
   switch (layer.kind) {
-    case LayerKind::kConv: {
-      std::vector<int8_t> patch = weight;
-      patch.resize(size_t{kPatchPairs} * layer.out_channels, 0);
-      PackPairs(patch.data(), kPatchPairs, layer.out_channels, packed);
+    case LayerKind::kConv:
+      PackConvolutionInt8(weight.data(), layer.out_channels, reinterpret_cast<int32_t*>(packed));
       return;
-    }
     case LayerKind::kDepthwise:
       PackDepthwiseInt8(weight.data(), integers.bias.data(), integers.multiplier.data(),
                         layer.out_channels, reinterpret_cast<uint8_t*>(packed));
@@ -93,6 +90,9 @@ class Int8Network : public InferenceNetwork {
 
  private:
   size_t InputSize() const { return size_t{3} * resolution_ * resolution_; }
+  // Of a row of image_, and of all of it with the number that the kernel reads after its end.
+  size_t ImageRow() const { return size_t{3} * (2 * layers_.front().layer.out_size + 1); }
+  size_t ImageSize() const { return ImageRow() * (2 * layers_.front().layer.out_size + 1) + 1; }
   void RunFirst();
 
   const int resolution_;
@@ -104,7 +104,7 @@ class Int8Network : public InferenceNetwork {
 
   Arena activations_;
   float *input_, *logits_, *features_;
-  int16_t *image_, *patches_;
+  int16_t* image_;  // the input in whole numbers, in the middle of zeros
   uint8_t* scratch_;
   uint8_t* maps_[2];  // the outputs of conv1 and of every pointwise layer, in turn
   int32_t* pooled_;
@@ -130,8 +130,7 @@ Int8Network::Int8Network(const QuantizedWeights& weights)
   const size_t offsets[] = {activations_.Plan<float>(InputSize()),
                             activations_.Plan<float>(fc.out_channels),
                             activations_.Plan<float>(MapSize(layers_[layers_.size() - 2].layer)),
-                            activations_.Plan<int16_t>(InputSize()),
-                            activations_.Plan<int16_t>(size_t{kBlockPixels} * kPatchPairs),
+                            activations_.Plan<int16_t>(ImageSize()),
                             activations_.Plan<uint8_t>(scratch_size),
                             activations_.Plan<uint8_t>(map_sizes[0]),
                             activations_.Plan<uint8_t>(map_sizes[1]),
@@ -141,23 +140,27 @@ Int8Network::Int8Network(const QuantizedWeights& weights)
   logits_ = activations_.At<float>(offsets[1]);
   features_ = activations_.At<float>(offsets[2]);
   image_ = activations_.At<int16_t>(offsets[3]);
-  patches_ = activations_.At<int16_t>(offsets[4]);
-  scratch_ = activations_.At<uint8_t>(offsets[5]);
-  maps_[0] = activations_.At<uint8_t>(offsets[6]);
-  maps_[1] = activations_.At<uint8_t>(offsets[7]);
-  pooled_ = activations_.At<int32_t>(offsets[8]);
+  scratch_ = activations_.At<uint8_t>(offsets[4]);
+  maps_[0] = activations_.At<uint8_t>(offsets[5]);
+  maps_[1] = activations_.At<uint8_t>(offsets[6]);
+  pooled_ = activations_.At<int32_t>(offsets[7]);
 }
 
 void Int8Network::RunFirst() {
   const ConvolutionInt8& conv = layers_.front();
-  const int channels = conv.layer.out_channels;
-  const int pixels = conv.layer.out_size * conv.layer.out_size;
-  QuantizeInput(input_, InputSize(), input_factor_, image_);
-  for (int first = 0; first < pixels; first += kBlockPixels) {
-    const int count = std::min(kBlockPixels, pixels - first);
-    GatherPatchesInt16(image_, resolution_, first, count, patches_);
-    PointwisePairs(patches_, count, kPatchPairs, channels, static_cast<const int8_t*>(conv.weights),
-                   conv.bias, conv.multiplier, maps_[0] + static_cast<size_t>(first) * channels);
+  const int width = conv.layer.out_size, channels = conv.layer.out_channels;
+  const int padding = PaddingBefore(resolution_, conv.layer.stride);
+  const size_t length = size_t{3} * resolution_;
+  for (int y = 0; y < resolution_; ++y) {
+    QuantizeInput(input_ + y * length, length, input_factor_,
+                  image_ + (y + padding) * ImageRow() + 3 * padding);
+  }
+  uint8_t* out = maps_[0];
+  for (int y = 0; y < width; ++y, out += width * channels) {
+    const int16_t* first = image_ + y * conv.layer.stride * ImageRow();
+    const int16_t* const rows[kKernel] = {first, first + ImageRow(), first + 2 * ImageRow()};
+    ConvolutionRowInt8(rows, static_cast<const int32_t*>(conv.weights), conv.bias, conv.multiplier,
+                       width, channels, out);
   }
 }
 

@@ -47,6 +47,10 @@ HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
   const V low = hn::Mul(hn::ShiftRight<16>(hn::ShiftLeft<16>(x)),
                         hn::ShiftRight<16>(hn::ShiftLeft<16>(weights)));
   return hn::Add(hn::Add(sum, high), low);
+#elif HWY_TARGET == HWY_AVX3_DL
+  // As below, of AVX512-VNNI.
+  __asm__("vpdpwssd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
+  return sum;
 #else
   const hn::Repartition<int16_t, D> d16;
   V unused = hn::Zero(d);

@@ -233,15 +233,6 @@ void PointwiseInt8Impl(const uint8_t* x, int64_t rows, int k, int n, const int8_
 #endif
 }
 
-size_t PackedPairsSizeImpl(int k, int n) { return PackedSize<Pairs>(k, n); }
-void PackPairsImpl(const int8_t* matrix, int k, int n, int8_t* packed) {
-  Pack<Pairs>(matrix, k, n, packed);
-}
-void PointwisePairsImpl(const int16_t* x, int64_t rows, int k, int n, const int8_t* packed,
-                        const int32_t* bias, const float* multiplier, uint8_t* out) {
-  Product<Pairs>({x, static_cast<size_t>(k)}, rows, k, n, packed, bias, multiplier, out);
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace mobilenet
 HWY_AFTER_NAMESPACE();
@@ -253,9 +244,6 @@ HWY_EXPORT(PackedInt8SizeImpl);
 HWY_EXPORT(PackInt8Impl);
 HWY_EXPORT(PointwiseInt8ScratchImpl);
 HWY_EXPORT(PointwiseInt8Impl);
-HWY_EXPORT(PackedPairsSizeImpl);
-HWY_EXPORT(PackPairsImpl);
-HWY_EXPORT(PointwisePairsImpl);
 
 size_t PackedInt8Size(int k, int n) { return HWY_DYNAMIC_DISPATCH(PackedInt8SizeImpl)(k, n); }
 
@@ -271,17 +259,6 @@ void PointwiseInt8(const uint8_t* x, int64_t rows, int k, int n, const int8_t* p
                    const int32_t* bias, const float* multiplier, void* scratch, uint8_t* out) {
   HWY_DYNAMIC_DISPATCH(PointwiseInt8Impl)
   (x, rows, k, n, packed, bias, multiplier, scratch, out);
-}
-
-size_t PackedPairsSize(int k, int n) { return HWY_DYNAMIC_DISPATCH(PackedPairsSizeImpl)(k, n); }
-
-void PackPairs(const int8_t* matrix, int k, int n, int8_t* packed) {
-  HWY_DYNAMIC_DISPATCH(PackPairsImpl)(matrix, k, n, packed);
-}
-
-void PointwisePairs(const int16_t* x, int64_t rows, int k, int n, const int8_t* packed,
-                    const int32_t* bias, const float* multiplier, uint8_t* out) {
-  HWY_DYNAMIC_DISPATCH(PointwisePairsImpl)(x, rows, k, n, packed, bias, multiplier, out);
 }
 
 }  // namespace mobilenet

@@ -25,10 +25,4 @@ size_t PointwiseInt8Scratch(int64_t rows, int k);
 void PointwiseInt8(const uint8_t* x, int64_t rows, int k, int n, const int8_t* packed,
                    const int32_t* bias, const float* multiplier, void* scratch, uint8_t* out);
 
-// The same for x of 16 bits, for the first convolution's patches; k must be even.
-size_t PackedPairsSize(int k, int n);
-void PackPairs(const int8_t* matrix, int k, int n, int8_t* packed);
-void PointwisePairs(const int16_t* x, int64_t rows, int k, int n, const int8_t* packed,
-                    const int32_t* bias, const float* multiplier, uint8_t* out);
-
 }  // namespace mobilenet

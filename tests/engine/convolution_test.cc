@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "engine/kernels/convolution_reference.h"
+#include "engine/kernels/convolution_row.h"
 #include "engine/kernels/pointwise.h"
 #include "engine/kernels/pointwise_reference.h"
+#include "engine/model/spec.h"
 #include "tests/engine/testing.h"
 
 namespace mobilenet {
@@ -16,6 +18,7 @@ namespace {
 using testing::CheckClose;
 using testing::CheckEqual;
 using testing::Describe;
+using testing::ForEachTarget;
 using testing::GuardedOutput;
 using testing::RandomArray;
 using testing::ToDouble;
@@ -55,6 +58,43 @@ TEST_CASE("patches do not depend on how the output pixels are split into calls")
                       split.data() + size_t(first) * kPatch);
       }
       CheckEqual(split, whole, Describe("size", size, "step", step));
+    }
+  }
+}
+
+TEST_CASE("rows of the convolution are the product over patches, bit for bit") {
+  for (const int size : kSizes) {
+    const int width = reference::SameOutput(size, 2), row = 3 * (2 * width + 1);
+    const int padding = PaddingBefore(size, 2), pixels = OutputPixels(size);
+    const std::vector<float> image = RandomArray(size * size * 3, 6);
+    std::vector<float> padded(static_cast<size_t>(2 * width + 1) * row, 0.0f);
+    for (int y = 0; y < size; ++y) {
+      std::copy_n(image.begin() + y * size * 3, size * 3,
+                  padded.begin() + (y + padding) * row + 3 * padding);
+    }
+    std::vector<float> patches(size_t(pixels) * kPatch);
+    GatherPatches(image.data(), size, 0, pixels, patches.data());
+    for (const int channels : {1, 3, 4, 8, 17, 31, 32, 33, 70}) {
+      const std::vector<float> weights = RandomArray(kPatch * channels, 7);
+      const std::vector<float> bias = RandomArray(channels, 8);
+      ForEachTarget([&](const char* target) {
+        const std::string name = Describe("target", target, "size", size, "channels", channels);
+        AlignedBuffer<float> packed(PackedMatrixSize(kPatch, channels));
+        PackMatrix(weights.data(), kPatch, channels, false, packed.data());
+        for (const auto activation : {Activation::kNone, Activation::kRelu, Activation::kRelu6}) {
+          std::vector<float> expected(size_t(pixels) * channels);
+          Pointwise(patches.data(), pixels, kPatch, channels, packed.data(), bias.data(),
+                    activation, expected.data());
+          GuardedOutput out(expected.size());
+          for (int y = 0; y < width; ++y) {
+            const float* first = padded.data() + 2 * y * row;
+            const float* const rows[3] = {first, first + row, first + 2 * row};
+            ConvolutionRow(rows, weights.data(), bias.data(), activation, width, channels,
+                           out.data() + size_t(y) * width * channels);
+          }
+          CheckEqual(out.Values(name), expected, name);
+        }
+      });
     }
   }
 }

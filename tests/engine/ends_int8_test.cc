@@ -7,7 +7,7 @@
 #include "engine/kernels/convolution_int8_reference.h"
 #include "engine/kernels/head_int8.h"
 #include "engine/kernels/head_int8_reference.h"
-#include "engine/kernels/pointwise_int8.h"
+#include "engine/model/spec.h"
 #include "tests/engine/int8_testing.h"
 
 namespace mobilenet {
@@ -29,12 +29,16 @@ TEST_CASE("the input is rounded to whole numbers, ties to even, and clamped") {
   x.insert(x.end(),
            {0.0f, -0.0f, 1.0f, -1.0f, 1e30f, -1e30f, std::numeric_limits<float>::infinity()});
   for (const float scale : {255.0f, 256.0f, 93.7f}) {
-    std::vector<int16_t> q(x.size());
-    QuantizeInput(x.data(), x.size(), scale, q.data());
-    for (size_t i = 0; i < x.size(); ++i) {
-      CAPTURE(x[i]);
-      CHECK(q[i] == reference::QuantizeInput(x[i], scale));
-    }
+    ForEachTarget([&](const char* target) {
+      std::vector<int16_t> q(x.size() + 1, 77);
+      QuantizeInput(x.data(), x.size(), scale, q.data());
+      for (size_t i = 0; i < x.size(); ++i) {
+        CAPTURE(target);
+        CAPTURE(x[i]);
+        CHECK(q[i] == reference::QuantizeInput(x[i], scale));
+      }
+      CHECK(q.back() == 77);
+    });
   }
   // Pixels of 8 bits around 127.5 become every second whole number, without any rounding.
   for (int pixel = 0; pixel < 256; ++pixel) {
@@ -43,35 +47,36 @@ TEST_CASE("the input is rounded to whole numbers, ties to even, and clamped") {
   }
 }
 
-TEST_CASE("the first int8 convolution equals its reference, however its pixels are split") {
-  for (const int size : {1, 2, 3, 5, 8, 13}) {
-    for (const int channels : {1, 8, 24, 32, 33}) {
+TEST_CASE("the first int8 convolution equals its reference around its tiles") {
+  for (const int size : {1, 2, 3, 5, 8, 13, 31, 32}) {
+    for (const int channels : {1, 3, 8, 24, 32, 33, 63, 64}) {
       const Map in{1, size, size, 3};
       const auto x = RandomIntegers<int16_t>(in.Size(), 2, -255, 255);
       const auto weights = RandomInt8(size_t{27} * channels, 3);
       const Rescaling rescaling(channels, 27, 4, 255.0f);
       const auto expected = reference::ConvolutionInt8(x, in, weights, 2, channels, rescaling.bias,
                                                        rescaling.multiplier);
-      const int pixels = (size + 1) / 2 * ((size + 1) / 2);
-      for (const int step : {1, 5, 100}) {
-        ForEachTarget([&](const char* target) {
-          AlignedBuffer<int8_t> packed(PackedPairsSize(kPatchPairs, channels));
-          std::vector<int8_t> padded = weights;
-          padded.resize(size_t{kPatchPairs} * channels, 99);  // meets the patches' zeros
-          PackPairs(padded.data(), kPatchPairs, channels, packed.data());
-          std::vector<int16_t> patches(static_cast<size_t>(step) * kPatchPairs, 77);
-          GuardedBytes out(expected.size());
-          for (int first = 0; first < pixels; first += step) {
-            const int count = std::min(step, pixels - first);
-            GatherPatchesInt16(x.data(), size, first, count, patches.data());
-            PointwisePairs(patches.data(), count, kPatchPairs, channels, packed.data(),
-                           rescaling.bias.data(), rescaling.multiplier.data(),
-                           out.data() + static_cast<size_t>(first) * channels);
-          }
-          out.Check(expected,
-                    Describe("target", target, "size", size, "channels", channels, "step", step));
-        });
+      // The image amid zeros, and one number after its end that must not matter.
+      const int width = (size + 1) / 2, padding = PaddingBefore(size, 2), row = 3 * (2 * width + 1);
+      std::vector<int16_t> image(static_cast<size_t>(2 * width + 1) * row + 1, 0);
+      for (int y = 0; y < size; ++y) {
+        std::copy_n(x.begin() + y * size * 3, size * 3,
+                    image.begin() + (y + padding) * row + 3 * padding);
       }
+      image.back() = 255;
+      ForEachTarget([&](const char* target) {
+        AlignedBuffer<int32_t> packed(PackedConvolutionInt8Size(channels));
+        PackConvolutionInt8(weights.data(), channels, packed.data());
+        GuardedBytes out(expected.size());
+        for (int y = 0; y < width; ++y) {
+          const int16_t* first = image.data() + 2 * y * row;
+          const int16_t* const rows[3] = {first, first + row, first + 2 * row};
+          ConvolutionRowInt8(rows, packed.data(), rescaling.bias.data(),
+                             rescaling.multiplier.data(), width, channels,
+                             out.data() + static_cast<size_t>(y) * width * channels);
+        }
+        out.Check(expected, Describe("target", target, "size", size, "channels", channels));
+      });
     }
   }
 }

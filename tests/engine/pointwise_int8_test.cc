@@ -121,27 +121,5 @@ TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything 
   CHECK(reference::Requantize(-3, 0.5f) == 0);
 }
 
-TEST_CASE("products of 16-bit pairs equal their reference for every width around the tiles") {
-  for (const int k : {2, 4, 6, 16, 28, 30}) {
-    for (const int n : kWidths) {
-      for (const int rows : {1, 3, 8, 11}) {
-        const auto x = RandomIntegers<int16_t>(static_cast<size_t>(rows) * k, 4, -255, 255);
-        const auto weights = RandomInt8(static_cast<size_t>(k) * n, 5);
-        const Rescaling rescaling(n, k, 6, 255.0f);
-        const auto expected =
-            reference::PointwiseInt8(x, k, n, weights, rescaling.bias, rescaling.multiplier);
-        ForEachTarget([&](const char* target) {
-          AlignedBuffer<int8_t> packed(PackedPairsSize(k, n));
-          PackPairs(weights.data(), k, n, packed.data());
-          GuardedBytes out(static_cast<size_t>(rows) * n);
-          PointwisePairs(x.data(), rows, k, n, packed.data(), rescaling.bias.data(),
-                         rescaling.multiplier.data(), out.data());
-          out.Check(expected, Describe("target", target, "rows", rows, "k", k, "n", n));
-        });
-      }
-    }
-  }
-}
-
 }  // namespace
 }  // namespace mobilenet

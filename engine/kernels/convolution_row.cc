@@ -1,0 +1,134 @@
+#include "engine/kernels/convolution_row.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/kernels/convolution_row.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "engine/kernels/simd-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace mobilenet {
+namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Pixels of one register tile, as many as rows of pointwise.cc's.
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kTilePixels = 8;
+#elif HWY_TARGET == HWY_AVX2
+constexpr int kTilePixels = 6;
+#else
+constexpr int kTilePixels = 4;
+#endif
+
+constexpr int kRowTaps = 3 * 3;    // numbers of an input row that one output needs
+constexpr int kPixelStep = 2 * 3;  // from those to the next output's
+
+// What a row's tiles have in common, from their first channel on.
+struct Filters {
+  const float *weights, *bias;
+  Activation activation;
+  size_t channels;
+};
+
+// kVectors vectors of channels of kPixels pixels, the first of which is `first`.
+template <int kPixels, int kVectors, class D>
+HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& filters,
+                     float* out) {
+  using V = hn::Vec<D>;
+  const size_t lanes = hn::Lanes(d);
+  V sum[kPixels][kVectors];
+  MOBILENET_UNROLL
+  for (int pixel = 0; pixel < kPixels; ++pixel) {
+    MOBILENET_UNROLL
+    for (int v = 0; v < kVectors; ++v) sum[pixel][v] = hn::LoadU(d, filters.bias + v * lanes);
+  }
+  const float* weights = filters.weights;
+  for (int row = 0; row < 3; ++row) {
+    const float* x = rows[row] + first * kPixelStep;
+    for (int tap = 0; tap < kRowTaps; ++tap) {
+      V weight[kVectors];
+      MOBILENET_UNROLL
+      for (int v = 0; v < kVectors; ++v) weight[v] = hn::LoadU(d, weights + v * lanes);
+      MOBILENET_UNROLL
+      for (int pixel = 0; pixel < kPixels; ++pixel) {
+        const V value = hn::Set(d, x[pixel * kPixelStep + tap]);
+        MOBILENET_UNROLL
+        for (int v = 0; v < kVectors; ++v) {
+          sum[pixel][v] = hn::MulAdd(value, weight[v], sum[pixel][v]);
+        }
+      }
+      weights += filters.channels;
+    }
+  }
+  out += first * filters.channels;
+  MOBILENET_UNROLL
+  for (int pixel = 0; pixel < kPixels; ++pixel) {
+    MOBILENET_UNROLL
+    for (int v = 0; v < kVectors; ++v) {
+      hn::StoreU(Activate(d, sum[pixel][v], filters.activation), d,
+                 out + pixel * filters.channels + v * lanes);
+    }
+  }
+}
+
+// Tile for 1...kTilePixels pixels, each count with registers of its own.
+template <int kVectors, int kPixels = kTilePixels, class D>
+HWY_INLINE void TileOfPixels(D d, int pixels, const float* const rows[3], int first,
+                             const Filters& filters, float* out) {
+  if constexpr (kPixels > 1) {
+    if (pixels < kPixels) {
+      TileOfPixels<kVectors, kPixels - 1>(d, pixels, rows, first, filters, out);
+      return;
+    }
+  }
+  Tile<kPixels, kVectors>(d, rows, first, filters, out);
+}
+
+// One row of kVectors vectors of channels.
+template <int kVectors, class D>
+HWY_INLINE void Row(D d, const float* const rows[3], const Filters& filters, int out_width,
+                    float* out) {
+  for (int x = 0; x < out_width; x += kTilePixels) {
+    TileOfPixels<kVectors>(d, std::min(kTilePixels, out_width - x), rows, x, filters, out);
+  }
+}
+
+void ConvolutionRowImpl(const float* const rows[3], const float* weights, const float* bias,
+                        Activation activation, int out_width, int channels, float* out) {
+  const auto filters = [&](int channel) {
+    return Filters{weights + channel, bias + channel, activation, static_cast<size_t>(channels)};
+  };
+  const hn::ScalableTag<float> full;
+  const int pair = 2 * static_cast<int>(hn::Lanes(full));
+  int channel = 0;
+  for (; channel + pair <= channels; channel += pair) {
+    Row<2>(full, rows, filters(channel), out_width, out + channel);
+  }
+  ForChannels(channels - channel, [&](auto d, int rest) HWY_ATTR {
+    Row<1>(d, rows, filters(channel + rest), out_width, out + channel + rest);
+  });
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace mobilenet
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace mobilenet {
+
+HWY_EXPORT(ConvolutionRowImpl);
+
+void ConvolutionRow(const float* const rows[3], const float* weights, const float* bias,
+                    Activation activation, int out_width, int channels, float* out) {
+  HWY_DYNAMIC_DISPATCH(ConvolutionRowImpl)
+  (rows, weights, bias, activation, out_width, channels, out);
+}
+
+}  // namespace mobilenet
+#endif  // HWY_ONCE
