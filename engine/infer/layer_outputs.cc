@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/infer/row_window.h"
+#include "engine/infer/map_rows.h"
 #include "engine/kernels/convolution.h"
 #include "engine/kernels/depthwise.h"
 #include "engine/kernels/pointwise.h"
@@ -17,7 +17,7 @@ size_t ScratchSize(const Layer& layer) {
     case LayerKind::kConv:
       return static_cast<size_t>(Places(layer)) * kPatch;
     case LayerKind::kDepthwise:
-      return RowWindow<float>::Size(layer);
+      return MapRows<float>::ZerosSize(layer);
     default:
       return 0;
   }
@@ -53,12 +53,12 @@ void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x
   const float* weights = convolution.weights.data();
   const float* bias = convolution.bias.data();
   if (layer.kind == LayerKind::kDepthwise) {
-    RowWindow<float> window(layer, x, scratch_.data());
+    const MapRows<float> map(layer, x, scratch_.data());
     for (int row = 0; row < layer.out_size; ++row) {
       const float* rows[kKernel];
-      window.MoveTo(row, rows);
-      DepthwiseRow(rows, weights, bias, activation_, layer.stride, layer.out_size,
-                   layer.out_channels,
+      map.Under(row, rows);
+      DepthwiseRow(rows, weights, bias, activation_, layer.stride, map.padding(), layer.in_size,
+                   layer.out_size, layer.out_channels,
                    y + static_cast<size_t>(row) * layer.out_size * layer.out_channels);
     }
     return;

@@ -84,7 +84,7 @@ FloatNetwork::FloatNetwork(const Weights& folded)
       activation_(folded.activation),
       layers_(LoadLayers(folded, parameters_)) {
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t scratch_size = RowWindow<float>::Size(layers_.front().layer);
+  size_t scratch_size = RowWindow::Size(layers_.front().layer);
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
@@ -110,7 +110,7 @@ FloatNetwork::FloatNetwork(const Weights& folded)
 void FloatNetwork::RunFirst() {
   const Convolution& conv = layers_.front();
   const int width = conv.layer.out_size, channels = conv.layer.out_channels;
-  RowWindow<float> window(conv.layer, input_, scratch_);
+  RowWindow window(conv.layer, input_, scratch_);
   float* out = maps_[0];
   for (int y = 0; y < width; ++y, out += width * channels) {
     const float* rows[kKernel];

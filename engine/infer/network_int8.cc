@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "engine/infer/arena.h"
+#include "engine/infer/map_rows.h"
 #include "engine/infer/network.h"
-#include "engine/infer/row_window.h"
 #include "engine/infer/separable_int8.h"
 #include "engine/kernels/convolution_int8.h"
 #include "engine/kernels/depthwise_int8.h"

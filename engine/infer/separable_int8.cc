@@ -1,13 +1,13 @@
 #include "engine/infer/separable_int8.h"
 
-#include "engine/infer/row_window.h"
+#include "engine/infer/map_rows.h"
 #include "engine/kernels/depthwise_int8.h"
 #include "engine/kernels/pointwise_int8.h"
 
 namespace mobilenet {
 namespace {
 
-using Window = RowWindow<uint8_t>;
+using Rows = MapRows<uint8_t>;
 
 // Bytes of the depthwise rows between the two convolutions, with what PointwiseInt8 may read after
 // their end, up to a whole cache line.
@@ -22,7 +22,7 @@ size_t BlockSize(const Layer& depthwise) {
 
 size_t SeparableInt8Scratch(const Layer& depthwise) {
   const int64_t pixels = int64_t{RowsPerBlock(depthwise)} * depthwise.out_size;
-  return Window::Size(depthwise) + BlockSize(depthwise) +
+  return Rows::ZerosSize(depthwise) + BlockSize(depthwise) +
          PointwiseInt8Scratch(pixels, depthwise.out_channels);
 }
 
@@ -32,17 +32,17 @@ void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& p
   const Layer& layer = depthwise.layer;
   const int width = layer.out_size;
   const int channels = layer.out_channels;
-  Window window(layer, x, scratch);
-  uint8_t* block = scratch + Window::Size(layer);
+  const Rows map(layer, x, scratch);
+  uint8_t* block = scratch + Rows::ZerosSize(layer);
   uint8_t* product_scratch = block + BlockSize(layer);
   for (int begin = 0; begin < layer.out_size; begin += RowsPerBlock(layer)) {
     const int end = std::min(begin + RowsPerBlock(layer), layer.out_size);
     uint8_t* out = block;
     for (int out_y = begin; out_y < end; ++out_y, out += width * channels) {
       const uint8_t* rows[kKernel];
-      window.MoveTo(out_y, rows);
-      DepthwiseRowInt8(rows, static_cast<const uint8_t*>(depthwise.weights), layer.stride, width,
-                       channels, out);
+      map.Under(out_y, rows);
+      DepthwiseRowInt8(rows, static_cast<const uint8_t*>(depthwise.weights), layer.stride,
+                       map.padding(), layer.in_size, width, channels, out);
     }
     clock.Lap(index);
     const int out_channels = pointwise.layer.out_channels;

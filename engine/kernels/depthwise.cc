@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "engine/kernels/row_interior.h"
 #include "engine/kernels/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -24,18 +25,32 @@ HWY_INLINE void LoadNine(D d, const float* from, size_t channels, V (&to)[9]) {
 }
 
 void DepthwiseRowImpl(const float* const rows[3], const float* weights, const float* bias,
-                      Activation activation, int stride, int out_width, int channels, float* out) {
+                      Activation activation, int stride, int padding, int in_width, int out_width,
+                      int channels, float* out) {
   const size_t pixel = static_cast<size_t>(channels);
+  const Interior interior(stride, padding, in_width, out_width);
   ForChannels(channels, [&](auto d, int channel) HWY_ATTR {
     using V = hn::Vec<decltype(d)>;
     V tap[9];
     LoadNine(d, weights + channel, pixel, tap);
     const V start = bias != nullptr ? hn::LoadU(d, bias + channel) : hn::Zero(d);
-    const float* row0 = rows[0] + channel;
-    const float* row1 = rows[1] + channel;
-    const float* row2 = rows[2] + channel;
     float* to = out + channel;
-    for (int x = 0; x < out_width; ++x) {
+    const auto edge = [&](int x) HWY_ATTR {
+      V sum = start;
+      MOBILENET_UNROLL
+      for (int i = 0; i < 9; ++i) {
+        const int column = x * stride - padding + i % 3;
+        if (column < 0 || column >= in_width) continue;
+        sum = hn::MulAdd(hn::LoadU(d, rows[i / 3] + channel + column * pixel), tap[i], sum);
+      }
+      hn::StoreU(Activate(d, sum, activation), d, to + x * pixel);
+    };
+    for (int x = 0; x < interior.begin; ++x) edge(x);
+    const ptrdiff_t first = interior.begin * stride - padding;
+    const float* row0 = rows[0] + channel + first * channels;
+    const float* row1 = rows[1] + channel + first * channels;
+    const float* row2 = rows[2] + channel + first * channels;
+    for (int x = interior.begin; x < interior.end; ++x) {
       V sum = start;
       MOBILENET_UNROLL
       for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row0 + i * pixel), tap[i], sum);
@@ -43,12 +58,12 @@ void DepthwiseRowImpl(const float* const rows[3], const float* weights, const fl
       for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row1 + i * pixel), tap[3 + i], sum);
       MOBILENET_UNROLL
       for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row2 + i * pixel), tap[6 + i], sum);
-      hn::StoreU(Activate(d, sum, activation), d, to);
+      hn::StoreU(Activate(d, sum, activation), d, to + x * pixel);
       row0 += stride * pixel;
       row1 += stride * pixel;
       row2 += stride * pixel;
-      to += pixel;
     }
+    for (int x = interior.end; x < out_width; ++x) edge(x);
   });
 }
 
@@ -127,9 +142,10 @@ HWY_EXPORT(DepthwiseInputGradientRowImpl);
 HWY_EXPORT(DepthwiseWeightGradientRowImpl);
 
 void DepthwiseRow(const float* const rows[3], const float* weights, const float* bias,
-                  Activation activation, int stride, int out_width, int channels, float* out) {
+                  Activation activation, int stride, int padding, int in_width, int out_width,
+                  int channels, float* out) {
   HWY_DYNAMIC_DISPATCH(DepthwiseRowImpl)
-  (rows, weights, bias, activation, stride, out_width, channels, out);
+  (rows, weights, bias, activation, stride, padding, in_width, out_width, channels, out);
 }
 
 void DepthwiseInputGradientRow(const float* const dy_rows[3], const float* weights, int stride,

@@ -9,9 +9,12 @@ namespace mobilenet {
 // pixels of `channels` floats. Weights are [3, 3, channels].
 
 // One output row of `out_width` pixels. rows[ky] is the input row under kernel row ky, of
-// (out_width - 1) * stride + 3 pixels with the padding already in place. `bias` may be null.
+// `in_width` pixels; where the kernel reaches beyond them there are zeros, `padding` pixels of them
+// before the first, as many as needed after the last. So `padding` is PaddingBefore(in_width,
+// stride), or 0 for rows that have their zeros in place. `bias` may be null.
 void DepthwiseRow(const float* const rows[3], const float* weights, const float* bias,
-                  Activation activation, int stride, int out_width, int channels, float* out);
+                  Activation activation, int stride, int padding, int in_width, int out_width,
+                  int channels, float* out);
 
 // One row of the gradient of the input, of `in_width` pixels. dy_rows[ky] is the output gradient's
 // row that kernel row ky of this input row took part in, or a row of zeros; each has one zero pixel

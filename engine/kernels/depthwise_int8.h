@@ -15,9 +15,8 @@ size_t PackedDepthwiseInt8Size(int channels);  // bytes
 void PackDepthwiseInt8(const int8_t* weights, const int32_t* bias, const float* multiplier,
                        int channels, uint8_t* packed);
 
-// One output row of `out_width` pixels. rows[ky] is the input row under kernel row ky, of
-// (out_width - 1) * stride + 3 pixels with the padding already in place.
-void DepthwiseRowInt8(const uint8_t* const rows[3], const uint8_t* packed, int stride,
-                      int out_width, int channels, uint8_t* out);
+// One output row of `out_width` pixels; `rows`, `padding` and `in_width` are as for DepthwiseRow.
+void DepthwiseRowInt8(const uint8_t* const rows[3], const uint8_t* packed, int stride, int padding,
+                      int in_width, int out_width, int channels, uint8_t* out);
 
 }  // namespace mobilenet

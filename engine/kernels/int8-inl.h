@@ -47,7 +47,7 @@ HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
   const V low = hn::Mul(hn::ShiftRight<16>(hn::ShiftLeft<16>(x)),
                         hn::ShiftRight<16>(hn::ShiftLeft<16>(weights)));
   return hn::Add(hn::Add(sum, high), low);
-#elif HWY_TARGET == HWY_AVX3_DL
+#elif HWY_TARGET <= HWY_AVX3_DL
   // As below, of AVX512-VNNI.
   __asm__("vpdpwssd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
   return sum;
@@ -68,17 +68,42 @@ HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 // sum + x[0] * weights[0] + ... + x[3] * weights[3] in every lane; a lane of x holds four numbers
 // from 0 to 127, a lane of weights four int8. Two products, 2 * 127 * 127 at most, fit an int16.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
-HWY_INLINE V AddQuadProducts(D /*d*/, V x, V weights, V sum) {
-#if HWY_TARGET == HWY_AVX2
-  const __m256i pairs = _mm256_maddubs_epi16(x.raw, weights.raw);
-  return V{_mm256_add_epi32(sum.raw, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)))};
-#elif HWY_TARGET == HWY_AVX3
-  const __m512i pairs = _mm512_maddubs_epi16(x.raw, weights.raw);
-  return V{_mm512_add_epi32(sum.raw, _mm512_madd_epi16(pairs, _mm512_set1_epi16(1)))};
-#else
+HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
+#if HWY_TARGET <= HWY_AVX3_DL
   // The CPU has AVX512-VNNI, but the compiler is not told so for this target: no intrinsic.
   __asm__("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
   return sum;
+#else
+  V pairs;
+  if constexpr (sizeof(V) == 16) {
+    pairs = V{_mm_maddubs_epi16(x.raw, weights.raw)};
+  } else if constexpr (sizeof(V) == 32) {
+    pairs = V{_mm256_maddubs_epi16(x.raw, weights.raw)};
+  } else {
+    pairs = V{_mm512_maddubs_epi16(x.raw, weights.raw)};
+  }
+  return AddPairProducts(d, pairs, hwy::HWY_NAMESPACE::Set(d, 0x00010001), sum);
+#endif
+}
+
+// Activations in 32-bit lanes as bytes: of each 16 bytes the first four come from `a`, the next
+// four from `b`, and so on, which undoes two interleavings of bytes.
+template <class D8, class V>
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations(D8 d8, V a, V b, V c, V d) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::Repartition<int16_t, D8> d16;
+  const auto low = hn::ReorderDemote2To(d16, a, b), high = hn::ReorderDemote2To(d16, c, d);
+  using Bytes = hn::Vec<D8>;
+#if HWY_ARCH_WASM
+  return Bytes{wasm_u8x16_narrow_i16x8(low.raw, high.raw)};
+#else
+  if constexpr (sizeof(Bytes) == 16) {
+    return Bytes{_mm_packus_epi16(low.raw, high.raw)};
+  } else if constexpr (sizeof(Bytes) == 32) {
+    return Bytes{_mm256_packus_epi16(low.raw, high.raw)};
+  } else {
+    return Bytes{_mm512_packus_epi16(low.raw, high.raw)};
+  }
 #endif
 }
 #endif  // MOBILENET_QUAD_PRODUCTS

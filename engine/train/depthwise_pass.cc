@@ -61,8 +61,8 @@ void ForwardDepthwise(ConvLayer& layer, const ConvLayer& previous, int image, in
   for (int row = 0; row < shape.out_size; ++row) {
     const int64_t first = (static_cast<int64_t>(image) * shape.out_size + row) * shape.out_size;
     DepthwiseRow(RowsUnder(shape, scratch.inputs.data(), row).rows, layer.weight->value.data(),
-                 nullptr, Activation::kNone, shape.stride, shape.out_size, shape.out_channels,
-                 layer.y.data() + first * shape.out_channels);
+                 nullptr, Activation::kNone, shape.stride, 0, PaddedSize(shape), shape.out_size,
+                 shape.out_channels, layer.y.data() + first * shape.out_channels);
     scratch.clock.Lap(Work::kDepthwise);
     AddSums(layer, shard, first, shape.out_size);
     scratch.clock.Lap(Work::kBatchNorm);

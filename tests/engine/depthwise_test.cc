@@ -17,6 +17,7 @@ namespace {
 
 using reference::Map;
 using testing::CheckClose;
+using testing::CheckEqual;
 using testing::Describe;
 using testing::ForEachTarget;
 using testing::GuardedOutput;
@@ -94,21 +95,31 @@ TEST_CASE("depthwise rows make up the reference's map") {
     const std::vector<float> bias = RandomArray(in.channels, 3);
     const auto plain = reference::Depthwise(ToDouble(x), in, ToDouble(weights), stride);
     const auto biased = reference::AddBias(plain, ToDouble(bias));
-    const PaddedRows rows = InputRows(x, in, stride);
+    // With zeros in place, and without.
+    const PaddedRows padded = InputRows(x, in, stride), bare(x, in, 0, in.width);
+    const int padding = PaddingBefore(in.width, stride);
+    const int padded_width = (out.width - 1) * stride + 3;
     ForEachTarget([&](const char* target) {
       for (const Activation activation : kActivations) {
         for (const bool with_bias : {false, true}) {
           const std::string name = DescribeCase(target, in, stride) + " " +
                                    Describe("bias", with_bias, "activation", Name(activation));
-          GuardedOutput y(out.Size());
+          GuardedOutput y(out.Size()), y_bare(out.Size());
+          const float* start = with_bias ? bias.data() : nullptr;
           for (int out_y = 0; out_y < out.height; ++out_y) {
             const int top = out_y * stride - PaddingBefore(in.height, stride);
-            const float* const taps[3] = {rows.Row(top), rows.Row(top + 1), rows.Row(top + 2)};
-            DepthwiseRow(taps, weights.data(), with_bias ? bias.data() : nullptr, activation,
-                         stride, out.width, in.channels, y.data() + out.Index(0, out_y, 0, 0));
+            const auto run = [&](const PaddedRows& rows, int before, int width, float* to) {
+              const float* const taps[3] = {rows.Row(top), rows.Row(top + 1), rows.Row(top + 2)};
+              DepthwiseRow(taps, weights.data(), start, activation, stride, before, width,
+                           out.width, in.channels, to + out.Index(0, out_y, 0, 0));
+            };
+            run(padded, 0, padded_width, y.data());
+            run(bare, padding, in.width, y_bare.data());
           }
-          CheckClose(y.Values(name), reference::Activate(with_bias ? biased : plain, activation),
-                     1e-5, name);
+          const std::vector<float> values = y.Values(name);
+          CheckClose(values, reference::Activate(with_bias ? biased : plain, activation), 1e-5,
+                     name);
+          CheckEqual(y_bare.Values(name), values, name);
         }
       }
     });
