@@ -1,0 +1,162 @@
+// Turns a weights file of the project into an ONNX model of the same network: float32 as Conv and
+// Relu, int8 as QLinearConv, whose results are clamped to bytes and so need no Relu.
+import onnx from 'onnx-proto';
+
+import { foldBatchNorm } from './safetensors.js';
+
+const { AttributeProto, ModelProto, TensorProto } = onnx.onnx;
+const strideTwo = new Set(['conv1', 'dw2', 'dw4', 'dw6', 'dw12']);
+const layerNames = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`dw${i + 1}`, `pw${i + 1}`]).flat()];
+
+const types = new Map([
+  [Float32Array, TensorProto.DataType.FLOAT],
+  [Int32Array, TensorProto.DataType.INT32],
+  [Int8Array, TensorProto.DataType.INT8],
+  [Uint8Array, TensorProto.DataType.UINT8],
+  [BigInt64Array, TensorProto.DataType.INT64],
+]);
+
+// Rows and columns of a matrix exchanged.
+function transposed(values, rows, columns) {
+  const result = new values.constructor(values.length);
+  for (let i = 0; i < rows; ++i) for (let j = 0; j < columns; ++j) result[j * rows + i] = values[i * columns + j];
+  return result;
+}
+
+class Graph {
+  initializer = [];
+  node = [];
+
+  constant(name, shape, values) {
+    const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.initializer.push({ name, dims: shape, dataType: types.get(values.constructor), rawData });
+    return name;
+  }
+
+  scalar(name, value, Type) {
+    return this.constant(name, [], Type.of(value));
+  }
+
+  add(opType, input, attributes = {}) {
+    const output = `${opType}_${this.node.length}`;
+    const attribute = Object.entries(attributes).map(([name, value]) =>
+      Array.isArray(value)
+        ? { name, type: AttributeProto.AttributeType.INTS, ints: value }
+        : { name, type: AttributeProto.AttributeType.INT, i: value },
+    );
+    this.node.push({ opType, name: output, input, output: [output], attribute });
+    return output;
+  }
+
+  // The model's file, with one input "x" of [1, 3, size, size] and one output.
+  serialize(size, output) {
+    const tensor = (name, shape) => ({
+      name,
+      type: { tensorType: { elemType: TensorProto.DataType.FLOAT, shape: { dim: shape.map((dimValue) => ({ dimValue })) } } },
+    });
+    const graph = {
+      name: 'mobilenet',
+      node: this.node,
+      initializer: this.initializer,
+      input: [tensor('x', [1, 3, size, size])],
+      output: [{ name: output, type: { tensorType: { elemType: TensorProto.DataType.FLOAT } } }],
+    };
+    return ModelProto.encode(ModelProto.fromObject({ irVersion: 7, opsetImport: [{ domain: '', version: 13 }], graph })).finish();
+  }
+}
+
+// A convolution's weights as ONNX orders them, [outputs, inputs of a group, rows, columns], and its
+// attributes.
+function convolution(name, { shape, values }) {
+  const outputs = shape.at(-1);
+  const side = name.startsWith('pw') ? 1 : 3;
+  const inputs = name.startsWith('dw') ? 1 : shape.at(-2);
+  const places = side * side;
+  // From [places, inputs, outputs] by way of [outputs, places, inputs].
+  const byOutput = transposed(values, places * inputs, outputs);
+  const weights = new values.constructor(values.length);
+  for (let i = 0; i < outputs; ++i) {
+    const range = [i * places * inputs, (i + 1) * places * inputs];
+    weights.set(transposed(byOutput.subarray(...range), places, inputs), range[0]);
+  }
+  const stride = strideTwo.has(name) ? 2 : 1;
+  const before = side === 3 && stride === 1 ? 1 : 0;
+  const after = side === 3 ? 1 : 0;
+  return {
+    shape: [outputs, inputs, side, side],
+    weights,
+    attributes: {
+      kernel_shape: [side, side],
+      strides: [stride, stride],
+      pads: [before, before, after, after],
+      group: name.startsWith('dw') ? outputs : 1,
+    },
+  };
+}
+
+function floatModel(file, size) {
+  const tensors = foldBatchNorm(file);
+  const graph = new Graph();
+  let x = 'x';
+  for (const name of layerNames) {
+    const { shape, weights, attributes } = convolution(name, tensors[`${name}.weight`]);
+    const bias = tensors[`${name}.bias`];
+    const inputs = [x, graph.constant(`${name}.w`, shape, weights), graph.constant(`${name}.b`, bias.shape, bias.values)];
+    x = graph.add('Relu', [graph.add('Conv', inputs, attributes)]);
+  }
+  return finish(graph, x, tensors['fc.weight'].shape, tensors['fc.weight'].values, tensors['fc.bias'].values, size);
+}
+
+// Pool and fully connected layer, in float32.
+function finish(graph, x, shape, weights, bias, size) {
+  const pooled = graph.add('Flatten', [graph.add('GlobalAveragePool', [x])]);
+  const inputs = [pooled, graph.constant('fc.w', shape, weights), graph.constant('fc.b', [bias.length], bias)];
+  return graph.serialize(size, graph.add('Gemm', inputs));
+}
+
+function int8Model({ tensors }, size) {
+  const graph = new Graph();
+  let scale = 2 / 255; // of the input: bytes around 127.5
+  let quantization = [graph.scalar('x.scale', scale, Float32Array), graph.scalar('x.zero', 128, Uint8Array)];
+  const zero = graph.scalar('zero', 0, Uint8Array);
+  let x = graph.add('QuantizeLinear', ['x', ...quantization]);
+  for (const name of layerNames) {
+    const { shape, weights, attributes } = convolution(name, tensors[`${name}.weight`]);
+    const scales = tensors[`${name}.scale`].values;
+    const bias = Int32Array.from(tensors[`${name}.bias`].values, (value, i) => Math.round(value / (scale * scales[i])));
+    const next = tensors[`${name}.activation_scale`].values[0];
+    const output = [graph.scalar(`${name}.y`, next, Float32Array), zero];
+    x = graph.add(
+      'QLinearConv',
+      [
+        x,
+        ...quantization,
+        graph.constant(`${name}.w`, shape, weights),
+        graph.constant(`${name}.scale`, [scales.length], scales),
+        graph.constant(`${name}.zero`, [scales.length], new Int8Array(scales.length)),
+        ...output,
+        graph.constant(`${name}.b`, [bias.length], bias),
+      ],
+      attributes,
+    );
+    scale = next;
+    quantization = output;
+  }
+  const scales = tensors['fc.scale'].values;
+  const weights = Float32Array.from(tensors['fc.weight'].values, (value, i) => value * scales[i % scales.length]);
+  const real = graph.add('DequantizeLinear', [x, ...quantization]);
+  return finish(graph, real, tensors['fc.weight'].shape, weights, tensors['fc.bias'].values, size);
+}
+
+// The bytes of an ONNX file, from what readSafetensors gives.
+export function onnxModel(file) {
+  const size = Number(file.metadata.resolution);
+  return file.metadata.quantization === 'int8' ? int8Model(file, size) : floatModel(file, size);
+}
+
+// A model that gives back its input's first number, for what a call alone costs.
+export function emptyModel(size) {
+  const graph = new Graph();
+  const [begin, end] = [0n, 1n].map((at) => graph.constant(`at${at}`, [4], new BigInt64Array(4).fill(at)));
+  return graph.serialize(size, graph.add('Slice', ['x', begin, end]));
+}
