@@ -13,8 +13,8 @@
 #include "engine/kernels/int8-inl.h"
 #include "engine/kernels/simd-inl.h"
 
-HWY_BEFORE_NAMESPACE();
 #if MOBILENET_QUAD_PRODUCTS
+HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
 
@@ -116,7 +116,7 @@ HWY_INLINE void QuadsRow(D8 d8, const uint8_t* const rows[3], const uint8_t* pac
 
 }  // namespace HWY_NAMESPACE
 }  // namespace mobilenet
-#endif  // MOBILENET_QUAD_PRODUCTS
 HWY_AFTER_NAMESPACE();
+#endif  // MOBILENET_QUAD_PRODUCTS
 
 #endif  // include guard

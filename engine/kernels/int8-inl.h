@@ -89,7 +89,7 @@ HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 // Activations in 32-bit lanes as bytes: of each 16 bytes the first four come from `a`, the next
 // four from `b`, and so on, which undoes two interleavings of bytes.
 template <class D8, class V>
-HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations(D8 d8, V a, V b, V c, V d) {
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations([[maybe_unused]] D8 d8, V a, V b, V c, V d) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Repartition<int16_t, D8> d16;
   const auto low = hn::ReorderDemote2To(d16, a, b), high = hn::ReorderDemote2To(d16, c, d);
