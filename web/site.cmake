@@ -4,7 +4,7 @@ cmake_minimum_required(VERSION 3.25)
 set(default_weights animals10-1.0-128.f16.safetensors)
 
 file(GLOB_RECURSE old_files RELATIVE ${SITE} ${SITE}/*)
-list(REMOVE_ITEM old_files classifier/mobilenet.js classifier/mobilenet.wasm)
+list(FILTER old_files EXCLUDE REGEX "^classifier/mobilenet-")
 file(GLOB weights RELATIVE ${WEIGHTS} ${WEIGHTS}/*.safetensors)
 foreach(file IN LISTS old_files)
   string(REGEX REPLACE "^weights/" "" weights_name ${file})

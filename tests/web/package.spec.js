@@ -44,13 +44,13 @@ test('a result and info have the documented form', async ({ page }) => {
     return { result: await classifier.classify(blob), top: await classifier.classify(blob, { topK: 3 }), info: classifier.info() };
   });
   expect(info).toEqual({
-    simd: 'simd128',
+    simd: 'relaxed',
     threads: 1,
     alpha: expect.any(Number),
     size: expect.any(Number),
     labels: expect.any(Array),
     int8: false,
-    reason: expect.stringMatching(/thread/),
+    reason: expect.stringMatching(/relaxed SIMD.*thread/),
   });
   expect(Object.keys(result).sort()).toEqual(['confidence', 'known', 'label', 'logits', 'milliseconds', 'predictions']);
   const probabilities = result.predictions.map(({ probability }) => probability);
@@ -240,25 +240,25 @@ test.describe('errors name address, status, type and cause', () => {
   });
 
   test('an engine with the wrong type, or broken', async ({ page }) => {
-    await page.route('**/mobilenet.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    await page.route('**/mobilenet-*.wasm', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
     const failed = await page.evaluate(async () => {
       const { create, failure } = await kit();
       return failure(create());
     });
     expect(failed).toMatchObject({ code: 'download', status: 200, contentType: 'text/html' });
-    expect(failed.message).toMatch(/The engine is not at .*mobilenet\.wasm: a web page came instead/);
-    await page.unroute('**/mobilenet.wasm');
-    await page.route('**/mobilenet.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no wasm' }));
+    expect(failed.message).toMatch(/The engine is not at .*mobilenet-relaxed\.wasm: a web page came instead/);
+    await page.unroute('**/mobilenet-*.wasm');
+    await page.route('**/mobilenet-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no wasm' }));
     const broken = await page.evaluate(async () => {
       const { create, failure } = await kit();
       return failure(create());
     });
     expect(broken).toMatchObject({ code: 'engine', status: 200, contentType: 'application/wasm' });
-    expect(broken.message).toMatch(/mobilenet\.wasm \(application\/wasm\) does not compile/);
+    expect(broken.message).toMatch(/mobilenet-relaxed\.wasm \(application\/wasm\) does not compile/);
   });
 
   test('an engine served as an unknown type still runs', async ({ page }) => {
-    await page.route('**/mobilenet.wasm', async (route) => {
+    await page.route('**/mobilenet-*.wasm', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
     });

@@ -54,7 +54,7 @@ test('every kind of file has its type', async ({ baseURL }) => {
     '/page/page.css': 'text/css; charset=utf-8',
     '/page/icon.svg': 'image/svg+xml',
     '/page/sample-cat.jpg': 'image/jpeg',
-    '/classifier/mobilenet.wasm': 'application/wasm',
+    '/classifier/mobilenet-simd128.wasm': 'application/wasm',
     '/weights/index.json': 'application/json; charset=utf-8',
   };
   for (const [path, type] of Object.entries(types)) {

@@ -1,6 +1,6 @@
 import { request } from './download.js';
 import { ClassifierError } from './errors.js';
-import createModule from './mobilenet.js';
+import { chooseVariant } from './variant.js';
 
 // Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
 async function compileFromNetwork(url) {
@@ -19,15 +19,29 @@ async function compileFromNetwork(url) {
   }
 }
 
+async function importModule({ load, wasm }) {
+  try {
+    return (await load()).default;
+  } catch (cause) {
+    throw new ClassifierError('download', `The engine's script beside ${wasm} does not load: ${cause.message}`, {
+      cause,
+      url: wasm.href,
+    });
+  }
+}
+
 // The compiled engine with one network in it. Everything is synchronous once it stands; it belongs
 // in a worker, or on a page that measures.
 export class Engine {
   #module;
+  #variant;
 
-  // `compile` makes a WebAssembly.Module of the file at an address.
-  static async create({ compile = compileFromNetwork } = {}) {
-    const compiled = await compile(new URL('./mobilenet.wasm', import.meta.url).href);
+  // `compile` makes a WebAssembly.Module of the file at an address; the wishes are chooseVariant's.
+  static async create({ compile = compileFromNetwork, ...wishes } = {}) {
+    const variant = chooseVariant(wishes);
+    const [compiled, createModule] = await Promise.all([compile(variant.wasm.href), importModule(variant)]);
     const engine = new Engine();
+    engine.#variant = variant;
     engine.#module = await new Promise((resolve, reject) => {
       createModule({
         instantiateWasm(imports, done) {
@@ -62,15 +76,8 @@ export class Engine {
   info() {
     const { alpha, size, classes, int8 } = this.#module.describe();
     const labels = Array.from({ length: classes }, (_, index) => this.#module.label(index));
-    return {
-      simd: 'simd128',
-      threads: 1,
-      alpha,
-      size,
-      labels,
-      int8,
-      reason: 'The build with 128-bit SIMD runs in every current browser, on one thread.',
-    };
+    const { simd, threads, reason } = this.#variant;
+    return { simd, threads, alpha, size, labels, int8, reason };
   }
 
   // Classifies width x height RGBA pixels that were put into reserve()'s room.

@@ -11,6 +11,10 @@ const longest = 5000;
 const warmUps = 20;
 const find = (id) => document.getElementById(id);
 
+// From the address: ?simd=simd128 is for comparing the builds.
+const { simd } = Object.fromEntries(new URLSearchParams(location.search));
+const wishes = { simd };
+
 let engine = null;
 let loadedUrl = null;
 
@@ -18,7 +22,7 @@ async function load(url) {
   const reason = whyUnsupported();
   if (reason) throw new Error(reason);
   const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
-  const [ready, bytes] = await Promise.all([Engine.create(), download(address.href, 'The weights file')]);
+  const [ready, bytes] = await Promise.all([Engine.create(wishes), download(address.href, 'The weights file')]);
   ready.load(bytes, address.pathname.split('/').pop());
   engine = ready;
   loadedUrl = address.href;
