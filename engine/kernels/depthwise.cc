@@ -41,7 +41,7 @@ void DepthwiseRowImpl(const float* const rows[3], const float* weights, const fl
       for (int i = 0; i < 9; ++i) {
         const int column = x * stride - padding + i % 3;
         if (column < 0 || column >= in_width) continue;
-        sum = hn::MulAdd(hn::LoadU(d, rows[i / 3] + channel + column * pixel), tap[i], sum);
+        sum = MultiplyAdd(hn::LoadU(d, rows[i / 3] + channel + column * pixel), tap[i], sum);
       }
       hn::StoreU(Activate(d, sum, activation), d, to + x * pixel);
     };
@@ -53,11 +53,13 @@ void DepthwiseRowImpl(const float* const rows[3], const float* weights, const fl
     for (int x = interior.begin; x < interior.end; ++x) {
       V sum = start;
       MOBILENET_UNROLL
-      for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row0 + i * pixel), tap[i], sum);
+      for (int i = 0; i < 3; ++i) sum = MultiplyAdd(hn::LoadU(d, row0 + i * pixel), tap[i], sum);
       MOBILENET_UNROLL
-      for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row1 + i * pixel), tap[3 + i], sum);
+      for (int i = 0; i < 3; ++i)
+        sum = MultiplyAdd(hn::LoadU(d, row1 + i * pixel), tap[3 + i], sum);
       MOBILENET_UNROLL
-      for (int i = 0; i < 3; ++i) sum = hn::MulAdd(hn::LoadU(d, row2 + i * pixel), tap[6 + i], sum);
+      for (int i = 0; i < 3; ++i)
+        sum = MultiplyAdd(hn::LoadU(d, row2 + i * pixel), tap[6 + i], sum);
       hn::StoreU(Activate(d, sum, activation), d, to + x * pixel);
       row0 += stride * pixel;
       row1 += stride * pixel;

@@ -15,7 +15,7 @@
 
 // Whether there is a product of bytes, four to a lane; 16-bit pairs serve where not.
 #undef MOBILENET_QUAD_PRODUCTS
-#if HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86_64
+#if (HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86_64) || MOBILENET_RELAXED_SIMD
 #define MOBILENET_QUAD_PRODUCTS 1
 #else
 #define MOBILENET_QUAD_PRODUCTS 0
@@ -69,7 +69,10 @@ HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 // from 0 to 127, a lane of weights four int8. Two products, 2 * 127 * 127 at most, fit an int16.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
 HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
-#if HWY_TARGET <= HWY_AVX3_DL
+#if MOBILENET_RELAXED_SIMD
+  // Only the second operand's 7 bits make the instruction's result the same on every CPU.
+  return V{__builtin_wasm_relaxed_dot_i8x16_i7x16_add_s_i32x4(weights.raw, x.raw, sum.raw)};
+#elif HWY_TARGET <= HWY_AVX3_DL
   // The CPU has AVX512-VNNI, but the compiler is not told so for this target: no intrinsic.
   __asm__("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
   return sum;

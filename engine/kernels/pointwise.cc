@@ -24,10 +24,11 @@ constexpr int kLanes = static_cast<int>(hn::MaxLanes(Tag()));
 constexpr int kPanel = 2 * kLanes;  // columns of one register tile
 
 // Rows of one register tile: its 2 * kTileRows sums, two columns of the matrix and one element of x
-// fit the registers (32 with AVX-512, 16 else; V8 leaves about 15 to WebAssembly).
+// fit the registers (32 with AVX-512, 16 else; V8 leaves about 15 to WebAssembly, where a product
+// that is not fused with its sum needs one more).
 #if HWY_TARGET <= HWY_AVX3
 constexpr int kTileRows = 8;
-#elif HWY_TARGET == HWY_AVX2
+#elif HWY_TARGET == HWY_AVX2 || MOBILENET_RELAXED_SIMD
 constexpr int kTileRows = 6;
 #else
 constexpr int kTileRows = 4;
@@ -82,8 +83,8 @@ HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Act
     MOBILENET_UNROLL
     for (int row = 0; row < kRows; ++row) {
       const Vector value = hn::Set(d, x[row * operand.row_stride]);
-      left[row] = hn::MulAdd(value, panel_left, left[row]);
-      right[row] = hn::MulAdd(value, panel_right, right[row]);
+      left[row] = MultiplyAdd(value, panel_left, left[row]);
+      right[row] = MultiplyAdd(value, panel_right, right[row]);
     }
     columns += kPanel;
     fetch += panel.fetch_stride;

@@ -40,6 +40,7 @@ constexpr int kTileRows = 4;
 struct Pairs {
   using Input = int16_t;
   static constexpr int kGroup = 2;
+  static constexpr int kRows = kTileRows;
   static HWY_INLINE Vector Weights(const int8_t* packed) {
 #if HWY_TARGET == HWY_SCALAR
     return hn::Set(Tag(), static_cast<int32_t>((packed[1] * 0x10000) | (packed[0] & 0xFFFF)));
@@ -58,6 +59,8 @@ struct Pairs {
 struct Quads {
   using Input = uint8_t;
   static constexpr int kGroup = 4;
+  // WebAssembly's product adds at once: no register for what lies between.
+  static constexpr int kRows = MOBILENET_RELAXED_SIMD ? 6 : kTileRows;
   static HWY_INLINE Vector Weights(const int8_t* packed) {
     const hn::Repartition<int8_t, Tag> d8;
     return hn::BitCast(Tag(), hn::Load(d8, packed));
@@ -131,8 +134,8 @@ HWY_INLINE void Tile(Rows<const typename Kind::Input> x, const Panel& panel, int
   }
 }
 
-// Tile for 1...kTileRows rows, each count with registers of its own.
-template <class Kind, int kRows = kTileRows>
+// Tile for 1...Kind::kRows rows, each count with registers of its own.
+template <class Kind, int kRows = Kind::kRows>
 HWY_INLINE void TileOfRows(int rows, Rows<const typename Kind::Input> x, const Panel& panel,
                            int groups, Rows<uint8_t> out) {
   if constexpr (kRows > 1) {
@@ -148,19 +151,19 @@ HWY_INLINE void TileOfRows(int rows, Rows<const typename Kind::Input> x, const P
 template <class Kind>
 HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const typename Kind::Input> x,
                             const Panel& panel, int groups, Rows<uint8_t> out) {
-  for (int64_t row = 0; row < rows; row += kTileRows) {
-    const int count = static_cast<int>(std::min<int64_t>(kTileRows, rows - row));
+  for (int64_t row = 0; row < rows; row += Kind::kRows) {
+    const int count = static_cast<int>(std::min<int64_t>(Kind::kRows, rows - row));
     if (columns == kPanel) {
       TileOfRows<Kind>(count, x, panel, groups, out);
     } else {
-      HWY_ALIGN uint8_t tile[kTileRows * kPanel];
+      HWY_ALIGN uint8_t tile[Kind::kRows * kPanel];
       TileOfRows<Kind>(count, x, panel, groups, {tile, kPanel});
       for (int i = 0; i < count; ++i) {
         std::copy_n(tile + i * kPanel, columns, out.data + i * out.stride);
       }
     }
-    x.data += kTileRows * x.stride;
-    out.data += kTileRows * out.stride;
+    x.data += Kind::kRows * x.stride;
+    out.data += Kind::kRows * out.stride;
   }
 }
 
