@@ -33,8 +33,9 @@ HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. The minimum
   // between the product and the addition also keeps a compiler from fusing them.
   constexpr float kRound = 12582912.0f;
-  const auto value = hn::Mul(hn::ConvertTo(df, hn::Max(sum, hn::Zero(d))), multiplier);
-  const auto rounded = hn::Add(hn::Min(value, hn::Set(df, 127.0f)), hn::Set(df, kRound));
+  const auto value = hn::Mul(hn::ConvertTo(df, sum), multiplier);
+  const auto clamped = hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f));
+  const auto rounded = hn::Add(clamped, hn::Set(df, kRound));
   return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
 }
 

@@ -34,9 +34,9 @@ constexpr int kTileRows = 6;
 constexpr int kTileRows = 4;
 #endif
 
-// Steps of the sum that one pass takes: a panel of 128 steps (16 KB with AVX-512) and the rows of x
-// that meet it stay in the first-level cache.
-constexpr int kPassSteps = 128;
+// Steps of the sum that one pass takes: a panel of as many steps (16 KB with AVX-512 and with
+// WebAssembly) and the rows of x that meet it stay in the first-level cache.
+constexpr int kPassSteps = HWY_TARGET == HWY_WASM ? 512 : 128;
 
 constexpr int kLineFloats = 16;  // of a cache line
 

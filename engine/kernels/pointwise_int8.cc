@@ -29,10 +29,8 @@ constexpr int kPanel = 2 * kLanes;  // columns of one register tile
 // Rows of one register tile, as in pointwise.cc; AVX2's byte products need two registers more.
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86_64
 constexpr int kTileRows = 8;
-#elif HWY_TARGET == HWY_AVX2
-constexpr int kTileRows = 5;
 #else
-constexpr int kTileRows = 4;
+constexpr int kTileRows = 5;
 #endif
 
 // A product takes kGroup neighbours of a row of x at a time, which fill one 32-bit lane. Packed
