@@ -26,7 +26,7 @@ int64_t RunFloatPeakImpl(int64_t rounds, float* values) {
   const V factor = hn::Set(d, values[0]), term = hn::Set(d, values[1]);
   for (int64_t round = 0; round < rounds; ++round) {
     MOBILENET_UNROLL
-    for (int i = 0; i < kChains; ++i) sum[i] = hn::MulAdd(sum[i], factor, term);
+    for (int i = 0; i < kChains; ++i) sum[i] = MultiplyAdd(sum[i], factor, term);
   }
   V total = hn::Zero(d);
   for (int i = 0; i < kChains; ++i) total = hn::Add(total, sum[i]);

@@ -61,9 +61,15 @@ test('a wrong input is refused in words', async ({ page }) => {
   expect(message).toBe('The network takes a Float32Array of 49152 numbers, not a Float32Array of 7.');
 });
 
-test('the button fills the table', async ({ page }) => {
+test('the button fills the tables', async ({ page }) => {
   await page.goto('bench.html');
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('status')).toHaveText('Done.');
   await expect(page.getByRole('row', { name: /^Median/ })).toContainText(/\d+\.\d\d ms/);
+  await expect(page.getByRole('row', { name: /^Peak/ })).toContainText(/[1-9]\d*\.\d GMAC\/s/);
+  const names = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`dw${i + 1}`, `pw${i + 1}`]).flat(), 'fc'];
+  await expect(page.locator('#layer-rows th')).toHaveText(names);
+  for (const name of names) {
+    await expect(page.getByRole('row', { name: new RegExp(`^${name} `) })).toHaveText(/^[a-z]+\d*\d+\.\d{3}\d+\.\d\d+%$/);
+  }
 });

@@ -115,6 +115,21 @@ export class Engine {
     return Array.from(this.#floats(this.#module.run(), classes));
   }
 
+  // For measuring: from measureLayers(true) on, layers() tells the layers' time in all runs since,
+  // [{ name, multAdds, seconds }], and nothing after measureLayers(false).
+  measureLayers(on) {
+    this.#module.measureLayers(on);
+  }
+
+  layers() {
+    return Array.from({ length: this.#module.layerCount() }, (_, index) => this.#module.layerAt(index));
+  }
+
+  // Does multiply-adds alone, of the network's kind, and tells how many, for the caller to time.
+  runPeak(rounds) {
+    return this.#module.runPeak(rounds);
+  }
+
   #floats(address, count) {
     return this.#module.HEAPF32.subarray(address / 4, address / 4 + count);
   }

@@ -13,11 +13,6 @@
 namespace mobilenet {
 namespace {
 
-Session& session() {
-  static Session instance;
-  return instance;
-}
-
 uintptr_t Address(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
 
 // What a run gave. `error` is empty when it worked; the arrays hold `count` float32 numbers.

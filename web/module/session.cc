@@ -16,6 +16,11 @@ constexpr size_t kInboxToKeep = size_t{4} << 20;
 
 }  // namespace
 
+Session& session() {
+  static Session instance;
+  return instance;
+}
+
 uint8_t* Session::Reserve(size_t bytes) {
   if (bytes <= inbox_size_) return inbox_.get();
   inbox_.reset();

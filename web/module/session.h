@@ -43,4 +43,7 @@ class Session {
   std::optional<Classifier> classifier_;
 };
 
+// The module's only one.
+Session& session();
+
 }  // namespace mobilenet

@@ -3,6 +3,7 @@
 import { download } from '../classifier/download.js';
 import { Engine } from '../classifier/engine.js';
 import { whyUnsupported } from '../classifier/support.js';
+import { layerRow, measureLayers } from './layer-table.js';
 import { weightsAddress } from './weights-address.js';
 
 // A measurement ends after so many runs, or where they are slow after so many milliseconds.
@@ -55,19 +56,24 @@ async function time(input, count) {
   return times.sort((a, b) => a - b);
 }
 
-function showTable(rows) {
-  find('rows').replaceChildren(
-    ...rows.map(([name, value]) => {
+// Fills the body of a table: each row is its head and its cells.
+function showRows(table, body, rows) {
+  find(body).replaceChildren(
+    ...rows.map(([name, ...values]) => {
       const row = document.createElement('tr');
       const head = document.createElement('th');
       head.scope = 'row';
       head.textContent = name;
-      row.append(head, document.createElement('td'));
-      row.lastChild.textContent = value;
+      const cells = values.map((value) => {
+        const cell = document.createElement('td');
+        cell.textContent = value;
+        return cell;
+      });
+      row.append(head, ...cells);
       return row;
     }),
   );
-  find('table').hidden = false;
+  find(table).hidden = false;
 }
 
 async function measure() {
@@ -78,7 +84,8 @@ async function measure() {
   find('status').textContent = 'Measuring.';
   await time(input, warmUps);
   const times = await time(input, mostRuns);
-  showTable([
+  const { peak, layers } = await measureLayers(engine, input, mostRuns);
+  showRows('table', 'rows', [
     ['Median', formatted(times[Math.floor(times.length / 2)])],
     ['Fastest', formatted(times[0])],
     ['Nine in ten within', formatted(times[Math.floor(times.length * 0.9)])],
@@ -86,7 +93,9 @@ async function measure() {
     ['Network', `MobileNet v1, α ${alpha}, ${size} px, ${labels.length} labels`],
     ['Weights', decodeURIComponent(new URL(weights).pathname.split('/').pop())],
     ['Build', `WebAssembly, ${simd}, ${threads === 1 ? 'one thread' : `${threads} threads`}`],
+    ['Peak of one thread', `${peak.toFixed(1)} GMAC/s`],
   ]);
+  showRows('layers', 'layer-rows', layers.map(layerRow));
   find('status').textContent = 'Done.';
 }
 
