@@ -51,6 +51,9 @@ int64_t RunInt8PeakImpl(int64_t rounds, float* values) {
     x[row] = hn::Set(d, static_cast<int32_t>(values[0]) + row);
     for (V& chain : sum[row]) chain = hn::Zero(d);
   }
+#if defined(__clang__)  // two rounds at once need more registers than V8 has
+#pragma clang loop unroll(disable)
+#endif
   for (int64_t round = 0; round < rounds; ++round) {
     const int32_t* set = weights + round % kSets * kColumns * kLanes;
     MOBILENET_UNROLL
