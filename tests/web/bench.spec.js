@@ -61,6 +61,26 @@ test('a wrong input is refused in words', async ({ page }) => {
   expect(message).toBe('The network takes a Float32Array of 49152 numbers, not a Float32Array of 7.');
 });
 
+test('a build that there is not is refused in words', async ({ page }) => {
+  await page.goto('bench.html?simd=avx');
+  const message = await page.evaluate(() => window.bench.load().catch((error) => error.message));
+  expect(message).toBe('simd must be relaxed or simd128, not avx.');
+});
+
+test('a browser without relaxed SIMD gets the other build, and says why', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { validate } = WebAssembly;
+    WebAssembly.validate = (bytes) => !new Uint8Array(bytes).join().includes('253,147,2') && validate(bytes);
+  });
+  await page.goto('bench.html?threads=2');
+  const info = await page.evaluate(async () => {
+    await window.bench.load();
+    return window.bench.info();
+  });
+  expect(info).toMatchObject({ simd: 'simd128', threads: 1 });
+  expect(info.reason).toMatch(/^The build with 128-bit SIMD, because this browser has no relaxed SIMD, on one thread instead of 2, because/);
+});
+
 test('the button fills the tables', async ({ page }) => {
   await page.goto('bench.html');
   await page.getByRole('button', { name: 'Measure' }).click();

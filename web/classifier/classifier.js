@@ -119,7 +119,7 @@ export async function openClassifier({ weights, threads = 1, signal, onProgress 
   const onAbort = () => link.close(signal.reason);
   signal?.addEventListener('abort', onAbort);
   try {
-    return new Classifier(link, await link.call('create', { weights: file }, { onProgress }));
+    return new Classifier(link, await link.call('create', { weights: file, threads }, { onProgress }));
   } catch (error) {
     link.close(error);
     throw error;

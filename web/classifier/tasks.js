@@ -3,7 +3,7 @@ import { ClassifierError } from './errors.js';
 import { checkSize } from './picture-file.js';
 
 // What the worker does: one engine, one network. `platform` is what browsers and Node.js have of
-// their own: createEngine(), readWeights(address, report), decode(blob, name) and open(bitmap). The
+// their own: createEngine(wishes), readWeights(address, report), decode(blob, name) and open(bitmap). The
 // last two give a picture { width, height, copyTo(target), close() }.
 export class Tasks {
   #platform;
@@ -13,9 +13,9 @@ export class Tasks {
     this.#platform = platform;
   }
 
-  async create({ weights }, report) {
+  async create({ weights, threads }, report) {
     const [engine, { bytes, name }] = await Promise.all([
-      this.#platform.createEngine(),
+      this.#platform.createEngine({ threads }),
       this.#readWeights(weights, report),
     ]);
     engine.load(bytes, name);

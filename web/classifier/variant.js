@@ -1,3 +1,5 @@
+import { ClassifierError } from './errors.js';
+
 // The module is built for two instruction sets. Results in int8 are the same in both, in float32 to
 // the last bits.
 
@@ -13,18 +15,26 @@ const variants = {
   relaxed: {
     load: () => import('./mobilenet-relaxed.js'),
     wasm: new URL('./mobilenet-relaxed.wasm', import.meta.url),
-    reason: 'The build with relaxed SIMD, the fastest one',
+    name: 'The build with relaxed SIMD',
+    why: 'the fastest one',
   },
   simd128: {
     load: () => import('./mobilenet-simd128.js'),
     wasm: new URL('./mobilenet-simd128.wasm', import.meta.url),
-    reason: 'The build with 128-bit SIMD, because this browser has no relaxed SIMD',
+    name: 'The build with 128-bit SIMD',
+    why: 'because this browser has no relaxed SIMD',
   },
 };
 
 // The build that runs here, and why: { simd, threads, reason, load, wasm }. load() imports its
-// JavaScript, `wasm` is the address of its code. For measuring, `simd` chooses the other one.
-export function chooseVariant({ simd = WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd128' } = {}) {
-  const { reason, ...files } = variants[simd];
-  return { simd, threads: 1, reason: `${reason}, on one thread.`, ...files };
+// JavaScript, `wasm` is the address of its code. `threads` is how many are wished for; `simd`, for
+// measuring, names the build.
+export function chooseVariant({ threads = 1, simd: wished } = {}) {
+  const simd = wished ?? (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd128');
+  if (!Object.hasOwn(variants, simd)) {
+    throw new ClassifierError('input', `simd must be ${Object.keys(variants).join(' or ')}, not ${simd}.`);
+  }
+  const { load, wasm, name, why } = variants[simd];
+  const ofThreads = threads === 1 ? 'one thread' : `one thread instead of ${threads}, because no build has more`;
+  return { simd, threads: 1, reason: `${name}, ${wished ? 'as asked for' : why}, on ${ofThreads}.`, load, wasm };
 }

@@ -5,7 +5,7 @@ import { Engine } from './engine.js';
 import { serve, Tasks } from './tasks.js';
 
 const tasks = new Tasks({
-  createEngine: () => Engine.create(),
+  createEngine: (wishes) => Engine.create(wishes),
   readWeights: (address, onProgress) => download(address, 'The weights file', { onProgress }),
   decode,
   open,

@@ -12,9 +12,9 @@ const longest = 5000;
 const warmUps = 20;
 const find = (id) => document.getElementById(id);
 
-// From the address: ?simd=simd128 is for comparing the builds.
-const { simd } = Object.fromEntries(new URLSearchParams(location.search));
-const wishes = { simd };
+// From the address: ?threads=2, and ?simd=simd128 for comparing the builds.
+const { simd, threads } = Object.fromEntries(new URLSearchParams(location.search));
+const wishes = { simd, threads: threads && Number(threads) };
 
 let engine = null;
 let loadedUrl = null;
