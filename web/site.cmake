@@ -1,5 +1,5 @@
-# Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -P site.cmake
-# Files that the source no longer has leave the site too; the compiled module stays.
+# Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -DCMARK=program -P site.cmake
+# Files that the source no longer has leave the site too; the compiled modules stay.
 cmake_minimum_required(VERSION 3.25)
 set(default_weights animals10-1.0-128.f16.safetensors)
 
@@ -13,7 +13,8 @@ foreach(file IN LISTS old_files)
   endif()
 endforeach()
 
-file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page DESTINATION ${SITE})
+file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page
+     DESTINATION ${SITE} PATTERN "*.in" EXCLUDE)
 # Without what makes the folder an npm package, package.cmake.
 file(COPY ${SOURCE}/classifier DESTINATION ${SITE}
      PATTERN node EXCLUDE PATTERN package.json EXCLUDE PATTERN README.md EXCLUDE)
@@ -36,3 +37,16 @@ else()
   message(WARNING "${WEIGHTS} has no *.safetensors: the page will say that it has no weights")
 endif()
 file(WRITE ${SITE}/weights/index.json "{ \"default\": ${default_entry}, \"files\": [${entries}] }\n")
+
+# The model card as a page, with the pictures that it shows.
+if(EXISTS ${WEIGHTS}/MODEL_CARD.md)
+  execute_process(COMMAND ${CMARK} --extension table ${WEIGHTS}/MODEL_CARD.md
+    OUTPUT_VARIABLE MODEL_CARD COMMAND_ERROR_IS_FATAL ANY)
+  # What is wider than a phone can be scrolled, by the keyboard as well.
+  string(REPLACE "<pre>" "<pre tabindex=\"0\">" MODEL_CARD "${MODEL_CARD}")
+  string(REPLACE "<table>" "<div class=\"table\" tabindex=\"0\"><table>" MODEL_CARD "${MODEL_CARD}")
+  string(REPLACE "</table>" "</table></div>" MODEL_CARD "${MODEL_CARD}")
+  configure_file(${SOURCE}/page/card/MODEL_CARD.html.in ${SITE}/weights/MODEL_CARD.html @ONLY)
+  file(GLOB pictures ${WEIGHTS}/*.svg)
+  file(COPY ${WEIGHTS}/MODEL_CARD.md ${pictures} DESTINATION ${SITE}/weights)
+endif()
