@@ -91,10 +91,12 @@ test('an unanswered question of the browser can be cancelled, and a late yes is 
 
 const refusals = [
   ['NotAllowedError', /The camera was refused/],
-  ['SecurityError', /The camera was refused/],
+  ['SecurityError', /may not use a camera here/],
   ['NotFoundError', /No camera was found/],
   ['NotReadableError', /in use by another program/],
-  ['AbortError', /could not be started: because of the test/],
+  ['OverconstrainedError', /gives a picture that this page can use/],
+  ['AbortError', /broke off before the camera gave a picture/],
+  ['InvalidStateError', /could not be started: because of the test/],
 ];
 
 for (const [name, sentence] of refusals) {
@@ -130,4 +132,117 @@ test('a page that is not secure says so', async ({ app, page }) => {
   await start(page).click();
   await app.expectState('problem');
   await expect(app.detail).toHaveText(/https pages and on localhost/);
+});
+
+test('a camera that was busy can be tried again', async ({ app, page }) => {
+  await page.evaluate(() => {
+    const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      navigator.mediaDevices.getUserMedia = original;
+      throw new DOMException('because of the test', 'NotReadableError');
+    };
+  });
+  await start(page).click();
+  await app.expectState('problem');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await app.expectAnswer();
+  await expect(app.main).toHaveAttribute('data-camera', 'on');
+});
+
+test('the back camera is asked for first', async ({ app, page }) => {
+  await page.evaluate(() => {
+    const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (constraints) => original((window.asked = constraints));
+  });
+  await start(page).click();
+  await app.expectAnswer();
+  const asked = await page.evaluate(() => window.asked);
+  expect(asked).toMatchObject({ audio: false, video: { facingMode: { ideal: 'environment' } } });
+});
+
+for (const [facingMode, label, mirrored] of [
+  ['user', 'any', true],
+  ['environment', 'any', false],
+  [undefined, 'Laptop Webcam', true],
+  [undefined, 'camera2 0, facing back', false],
+]) {
+  test(`a camera facing ${facingMode ?? 'it does not say where'}, “${label}”, is ${mirrored ? '' : 'not '}mirrored`, async ({ app, page }) => {
+    await page.evaluate(
+      ([facingMode, label]) => {
+        Object.defineProperty(MediaStreamTrack.prototype, 'label', { get: () => label });
+        MediaStreamTrack.prototype.getSettings = () => ({ facingMode });
+      },
+      [facingMode, label],
+    );
+    await start(page).click();
+    await app.expectAnswer();
+    await expect(page.locator('#video')).toHaveAttribute('data-mirror', String(mirrored));
+  });
+}
+
+test('of several cameras one is chosen, the one before released', async ({ app, page }) => {
+  await keepStreams(page);
+  await page.evaluate(async () => {
+    const camera = (deviceId, label) => ({ kind: 'videoinput', deviceId, label });
+    navigator.mediaDevices.enumerateDevices = async () => [camera('one', 'Front camera'), camera('two', '')];
+    const keeping = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = (constraints) => {
+      window.asked = constraints.video.deviceId;
+      return keeping({ video: true });
+    };
+  });
+  await start(page).click();
+  await app.expectAnswer();
+  const picker = page.getByLabel('Camera to use');
+  await expect(picker.locator('option')).toHaveText(['Front camera', 'Camera 2']);
+  await picker.selectOption('two');
+  await expect.poll(() => trackStates(page)).toEqual(['ended', 'live']);
+  expect(await page.evaluate(() => window.asked)).toEqual({ exact: 'two' });
+  await app.expectAnswer();
+});
+
+test('one camera needs no choice', async ({ app, page }) => {
+  await start(page).click();
+  await app.expectAnswer();
+  await expect(page.getByLabel('Camera to use')).toBeHidden();
+});
+
+test('a pause holds picture and answer, and the camera stays', async ({ app, page }) => {
+  await keepStreams(page);
+  await start(page).click();
+  await app.expectAnswer();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.locator('#live')).toHaveText('Paused');
+  expect(await page.locator('#video').evaluate((video) => video.paused)).toBe(true);
+  expect(await trackStates(page)).toEqual(['live']);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.locator('#live')).toHaveText(/^Live/);
+});
+
+test('a photo taken lies in the list with its answer, while the camera goes on', async ({ app, page }) => {
+  await start(page).click();
+  await app.expectAnswer();
+  await page.getByRole('button', { name: 'Take photo' }).click();
+  const toList = page.getByRole('button', { name: 'Your photo' });
+  await expect(toList).toBeVisible();
+  await expect(app.main).toHaveAttribute('data-camera', 'on');
+  await page.getByRole('button', { name: 'Take photo' }).click();
+  await page.getByRole('button', { name: 'All 2 photos' }).click();
+  await expect(page.locator('.tile[data-state="result"]')).toHaveCount(2);
+  await expect(page.locator('.tile').first()).toHaveAttribute('aria-label', /^camera-\d{4}-\d\d-\d\d-\d{6}\.jpg: Cat/);
+  await expect(app.main).toHaveAttribute('data-camera', 'off');
+});
+
+test('a screen reader hears of the camera once, as long as the animal stays', async ({ app, page }) => {
+  await page.evaluate(() => {
+    window.heard = [];
+    const region = document.querySelector('[role="status"]');
+    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+  });
+  await start(page).click();
+  await app.expectAnswer();
+  const frames = () => page.evaluate(() => document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames);
+  const before = await frames();
+  await expect.poll(async () => (await frames()) - before).toBeGreaterThan(40);
+  expect(await page.evaluate(() => window.heard)).toEqual(['Cat']);
 });

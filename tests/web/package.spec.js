@@ -234,7 +234,7 @@ test.describe('errors name address, status, type and cause', () => {
   });
 
   test('a file that is something else', async ({ page }) => {
-    const failed = await failureOf(page, 'page/icon.svg');
+    const failed = await failureOf(page, 'page/icons/icon.svg');
     expect(failed).toMatchObject({ code: 'weights' });
     expect(failed.message).toMatch(/^These weights cannot be used: .*icon\.svg/);
   });

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { photo, root, site } from './site.js';
+import { photo, site, startServer } from './site.js';
 
 // fetch tidies paths up before it sends them: this one sends what it is given.
 function get(baseURL, path, options = {}) {
@@ -18,17 +17,6 @@ function get(baseURL, path, options = {}) {
       .on('error', reject)
       .end();
   });
-}
-
-function startServer(folder, port) {
-  const server = spawn(process.execPath, [join(root, 'scripts/server.mjs'), folder], { env: { ...process.env, PORT: port } });
-  const output = new Promise((resolve) => {
-    let text = '';
-    server.stdout.on('data', (chunk) => resolve((text += chunk)));
-    server.stderr.on('data', (chunk) => (text += chunk));
-    server.on('exit', (status) => resolve(`${text}exit ${status}`));
-  });
-  return { server, output };
 }
 
 test('every answer carries the strict policy', async ({ baseURL }) => {
@@ -52,10 +40,11 @@ test('every kind of file has its type', async ({ baseURL }) => {
     '/': 'text/html; charset=utf-8',
     '/page/main.js': 'text/javascript; charset=utf-8',
     '/page/page.css': 'text/css; charset=utf-8',
-    '/page/icon.svg': 'image/svg+xml',
+    '/page/icons/icon.svg': 'image/svg+xml',
     '/page/sample-cat.jpg': 'image/jpeg',
     '/classifier/mobilenet-simd128.wasm': 'application/wasm',
     '/weights/index.json': 'application/json; charset=utf-8',
+    '/weights/MODEL_CARD.html': 'text/html; charset=utf-8',
   };
   for (const [path, type] of Object.entries(types)) {
     const { status, headers } = await get(baseURL, path, { method: 'HEAD' });
@@ -125,5 +114,13 @@ test('the site works in a folder of a bigger one', async ({ page }) => {
   } finally {
     server.kill();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('the pages carry the policy of the server, but for what only a header can say', async ({ baseURL }) => {
+  for (const path of ['/', '/bench.html']) {
+    const { headers, body } = await get(baseURL, path);
+    const policy = headers['content-security-policy'].replace("; frame-ancestors 'none'", '');
+    expect(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(body)?.[1], path).toBe(policy);
   }
 });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,4 +24,16 @@ export function defaultWeights() {
     throw new Error('The site has no weights: weights/*.safetensors is missing, or the site was built before it came.');
   }
   return join(site, 'weights', name);
+}
+
+// Serves a folder; `output` is what the server says first, or its last words and exit status.
+export function startServer(folder, port) {
+  const server = spawn(process.execPath, [join(root, 'scripts/server.mjs'), folder], { env: { ...process.env, PORT: port } });
+  const output = new Promise((resolve) => {
+    let text = '';
+    server.stdout.on('data', (chunk) => resolve((text += chunk)));
+    server.stderr.on('data', (chunk) => (text += chunk));
+    server.on('exit', (status) => resolve(`${text}exit ${status}`));
+  });
+  return { server, output };
 }

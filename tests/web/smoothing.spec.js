@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { Smoothing } from '../../web/page/smoothing.js';
+import { Smoothing } from '../../web/page/camera/smoothing.js';
 
 const frame = (cat, known = true) => ({
   label: cat > 0.5 ? 'cat' : 'dog',

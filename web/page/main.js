@@ -1,136 +1,79 @@
-// The application: one picture source at a time, photo or camera, and what happens when another
-// takes its place.
+// Starts the application, and hands the page what people do.
 import { download } from '../classifier/download.js';
-import { ClassifierError, createClassifier } from '../classifier/index.js';
-import { Camera, CameraError } from './camera.js';
-import { classifyFrames } from './frames.js';
-import { listenForPhotos } from './photo-input.js';
-import { Smoothing } from './smoothing.js';
-import * as strings from './strings.js';
-import { View } from './view.js';
-import { weightsAddress } from './weights-address.js';
+import { element, find } from './dom.js';
+import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
+import { PhotoList } from './list/photo-list.js';
+import { Network } from './network.js';
+import { Page, sentenceFor } from './page.js';
+import { lazily, style } from './parts.js';
+import { listenForPhotos } from './photo/photo-input.js';
 
-const view = new View();
-const camera = new Camera(view.video, { onEnded: () => cameraProblem(new CameraError('ended')) });
-let classifier; // a promise
-let turn = new AbortController(); // of the source that is on show
-
-// Ends whatever was on show; the signal aborts when the next turn comes.
-function nextTurn() {
-  turn.abort();
-  turn = new AbortController();
-  camera.stop();
-  view.camera('off');
-  return turn.signal;
-}
-
-const sentenceFor = (error) =>
-  error instanceof ClassifierError ? error.message : strings.problem.unexpected(error?.message ?? error);
-
-// Runs `work` with the classifier once it is there, and shows what goes wrong as long as the turn
-// lasts.
-async function withClassifier(signal, work) {
-  let loaded;
-  try {
-    loaded = await classifier;
-  } catch (error) {
-    if (!signal.aborted) showFailure(sentenceFor(error));
-    return;
-  }
-  try {
-    if (!signal.aborted) await work(loaded);
-  } catch (error) {
-    if (!signal.aborted) showProblem(sentenceFor(error));
-  }
-}
-
-async function openClassifier() {
-  const onProgress = (progress) => view.loading(progress);
-  const opened = await createClassifier({ weights: await weightsAddress(), onProgress });
-  view.loaded(opened.info());
-  return opened;
-}
-
-function load() {
-  const signal = nextTurn();
-  view.showNothing();
-  view.loading();
-  classifier = openClassifier();
-  return withClassifier(signal, () => view.ready());
-}
-
-function showFailure(sentence) {
-  nextTurn();
-  view.showNothing();
-  view.failed(sentence);
-}
-
-function classifyPhoto(file) {
-  const signal = nextTurn();
-  view.showPhoto(file);
-  return withClassifier(signal, async (loaded) => {
-    view.working();
-    const result = await loaded.classify(file, { signal });
-    if (!signal.aborted) view.result(result);
-  });
-}
-
-function showProblem(sentence, headline) {
-  nextTurn();
-  view.showNothing();
-  view.problem(sentence, headline);
-}
-
-function cameraProblem(error) {
-  const sentence = error.code === 'failed' ? strings.camera.failed(error.message) : strings.camera[error.code];
-  showProblem(sentence, strings.problem.cameraHeadline);
-}
-
-async function startCamera() {
-  const signal = nextTurn();
-  view.camera('asking');
-  await withClassifier(signal, async (loaded) => {
-    view.showVideo();
-    view.askingForCamera();
-    try {
-      if (!(await camera.start())) return;
-    } catch (error) {
-      return cameraProblem(error);
-    }
-    view.camera('on');
-    const smoothing = new Smoothing();
-    const onResult = (result, rate) => {
-      if (!signal.aborted) view.frame(smoothing.add(result), rate);
-    };
-    await classifyFrames(view.video, loaded, { signal, onResult });
-  });
-}
-
-function stopCamera() {
-  const signal = nextTurn();
-  view.showNothing();
-  return withClassifier(signal, () => view.ready());
-}
-
-const cameraIsOff = () => document.getElementById('app').dataset.camera === 'off';
-
-document.getElementById('camera').addEventListener('click', () => (cameraIsOff() ? startCamera() : stopCamera()));
-document.getElementById('retry').addEventListener('click', load);
-document.getElementById('sample').addEventListener('click', async () => {
-  try {
-    const bytes = await download(new URL('sample-cat.jpg', import.meta.url).href, strings.sample);
-    classifyPhoto(new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' }));
-  } catch (error) {
-    showProblem(sentenceFor(error));
-  }
+const list = new PhotoList();
+const network = new Network({
+  onChange(info, { first }) {
+    page.takeNetwork(info, { first });
+    sayEngine();
+  },
 });
+const page = new Page({ network, list });
+
+const panel = lazily(async () => {
+  const [{ Panel }] = await Promise.all([import('./panel/panel.js'), style('panel/panel.css')]);
+  return new Panel({
+    network,
+    onNamed: (name) => useNetwork(() => network.openNamed(name)),
+    onOwn: (file) => useNetwork(() => network.openOwn(file)),
+  });
+});
+
+function sayEngine() {
+  if (network.info) find('engine').textContent = strings.engine(network.info);
+}
+
+async function useNetwork(open) {
+  await open();
+  page.showAgain();
+}
+
+async function showSample() {
+  try {
+    const bytes = await download(new URL('sample-cat.jpg', import.meta.url).href, strings.stage.sampleName);
+    const file = new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' });
+    page.showEntry({ file, path: file.name, outcome: null });
+  } catch (error) {
+    page.showProblem(() => sentenceFor(error));
+  }
+}
+
+function offerLanguages() {
+  const select = find('language');
+  select.append(...Object.entries(languages).map(([value, text]) => element('option', { value, text, lang: value })));
+  select.value = document.documentElement.lang;
+  select.addEventListener('change', () => chooseLanguage(select.value));
+}
+
+onLanguageChange(() => {
+  page.rename();
+  sayEngine();
+});
+await loadLanguage();
+offerLanguages();
+
+find('camera').addEventListener('click', () => (page.cameraIsOff ? page.showCamera() : page.showNothing()));
+find('retry').addEventListener('click', () => page.retry());
+find('sample').addEventListener('click', showSample);
+find('all-photos').addEventListener('click', () => page.showList());
+find('open-panel').addEventListener('click', async () => (await panel()).open());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden' && !cameraIsOff()) cameraProblem(new CameraError('hidden'));
+  if (document.visibilityState === 'hidden') page.hideCamera();
 });
-window.addEventListener('pagehide', () => camera.stop());
+window.addEventListener('pagehide', () => page.hideCamera());
 listenForPhotos({
-  input: document.getElementById('file'),
-  onFile: classifyPhoto,
-  onNothing: () => showProblem(strings.problem.notAFile),
+  input: find('file'),
+  folderInput: find('folder'),
+  onPhotos: (photos, skipped) => page.showPhotos(photos, skipped),
+  onWeights: (file) => useNetwork(() => network.openOwn(file)).catch((error) => page.showProblem(() => sentenceFor(error))),
+  onNothing: () => page.showProblem(() => strings.problem.notAFile),
+  onError: (error) => page.showProblem(() => sentenceFor(error)),
 });
-load();
+await page.load();

@@ -1,21 +1,32 @@
-import { ClassifierError } from '../classifier/index.js';
-import * as strings from './strings.js';
+import { ClassifierError } from '../classifier/errors.js';
 
-// The weights that the page's address names, as in ?weights=weights/mine.safetensors, or the site's
-// own default.
-export async function weightsAddress() {
-  const asked = new URLSearchParams(location.search).get('weights');
-  if (asked) return new URL(asked, document.baseURI);
-  const folder = new URL('weights/', document.baseURI);
+const folder = new URL('weights/', document.baseURI);
+
+// What the site offers: { default: name or null, files: [{ name, bytes }] }.
+export async function weightsIndex() {
   const index = new URL('index.json', folder);
-  let answer;
   try {
     const response = await fetch(index);
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
-    answer = await response.json();
+    return await response.json();
   } catch (cause) {
     throw new ClassifierError('download', `The list of weights at ${index} cannot be read: ${cause.message}.`, { cause });
   }
-  if (!answer.default) throw new ClassifierError('weights', strings.failed.noWeights);
-  return new URL(answer.default, folder);
+}
+
+export const addressOf = (name) => new URL(encodeURIComponent(name), folder);
+
+// The weights that the page's address names, as in ?weights=weights/mine.safetensors; `wish` if the
+// site has it; or the site's own default.
+export async function weightsAddress(wish) {
+  const asked = new URLSearchParams(location.search).get('weights');
+  if (asked) return new URL(asked, document.baseURI);
+  const index = await weightsIndex();
+  if (!index.default) {
+    throw new ClassifierError(
+      'no-weights',
+      'This site has no weights file. Train one with trainer train, put it into the folder weights, and run scripts/serve again.',
+    );
+  }
+  return addressOf(index.files.some(({ name }) => name === wish) ? wish : index.default);
 }

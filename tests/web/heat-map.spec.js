@@ -1,0 +1,105 @@
+import { expect, test } from './fixtures.js';
+import { photo } from './site.js';
+import { whereItLooked } from '../../web/page/photo/attention.js';
+
+const mapOf = (strong, strength = 5) => {
+  const values = Array(16).fill(0);
+  for (const index of strong) values[index] = strength;
+  return { width: 4, height: 4, values };
+};
+
+test('places are named by thirds, the strongest decides', () => {
+  expect(whereItLooked(mapOf([0]))).toBe('upper left');
+  expect(whereItLooked(mapOf([1, 2]))).toBe('upper middle');
+  expect(whereItLooked(mapOf([3]))).toBe('upper right');
+  expect(whereItLooked(mapOf([4, 8]))).toBe('left');
+  expect(whereItLooked(mapOf([5, 6, 9, 10]))).toBe('middle');
+  expect(whereItLooked(mapOf([7, 11]))).toBe('right');
+  expect(whereItLooked(mapOf([12]))).toBe('lower left');
+  expect(whereItLooked(mapOf([13, 14]))).toBe('lower middle');
+  expect(whereItLooked(mapOf([15]))).toBe('lower right');
+  const oneStronger = mapOf([15]);
+  oneStronger.values[0] = 1;
+  expect(whereItLooked(oneStronger)).toBe('lower right');
+});
+
+test('a map that is alike everywhere, or speaks against the label, has no place', () => {
+  expect(whereItLooked(mapOf(Array(16).keys()))).toBe('everywhere');
+  expect(whereItLooked(mapOf(Array(16).keys(), -1))).toBe('nowhere');
+  expect(whereItLooked({ width: 1, height: 1, values: [2] })).toBe('everywhere');
+});
+
+const toggle = (app) => app.page.getByRole('switch', { name: 'Show where it looked' });
+const canvas = (app) => app.page.locator('#heat-map');
+const sentence = (app) => app.page.locator('#heat-sentence');
+const bar = (app, label) => app.page.getByRole('button', { name: `Show what speaks for ${label}`, exact: true });
+
+test.describe('of a photo', () => {
+  test.beforeEach(async ({ app }) => {
+    await app.choose(photo('chelsea.png'));
+    await app.expectState('result');
+  });
+
+  test('the switch lays the map over the photo and says where it looked', async ({ app }) => {
+    await expect(toggle(app)).toHaveAttribute('aria-checked', 'false');
+    await toggle(app).click();
+    await expect(canvas(app)).toBeVisible();
+    await expect(sentence(app)).toHaveText(/^For cat, it looked (most at the [a-z ]+|at the whole picture alike)\.$/);
+    await expect(toggle(app)).toHaveAttribute('aria-checked', 'true');
+    await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'true');
+    await expect(app.page.getByRole('status')).toContainText('For cat, it looked');
+    await toggle(app).click();
+    await expect(canvas(app)).toBeHidden();
+    await expect(sentence(app)).toBeHidden();
+    await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  test('the map is the one of the network, drawn over the photo alone', async ({ app, page }) => {
+    await toggle(app).click();
+    await expect(canvas(app)).toBeVisible();
+    const place = await page.evaluate(async () => {
+      const { createClassifier } = await import('./classifier/index.js');
+      const { whereItLooked } = await import('./page/photo/attention.js');
+      const { default: name } = await (await fetch('weights/index.json')).json();
+      const classifier = await createClassifier({ weights: `weights/${name}` });
+      const map = await classifier.explain(await createImageBitmap(document.getElementById('photo')), { label: 'cat' });
+      return whereItLooked(map);
+    });
+    await expect(sentence(app)).toContainText(place === 'everywhere' ? 'the whole picture' : `at the ${place}.`);
+    const ratios = await page.evaluate(() => {
+      const canvas = document.getElementById('heat-map');
+      const photo = document.getElementById('photo');
+      return [canvas.width / canvas.height, photo.naturalWidth / photo.naturalHeight];
+    });
+    expect(ratios[0]).toBeCloseTo(ratios[1], 1);
+    // Both pictures lie in the same box, fitted alike.
+    expect(await canvas(app).boundingBox()).toEqual(await page.locator('#photo').boundingBox());
+  });
+
+  test('any bar shows its own map, by mouse and by keyboard', async ({ app, page }) => {
+    const pixels = () => canvas(app).evaluate((canvas) => canvas.toDataURL());
+    await bar(app, 'cat').click();
+    await expect(sentence(app)).toHaveText(/^For cat/);
+    const forCat = await pixels();
+    await bar(app, 'dog').focus();
+    await page.keyboard.press('Enter');
+    await expect(sentence(app)).toHaveText(/dog/);
+    await expect(bar(app, 'dog')).toHaveAttribute('aria-pressed', 'true');
+    await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'false');
+    expect(await pixels()).not.toBe(forCat);
+  });
+
+  test('the next photo starts without it', async ({ app }) => {
+    await toggle(app).click();
+    await expect(canvas(app)).toBeVisible();
+    await app.choose(photo('astronaut.jpg'));
+    await expect(canvas(app)).toBeHidden();
+    await app.expectAnswer();
+    await expect(toggle(app)).toHaveAttribute('aria-checked', 'false');
+  });
+});
+
+test('nothing is offered where there is no photo', async ({ app }) => {
+  await expect(toggle(app)).toBeHidden();
+  await expect(bar(app, 'cat')).toBeHidden();
+});

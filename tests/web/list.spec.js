@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toCsv, toJson } from '../../web/page/list/export.js';
+import { kindOf, select } from '../../web/page/list/selection.js';
+import { expect, test } from './fixtures.js';
+import { photo, root } from './site.js';
+
+const cat = readFileSync(join(root, 'web/page/sample-cat.jpg'));
+const picture = (name) => ({ name, mimeType: 'image/jpeg', buffer: cat });
+const notes = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('No picture.\n'.repeat(9)) });
+const pictures = (count) => Array.from({ length: count }, (_, index) => picture(`cat ${index + 1}.jpg`));
+
+const tiles = (page) => page.locator('.tile');
+const named = (page, name) => page.locator(`.tile[title="${name}"]`);
+const names = (page) => tiles(page).evaluateAll((all) => all.map(({ title }) => title));
+const status = (page) => page.locator('.list-status');
+
+const entry = (path, label, confidence, known = true) => ({
+  path,
+  outcome: {
+    result: { label, confidence, known, predictions: [{ label, probability: confidence }], logits: [1], milliseconds: 5 },
+  },
+});
+
+test('selection orders and filters by label and confidence', () => {
+  const dog = entry('a', 'dog', 0.6);
+  const surest = entry('b', 'cat', 0.9);
+  const unknown = entry('c', 'cat', 0.3, false);
+  const broken = { path: 'd', outcome: { error: new Error('no') } };
+  const waiting = { path: 'e', outcome: null };
+  const all = [dog, surest, unknown, broken, waiting];
+  const choose = (choice) => select(all, { kind: 'all', least: 0, order: 'added', ...choice });
+  expect(choose({})).toEqual(all);
+  expect(choose({ order: 'sure' })).toEqual([surest, dog, unknown, broken, waiting]);
+  expect(choose({ order: 'unsure' })).toEqual([unknown, dog, surest, broken, waiting]);
+  expect(choose({ order: 'label' }).slice(0, 2)).toEqual([surest, dog]);
+  expect(choose({ kind: ':cat' })).toEqual([surest]);
+  expect(choose({ kind: 'unknown' })).toEqual([unknown]);
+  expect(choose({ least: 0.6 })).toEqual([dog, surest]);
+  expect(all.map(kindOf)).toEqual([':dog', ':cat', 'unknown', 'problem', 'waiting']);
+});
+
+test('CSV is quoted, and no file name becomes a formula', () => {
+  const entries = [entry('pets/a "b", c.jpg', 'cat', 0.75), entry('=1+1.jpg', 'dog', 0.5, false), { path: 'x.jpg', outcome: { error: new Error('“x.jpg” is empty.') } }];
+  expect(toCsv([...entries, { path: 'y', outcome: null }], ['cat', 'dog'])).toBe(
+    [
+      'file,label,confidence,known,error,cat,dog',
+      '"pets/a ""b"", c.jpg",cat,0.75,true,,0.75,',
+      "'=1+1.jpg,dog,0.5,false,,,0.5",
+      'x.jpg,,,,“x.jpg” is empty.,,',
+      '',
+    ].join('\r\n'),
+  );
+  expect(JSON.parse(toJson(entries))[2]).toEqual({ file: 'x.jpg', error: '“x.jpg” is empty.' });
+  expect(JSON.parse(toJson(entries))[0]).toMatchObject({ file: 'pets/a "b", c.jpg', label: 'cat', known: true, logits: [1] });
+});
+
+test('several photos fill a grid, each with its answer', async ({ app, page }) => {
+  await app.choose([picture('one.jpg'), notes('notes.jpg'), picture('two.jpg')]);
+  await expect(app.main).toHaveAttribute('data-view', 'list');
+  await expect(page.getByRole('heading', { name: 'Your 3 photos' })).toBeVisible();
+  await expect(tiles(page)).toHaveCount(3);
+  await expect(named(page, 'one.jpg')).toHaveAttribute('aria-label', /^one\.jpg: Cat \d\d%$/);
+  await expect(named(page, 'notes.jpg')).toHaveAttribute('aria-label', 'notes.jpg: not readable');
+  await expect(status(page)).toHaveText('3 photos looked at');
+  await expect(page.locator('#announcer')).toHaveText('3 photos looked at');
+  await expect(named(page, 'two.jpg').locator('img')).toHaveAttribute('data-loaded', 'true');
+});
+
+test('one of them opens with bars and heat map, and the way back leads to its tile', async ({ app, page }) => {
+  await app.choose(pictures(3));
+  await expect(named(page, 'cat 2.jpg')).toHaveAttribute('data-state', 'result');
+  await named(page, 'cat 2.jpg').click();
+  await app.expectState('result');
+  await expect(app.main).toHaveAttribute('data-view', 'one');
+  await expect(page.getByRole('img', { name: 'Your photo cat 2.jpg' })).toBeVisible();
+  await page.getByRole('switch').click();
+  await expect(page.locator('#heat-sentence')).toBeVisible();
+  await page.getByRole('button', { name: 'All 3 photos' }).click();
+  await expect(named(page, 'cat 2.jpg')).toBeFocused();
+});
+
+test('a photo that could not be read opens with its sentence', async ({ app, page }) => {
+  await app.choose([picture('one.jpg'), notes('notes.jpg')]);
+  await expect(named(page, 'notes.jpg')).toHaveAttribute('data-state', 'problem');
+  await named(page, 'notes.jpg').click();
+  await app.expectState('problem');
+  await expect(app.detail).toHaveText(/“notes\.jpg” holds text/);
+  await page.getByRole('button', { name: 'All 2 photos' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+});
+
+test('order and choice', async ({ app, page }) => {
+  await app.choose([picture('one.jpg'), notes('notes.jpg'), photoFile('chelsea.png')]);
+  await expect(status(page)).toHaveText('3 photos looked at');
+  await page.locator('#list-kind').selectOption({ label: 'not readable (1)' });
+  await expect(tiles(page)).toHaveCount(1);
+  await expect(status(page)).toHaveText('3 photos looked at. 1 of 3 photos shown');
+  await page.locator('#list-kind').selectOption({ label: 'all (3)' });
+  await page.locator('#list-order').selectOption({ label: 'surest first' });
+  await expect(tiles(page)).toHaveCount(3);
+  await expect.poll(async () => (await names(page)).at(-1)).toBe('notes.jpg');
+  await page.getByLabel('At least').fill('50');
+  await expect(page.locator('output')).toHaveText('50% sure');
+  await expect(named(page, 'notes.jpg')).toHaveCount(0);
+});
+
+function photoFile(name) {
+  return { name, mimeType: 'image/png', buffer: readFileSync(photo(name)) };
+}
+
+test('the arrow keys go through the grid, which is one stop of the Tab key', async ({ app, page }) => {
+  await app.choose(pictures(4));
+  await expect(status(page)).toHaveText('4 photos looked at');
+  await named(page, 'cat 1.jpg').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(named(page, 'cat 2.jpg')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(named(page, 'cat 4.jpg')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(named(page, 'cat 3.jpg')).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(named(page, 'cat 1.jpg')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#open-panel')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await app.expectState('result');
+});
+
+test('CSV and JSON hold what is shown', async ({ app, page }) => {
+  await app.choose([picture('one.jpg'), notes('notes.jpg')]);
+  await expect(status(page)).toHaveText('2 photos looked at');
+  const save = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()]);
+    return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')];
+  };
+  const [csvName, csv] = await save('CSV');
+  expect(csvName).toBe('animals.csv');
+  const lines = csv.split('\r\n');
+  expect(lines[0]).toBe('file,label,confidence,known,error,butterfly,cat,chicken,cow,dog,elephant,horse,sheep,spider,squirrel');
+  expect(lines[1]).toMatch(/^one\.jpg,cat,0\.\d+,true,,/);
+  const [jsonName, json] = await save('JSON');
+  expect(jsonName).toBe('animals.json');
+  expect(JSON.parse(json)).toMatchObject([{ file: 'one.jpg', label: 'cat', known: true }, { file: 'notes.jpg' }]);
+});
+
+test('a run can be stopped and goes on where it was', async ({ app, page }) => {
+  await app.choose(pictures(60));
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(status(page)).toHaveText(/^Stopped after \d+ of 60$/);
+  const before = await page.locator('.tile[data-state="result"]').count();
+  expect(before).toBeLessThan(60);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(status(page)).toHaveText('60 photos looked at');
+  await expect(page.locator('.tile[data-state="result"]')).toHaveCount(60);
+});
+
+test('more photos join the list, and clearing it starts anew', async ({ app, page }) => {
+  await app.choose(pictures(2));
+  await app.choose([picture('third.jpg'), picture('fourth.jpg')]);
+  await expect(tiles(page)).toHaveCount(4);
+  await expect(page.locator('.tile[data-state="result"]')).toHaveCount(4);
+  await page.getByRole('button', { name: 'Clear the list' }).click();
+  await app.expectState('ready');
+  await expect(app.main).toHaveAttribute('data-view', 'one');
+  await expect(page.locator('#all-photos')).toBeHidden();
+});
+
+test('a chosen folder is taken with its folders, without what is no picture', async ({ app, page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'photos-'));
+  try {
+    mkdirSync(join(folder, 'cats'));
+    writeFileSync(join(folder, 'cats/10.jpg'), cat);
+    writeFileSync(join(folder, 'cats/9.jpg'), cat);
+    writeFileSync(join(folder, 'a.jpg'), cat);
+    writeFileSync(join(folder, 'notes.txt'), 'no picture');
+    await page.locator('#folder').setInputFiles(folder);
+    await expect(status(page)).toHaveText('3 photos looked at. One file that is no picture left out');
+    expect((await names(page)).map((name) => name.replace(/^[^/]*\//, ''))).toEqual(['a.jpg', 'cats/9.jpg', 'cats/10.jpg']);
+    writeFileSync(join(folder, 'more.txt'), 'no picture');
+    for (const name of ['cats/10.jpg', 'cats/9.jpg', 'a.jpg']) rmSync(join(folder, name));
+    await page.locator('#folder').setInputFiles(folder);
+    await app.expectState('problem');
+    await expect(app.detail).toHaveText('That folder has no photos, only 2 other files.');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a dropped folder is read to its end', async ({ app, page }) => {
+  // Chromium lets no script make a folder to drop: this one acts as a file manager's does, which
+  // gives at most a hundred names at a time.
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const fileEntry = (name) => ({
+      isFile: true,
+      fullPath: `/animals/${name}`,
+      file: (resolve) => resolve(new File([bytes], name, { type: name.endsWith('.jpg') ? 'image/jpeg' : 'text/plain' })),
+    });
+    const portions = [[fileEntry('b.jpg'), fileEntry('notes.txt')], [fileEntry('a.jpg')], []];
+    const folder = {
+      isFile: false,
+      isDirectory: true,
+      createReader: () => ({ readEntries: (resolve) => resolve(portions.shift()) }),
+    };
+    const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+    const items = [{ webkitGetAsEntry: () => folder }];
+    Object.defineProperty(event, 'dataTransfer', { value: { items, files: [] } });
+    document.body.dispatchEvent(event);
+  }, cat.toString('base64'));
+  await expect(status(page)).toHaveText('2 photos looked at. One file that is no picture left out');
+  expect(await names(page)).toEqual(['animals/a.jpg', 'animals/b.jpg']);
+});
+
+test('the camera does not wait for the list', async ({ app, page }) => {
+  await app.choose(pictures(60));
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => new Promise(() => {}); // the question stays open
+  });
+  await page.getByRole('button', { name: 'Use camera' }).click();
+  await expect(app.detail).toHaveText(/Your browser asks/);
+  await page.getByRole('button', { name: 'All 60 photos' }).click();
+  await expect(status(page)).toHaveText(/^Stopped after \d+ of 60$/);
+});
+
+test('a thousand photos: no address of a file stays behind, small pictures come as they are wanted', async ({ app, page }) => {
+  test.setTimeout(240_000);
+  await page.evaluate(() => {
+    window.addresses = 0;
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (blob) => (++window.addresses, createObjectURL.call(URL, blob));
+    URL.revokeObjectURL = (url) => (--window.addresses, revokeObjectURL.call(URL, url));
+  });
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(32, 32);
+    canvas.getContext('2d').fillRect(0, 0, 20, 32);
+    const blob = await canvas.convertToBlob();
+    const data = new DataTransfer();
+    for (let i = 0; i < 1000; ++i) data.items.add(new File([blob], `${i}.png`, { type: 'image/png' }));
+    const input = document.getElementById('file');
+    input.files = data.files;
+    input.dispatchEvent(new Event('change'));
+  });
+  await expect(tiles(page)).toHaveCount(1000);
+  await expect(status(page)).toHaveText('1,000 photos looked at', { timeout: 200_000 });
+  await expect(page.locator('.tile[data-state="waiting"]')).toHaveCount(0);
+  await expect(page.locator('.tile img[data-loaded]').first()).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.addresses)).toBe(0);
+  expect(await page.locator('.tile img[data-loaded]').count()).toBeLessThan(300);
+  await page.keyboard.press('End');
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect(page.locator('.tile img').last()).toHaveAttribute('data-loaded', 'true');
+});

@@ -1,0 +1,12 @@
+// The frame on show as a JPEG file, named by the time. `name` begins its name.
+export async function snapshot(video, name) {
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d').drawImage(video, 0, 0);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.92));
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  const time = local.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  return new File([blob], `${name}-${time}.jpg`, { type: 'image/jpeg' });
+}

@@ -1,0 +1,27 @@
+export const find = (id) => document.getElementById(id);
+
+// A new element; names that it has no property for become attributes, as in 'aria-label'.
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// Fetches a style sheet of a part that the first view does without; resolves once it applies.
+export function loadStyle(address) {
+  return new Promise((resolve, reject) => {
+    const link = element('link', { rel: 'stylesheet', href: address, onload: resolve });
+    link.onerror = () => reject(new Error(`the style sheet ${address} did not come`));
+    document.head.append(link);
+  });
+}
+
+export function download(blob, fileName) {
+  const url = URL.createObjectURL(blob);
+  element('a', { href: url, download: fileName }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser reads it after the click
+}

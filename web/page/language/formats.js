@@ -1,0 +1,23 @@
+// Numbers as a language writes them.
+export function formats(locale) {
+  const number = (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const percentFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const oneDigit = number(1);
+
+  return {
+    count: (value) => whole.format(value),
+    decimal: (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
+    megabytes: (bytes) => `${oneDigit.format(bytes / 1e6)} MB`,
+    milliseconds: (time) => `${time < 10 ? oneDigit.format(time) : whole.format(time)} ms`,
+    // Nothing is quite certain, and nothing that has a bar is quite impossible.
+    percent(probability) {
+      if (probability > 0.99) return `>${percentFormat.format(0.99)}`;
+      if (probability < 0.01) return `<${percentFormat.format(0.01)}`;
+      return percentFormat.format(probability);
+    },
+    roundPercent: (share) => percentFormat.format(share),
+  };
+}
+
+export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);

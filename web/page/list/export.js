@@ -1,0 +1,29 @@
+// A photo list as files for other programs: the fields of `trainer classify --json`.
+function record({ path, outcome }) {
+  if (!outcome) return null;
+  if (outcome.error) return { file: path, error: outcome.error.message };
+  const { label, confidence, known, predictions, logits } = outcome.result;
+  return { file: path, label, confidence, known, predictions, logits };
+}
+
+const records = (entries) => entries.map(record).filter(Boolean);
+
+export const toJson = (entries) => `${JSON.stringify(records(entries), null, 2)}\n`;
+
+// RFC 4180. A table program takes a text that begins like a formula for one: an apostrophe in front
+// keeps a file's name from being run.
+function field(value) {
+  if (value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+export function toCsv(entries, labels) {
+  const header = ['file', 'label', 'confidence', 'known', 'error', ...labels];
+  const rows = records(entries).map(({ file, label, confidence, known, error, predictions = [] }) => {
+    const byLabel = new Map(predictions.map((prediction) => [prediction.label, prediction.probability]));
+    return [file, label, confidence, known, error, ...labels.map((name) => byLabel.get(name))];
+  });
+  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}

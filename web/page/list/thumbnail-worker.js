@@ -1,0 +1,24 @@
+// Makes small pictures away from the page's thread, one after the other: { id, file } in,
+// { id, blob } out; blob is null where the browser cannot open the file.
+const side = 240;
+
+async function thumbnail(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const shorter = Math.min(picture.width, picture.height);
+  const canvas = new OffscreenCanvas(Math.min(side, shorter), Math.min(side, shorter));
+  const context = canvas.getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  const left = (picture.width - shorter) / 2;
+  const top = (picture.height - shorter) / 2;
+  context.drawImage(picture, left, top, shorter, shorter, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  return canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+}
+
+let last = Promise.resolve();
+self.onmessage = ({ data: { id, file } }) => {
+  last = last.then(async () => {
+    const blob = await thumbnail(file).catch(() => null);
+    self.postMessage({ id, blob });
+  });
+};

@@ -1,0 +1,26 @@
+// Where a class activation map { width, height, values } is strongest, as one of the names in
+// strings.heatMap.places, or 'everywhere', or 'nowhere' where no place speaks for the label.
+const columns = ['left', '', 'right'];
+const rows = ['upper', '', 'lower'];
+
+// Squares let the strongest places decide; what speaks against the label is left out.
+const strength = (value) => Math.max(0, value) ** 2;
+
+export function whereItLooked({ width, height, values }) {
+  const total = values.reduce((sum, value) => sum + strength(value), 0);
+  if (total === 0) return 'nowhere';
+  let x = 0;
+  let y = 0;
+  let concentration = 0; // 1 / (places that share the whole)
+  values.forEach((value, index) => {
+    const share = strength(value) / total;
+    x += share * (((index % width) + 0.5) / width);
+    y += share * ((Math.floor(index / width) + 0.5) / height);
+    concentration += share ** 2;
+  });
+  if (1 / concentration > 0.75 * values.length) return 'everywhere';
+  const third = (position) => (position < 0.4 ? 0 : position > 0.6 ? 2 : 1);
+  const row = rows[third(y)];
+  const column = columns[third(x)];
+  return [row, column || (row ? 'middle' : '')].filter(Boolean).join(' ') || 'middle';
+}
