@@ -13,7 +13,7 @@ foreach(file IN LISTS old_files)
   endif()
 endforeach()
 
-file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/page
+file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/manifest.webmanifest ${SOURCE}/page
      DESTINATION ${SITE} PATTERN "*.in" EXCLUDE)
 # Without what makes the folder an npm package, package.cmake.
 file(COPY ${SOURCE}/classifier DESTINATION ${SITE}
@@ -51,3 +51,14 @@ if(EXISTS ${WEIGHTS}/MODEL_CARD.md)
   file(GLOB pictures ${WEIGHTS}/*.svg)
   file(COPY ${WEIGHTS}/MODEL_CARD.md ${pictures} DESTINATION ${SITE}/weights)
 endif()
+
+# The service worker gets the list of everything else, each with its hash.
+file(GLOB_RECURSE files RELATIVE ${SITE} ${SITE}/*)
+list(FILTER files EXCLUDE REGEX "^service-worker\\.js$|\\.d\\.ts$|\\.md$|package\\.json$")
+set(entries "")
+foreach(file IN LISTS files)
+  file(SHA256 ${SITE}/${file} hash)
+  list(APPEND entries "  ['${file}', '${hash}'],")
+endforeach()
+list(JOIN entries "\n" FILES)
+configure_file(${SOURCE}/page/offline/service-worker.js.in ${SITE}/service-worker.js @ONLY)

@@ -45,6 +45,7 @@ test('every kind of file has its type', async ({ baseURL }) => {
     '/classifier/mobilenet-simd128.wasm': 'application/wasm',
     '/weights/index.json': 'application/json; charset=utf-8',
     '/weights/MODEL_CARD.html': 'text/html; charset=utf-8',
+    '/manifest.webmanifest': 'application/manifest+json',
   };
   for (const [path, type] of Object.entries(types)) {
     const { status, headers } = await get(baseURL, path, { method: 'HEAD' });

@@ -17,6 +17,7 @@ const network = new Network({
 });
 const page = new Page({ network, list });
 
+const offline = lazily(() => import('./offline/offline.js'));
 const panel = lazily(async () => {
   const [{ Panel }] = await Promise.all([import('./panel/panel.js'), style('panel/panel.css')]);
   return new Panel({
@@ -33,6 +34,7 @@ function sayEngine() {
 async function useNetwork(open) {
   await open();
   page.showAgain();
+  (await offline()).save(network).catch(() => {}); // the page goes on without
 }
 
 async function showSample() {
@@ -77,3 +79,4 @@ listenForPhotos({
   onError: (error) => page.showProblem(() => sentenceFor(error)),
 });
 await page.load();
+(await offline()).start({ network, say: (text) => page.say(text) });

@@ -1,0 +1,120 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { photo, site, startServer } from './site.js';
+
+// A copy of the site, at its own address, that a test may change.
+const test = base.extend({
+  copy: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'site-'));
+    cpSync(site, folder, { recursive: true });
+    const { server, output } = startServer(folder, '0');
+    const [address] = (await output).match(/http:\/\/\S+/);
+    await use({ folder, address, stop: () => server.kill() });
+    server.kill();
+    rmSync(folder, { recursive: true });
+  },
+});
+test.use({ serviceWorkers: 'allow' });
+
+const state = (page, ...names) => expect(page.locator('#app')).toHaveAttribute('data-state', new RegExp(`^(${names.join('|')})$`));
+
+async function visit(page, address) {
+  await page.goto(address);
+  await state(page, 'ready');
+  await expect(page.locator('#app')).toHaveAttribute('data-saved', 'true', { timeout: 45_000 });
+}
+
+const cached = (page) =>
+  page.evaluate(async () => (await (await caches.open('site')).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort());
+
+// A new version of the site: one file differs, and so does the list of the service worker.
+function publish(folder, path, change) {
+  const text = change(readFileSync(join(folder, path), 'utf8'));
+  writeFileSync(join(folder, path), text);
+  const worker = join(folder, 'service-worker.js');
+  const hash = createHash('sha256').update(text).digest('hex');
+  const entry = new RegExp(`\\['${path.replaceAll('.', '\\.')}', '[0-9a-f]{64}'\\]`);
+  const list = readFileSync(worker, 'utf8');
+  expect(list).toMatch(entry);
+  writeFileSync(worker, list.replace(entry, `['${path}', '${hash}']`));
+}
+
+test('after one visit everything works without network and without server', async ({ page, context, copy }) => {
+  await visit(page, copy.address);
+  copy.stop();
+  await context.setOffline(true);
+  await page.reload();
+  await state(page, 'ready');
+  await page.locator('#file').setInputFiles(photo('chelsea.png'));
+  await expect(page.locator('#headline')).toHaveText('Cat');
+  await page.getByRole('switch').click();
+  await expect(page.locator('#heat-sentence')).toBeVisible();
+  await page.getByRole('button', { name: 'Model and engine' }).click();
+  await page.getByRole('link', { name: /^Model card/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Model card/);
+  await page.goto(`${copy.address}?utm=1`);
+  await state(page, 'ready');
+});
+
+test('of the large files only those in use are saved', async ({ page, copy }) => {
+  await visit(page, copy.address);
+  const paths = await cached(page);
+  const { default: weights } = JSON.parse(readFileSync(join(copy.folder, 'weights/index.json'), 'utf8'));
+  expect(paths.filter((path) => path.endsWith('.safetensors'))).toEqual([`weights/${weights}`]);
+  expect(paths.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+  expect(paths).toEqual(expect.arrayContaining(['index.html', 'page/main.js', 'page/list/list-view.js', 'page/camera/camera-mode.js']));
+});
+
+test('a new version is told of, comes with the reload that is asked for, and not before', async ({ page, copy }) => {
+  await visit(page, copy.address);
+  publish(copy.folder, 'index.html', (html) => html.replace(/<strong[^>]*>[^<]*/, '<strong>Choose pictures'));
+  await page.reload();
+  await expect(page.getByText('A new version of this page is here.').first()).toBeVisible();
+  await expect(page.locator('.prompt strong')).toHaveText('Choose photos');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.locator('.prompt strong')).toHaveText('Choose pictures');
+  await state(page, 'ready');
+  await expect(page.locator('#update')).toBeHidden();
+});
+
+test('a new version can wait', async ({ page, copy }) => {
+  await visit(page, copy.address);
+  publish(copy.folder, 'page/page.css', (css) => `${css}\n/* new */\n`);
+  await page.reload();
+  await page.getByRole('button', { name: 'Later' }).click();
+  await expect(page.locator('#update')).toBeHidden();
+  await state(page, 'ready');
+});
+
+test('what is not of this version is not saved', async ({ page, copy }) => {
+  await visit(page, copy.address);
+  // The server goes on to another file, its list does not.
+  writeFileSync(join(copy.folder, 'page/base.css'), '/* other */');
+  await page.evaluate(async () => {
+    const cache = await caches.open('site');
+    for (const { url } of await cache.keys()) if (url.includes('base.css')) await cache.delete(url);
+    await (await fetch('page/base.css')).text();
+  });
+  expect(await cached(page)).not.toContain('page/base.css');
+});
+
+test('the page can be installed', async ({ page, copy }) => {
+  await page.goto(copy.address);
+  const manifest = await page.evaluate(async () => {
+    const link = document.querySelector('link[rel="manifest"]');
+    const { icons, ...rest } = await (await fetch(link.href)).json();
+    const sizes = [];
+    for (const { src, purpose } of icons) {
+      const image = new Image();
+      image.src = new URL(src, link.href);
+      await image.decode();
+      sizes.push([image.naturalWidth, purpose]);
+    }
+    return { ...rest, sizes };
+  });
+  expect(manifest).toMatchObject({ display: 'standalone', start_url: './' });
+  expect(manifest.sizes).toEqual(expect.arrayContaining([[192, undefined], [512, undefined], [512, 'maskable']]));
+});
