@@ -27,11 +27,13 @@ export default defineConfig({
     {
       name: 'chromium',
       testIgnore: 'camera.spec.js',
+      grepInvert: /@camera/,
       use: { launchOptions: { executablePath, args } },
     },
     {
       name: 'camera',
-      testMatch: 'camera.spec.js',
+      testMatch: ['camera.spec.js', 'accessibility.spec.js'],
+      grep: /@camera|camera\.spec/,
       use: { launchOptions: { executablePath, args: [...args, ...fakeCamera] }, permissions: ['camera'] },
     },
   ],

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { photo, root } from './site.js';
+
+const sample = { name: 'cat.jpg', mimeType: 'image/jpeg', buffer: readFileSync(`${root}/web/page/sample-cat.jpg`) };
+const notes = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('These are notes, no picture.\n') };
+const many = (count) =>
+  Array.from({ length: count }, (_, index) => ({ ...(index % 9 === 4 ? notes : sample), name: `photo ${index + 1}.jpg` }));
+
+const app = (page) => page.locator('#app');
+const state = (page, ...names) => expect(app(page)).toHaveAttribute('data-state', new RegExp(`^(${names.join('|')})$`));
+const choose = (page, files) => page.locator('#file').setInputFiles(files);
+
+// Serves a file of the site with a change.
+async function change(page, path, from, to) {
+  await page.route(`**/${path}`, async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    expect(text).toContain(from);
+    await route.fulfill({ response, body: text.replace(from, to) });
+  });
+}
+
+async function open(page) {
+  await page.goto('./');
+  await state(page, 'ready');
+}
+
+async function answered(page) {
+  await open(page);
+  await choose(page, photo('chelsea.png'));
+  await state(page, 'result', 'unknown');
+  await expect(page.locator('#photo')).toBeVisible();
+}
+
+// Every state that the page can be in, and how a visitor comes to it. The accessibility tests look
+// at each, and so does whoever runs screenshots.js. `camera` states need a camera.
+export const states = {
+  async empty(page) {
+    await open(page);
+  },
+  async loading(page) {
+    await page.route('**/*.safetensors', () => {}); // never answered
+    await page.goto('./');
+    await expect(page.getByRole('progressbar')).toBeVisible();
+  },
+  async working(page) {
+    await change(page, 'classifier/queue.js', 'await job.run()', 'await new Promise(() => {})');
+    await open(page);
+    await choose(page, photo('chelsea.png'));
+    await state(page, 'working');
+    await expect(page.locator('#photo')).toBeVisible();
+  },
+  async result(page) {
+    await answered(page);
+  },
+  async 'heat map'(page) {
+    await answered(page);
+    await page.getByRole('switch').click();
+    await expect(page.locator('#heat-sentence')).toBeVisible();
+  },
+  async unknown(page) {
+    await change(page, 'classifier/engine.js', 'return { best, confidence, known,', 'return { best, confidence, known: false,');
+    await open(page);
+    await choose(page, photo('astronaut.jpg'));
+    await state(page, 'unknown');
+    await expect(page.locator('#photo')).toBeVisible();
+  },
+  async problem(page) {
+    await open(page);
+    await choose(page, notes);
+    await state(page, 'problem');
+  },
+  async list(page) {
+    await open(page);
+    await choose(page, many(24));
+    await expect(page.locator('.list-status')).toContainText(/24/);
+    await expect(page.locator('.tile[data-state="waiting"]')).toHaveCount(0);
+    await expect(page.locator('.tile img[data-loaded]').first()).toBeVisible();
+  },
+  async 'list at work'(page) {
+    const seven = '(window.answered = (window.answered ?? 0) + 1) > 7 ? await new Promise(() => {}) : await job.run()';
+    await change(page, 'classifier/queue.js', 'await job.run()', seven);
+    await open(page);
+    await choose(page, many(24));
+    await expect(page.locator('.tile:not([data-state="waiting"])')).toHaveCount(7);
+  },
+  async 'one of the list'(page) {
+    await states.list(page);
+    await page.locator('.tile').first().click();
+    await state(page, 'result');
+    await expect(page.locator('#photo')).toBeVisible();
+  },
+  async camera(page) {
+    await open(page);
+    await page.locator('#camera').click();
+    await state(page, 'result', 'unknown');
+    await expect(page.locator('#live')).toContainText(/\d/);
+  },
+  async 'camera paused'(page) {
+    await states.camera(page);
+    await page.locator('.camera-button').first().click();
+    await expect(page.locator('[data-paused="true"]')).toBeVisible();
+  },
+  async 'camera refused'(page) {
+    await open(page);
+    await page.evaluate(() => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        throw new DOMException('no', 'NotReadableError');
+      };
+    });
+    await page.locator('#camera').click();
+    await state(page, 'problem');
+  },
+  async panel(page) {
+    await open(page);
+    await page.locator('#open-panel').click();
+    await expect(page.locator('#panel')).toBeVisible();
+  },
+  async update(page) {
+    await open(page);
+    await page.evaluate(() => (document.getElementById('update').hidden = false));
+  },
+  async failed(page) {
+    await page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
+    await page.goto('./');
+    await state(page, 'failed');
+  },
+  async 'model card'(page) {
+    await page.goto('weights/MODEL_CARD.html');
+  },
+};
