@@ -1,7 +1,7 @@
 # Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -DCMARK=program -P site.cmake
 # Files that the source no longer has leave the site too; the compiled modules stay.
 cmake_minimum_required(VERSION 3.25)
-set(default_weights animals10-1.0-128.f16.safetensors)
+set(default_weights animals10-1.0-128.int8.safetensors)
 
 file(GLOB_RECURSE old_files RELATIVE ${SITE} ${SITE}/*)
 list(FILTER old_files EXCLUDE REGEX "^classifier/mobilenet-")
