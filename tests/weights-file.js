@@ -8,7 +8,7 @@ function fromFloat16(half) {
   return sign * (exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15));
 }
 
-// A tensor's numbers from a .safetensors file with float32 and float16 tensors.
+// A tensor's numbers from a .safetensors file; int8 ones as they are stored, without their scale.
 export function readTensor(path, name) {
   const bytes = readFileSync(path);
   const start = 8 + Number(bytes.readBigUInt64LE(0));
@@ -16,6 +16,7 @@ export function readTensor(path, name) {
   const data = new DataView(bytes.buffer, bytes.byteOffset + start + range[0], range[1] - range[0]);
   if (dtype === 'F32') return Array.from({ length: data.byteLength / 4 }, (_, i) => data.getFloat32(4 * i, true));
   if (dtype === 'F16') return Array.from({ length: data.byteLength / 2 }, (_, i) => fromFloat16(data.getUint16(2 * i, true)));
+  if (dtype === 'I8') return Array.from({ length: data.byteLength }, (_, i) => data.getInt8(i));
   throw new Error(`${path}: tensor ${name} is ${dtype}`);
 }
 

@@ -53,19 +53,22 @@ test('a heat map follows the animal through the picture, row by row', async ({ p
 });
 
 test('the last layer takes an embedding to the logits', async ({ page }) => {
-  const { kind, embedding, logits, alpha } = await page.evaluate(async () => {
+  const { kind, embedding, logits, alpha, int8 } = await page.evaluate(async () => {
     const { create, blob } = await kit();
     const classifier = await create();
     const embedding = await classifier.embed(blob);
     const { logits } = await classifier.classify(blob);
-    return { kind: embedding.constructor.name, embedding: [...embedding], logits, alpha: classifier.info().alpha };
+    const { alpha, int8 } = classifier.info();
+    return { kind: embedding.constructor.name, embedding: [...embedding], logits, alpha, int8 };
   });
   expect(kind).toBe('Float32Array');
   expect(embedding).toHaveLength(1024 * alpha);
   const bias = readTensor(defaultWeights(), 'fc.bias');
   const head = readTensor(defaultWeights(), 'fc.weight');
+  const scale = int8 ? readTensor(defaultWeights(), 'fc.scale') : logits.map(() => 1);
   logits.forEach((logit, label) => {
-    const sum = embedding.reduce((total, value, channel) => total + value * head[channel * logits.length + label], bias[label]);
+    const weight = (channel) => head[channel * logits.length + label] * scale[label];
+    const sum = embedding.reduce((total, value, channel) => total + value * weight(channel), bias[label]);
     expect(sum, `logit ${label}`).toBeCloseTo(logit, 3);
   });
 });

@@ -26,7 +26,7 @@ const broken = { name: 'broken.safetensors', mimeType: '', buffer: Buffer.from('
 test('the panel says what computes here, and with what', async ({ app, page }) => {
   await open(page);
   await expect(panel(page).getByRole('radio', { checked: true })).toHaveCount(1);
-  await expect(panel(page).getByRole('radio', { name: /^α 1, 128 px\s*float16, 6\.6 MB$/ })).toBeChecked();
+  await expect(panel(page).getByRole('radio', { name: /^α 1, 128 px\s*int8, 3\.3 MB$/ })).toBeChecked();
   await expect(panel(page)).toContainText(/Build\s*WebAssembly, (SIMD128|relaxed SIMD)/);
   await expect(panel(page)).toContainText(/Threads\s*\d/);
   await expect(panel(page)).toContainText(/Why\s*The build [^.]+\./);
