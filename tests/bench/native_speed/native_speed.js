@@ -1,6 +1,7 @@
 // One image through `trainer bench` and through onnxruntime, in turn on the same machine.
 //
 // Needs the built trainer (build/native/trainer), onnxruntime's Node.js package and weights files:
+//     npm ci --ignore-scripts --prefix tests/bench/models
 //     npm ci --ignore-scripts --prefix tests/bench/native_speed
 //     node tests/bench/native_speed/native_speed.js weights/*.safetensors
 //
@@ -18,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
 
-import { emptyModel, onnxModel } from './onnx_model.js';
-import { readSafetensors } from './safetensors.js';
+import { emptyModel, onnxModel } from '../models/onnx_model.js';
+import { readSafetensors } from '../models/safetensors.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const { values: options, positionals: files } = parseArgs({

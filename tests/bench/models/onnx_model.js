@@ -2,11 +2,10 @@
 // Relu, int8 as QLinearConv, whose results are clamped to bytes and so need no Relu.
 import onnx from 'onnx-proto';
 
+import { inputScale, integerBias, isDepthwise, layerNames, realWeights, sideOf, strideOf, transposed } from './layers.js';
 import { foldBatchNorm } from './safetensors.js';
 
 const { AttributeProto, ModelProto, TensorProto } = onnx.onnx;
-const strideTwo = new Set(['conv1', 'dw2', 'dw4', 'dw6', 'dw12']);
-const layerNames = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`dw${i + 1}`, `pw${i + 1}`]).flat()];
 
 const types = new Map([
   [Float32Array, TensorProto.DataType.FLOAT],
@@ -15,13 +14,6 @@ const types = new Map([
   [Uint8Array, TensorProto.DataType.UINT8],
   [BigInt64Array, TensorProto.DataType.INT64],
 ]);
-
-// Rows and columns of a matrix exchanged.
-function transposed(values, rows, columns) {
-  const result = new values.constructor(values.length);
-  for (let i = 0; i < rows; ++i) for (let j = 0; j < columns; ++j) result[j * rows + i] = values[i * columns + j];
-  return result;
-}
 
 class Graph {
   initializer = [];
@@ -69,8 +61,8 @@ class Graph {
 // attributes.
 function convolution(name, { shape, values }) {
   const outputs = shape.at(-1);
-  const side = name.startsWith('pw') ? 1 : 3;
-  const inputs = name.startsWith('dw') ? 1 : shape.at(-2);
+  const side = sideOf(name);
+  const inputs = isDepthwise(name) ? 1 : shape.at(-2);
   const places = side * side;
   // From [places, inputs, outputs] by way of [outputs, places, inputs].
   const byOutput = transposed(values, places * inputs, outputs);
@@ -79,7 +71,7 @@ function convolution(name, { shape, values }) {
     const range = [i * places * inputs, (i + 1) * places * inputs];
     weights.set(transposed(byOutput.subarray(...range), places, inputs), range[0]);
   }
-  const stride = strideTwo.has(name) ? 2 : 1;
+  const stride = strideOf(name);
   const before = side === 3 && stride === 1 ? 1 : 0;
   const after = side === 3 ? 1 : 0;
   return {
@@ -89,7 +81,7 @@ function convolution(name, { shape, values }) {
       kernel_shape: [side, side],
       strides: [stride, stride],
       pads: [before, before, after, after],
-      group: name.startsWith('dw') ? outputs : 1,
+      group: isDepthwise(name) ? outputs : 1,
     },
   };
 }
@@ -116,14 +108,14 @@ function finish(graph, x, shape, weights, bias, size) {
 
 function int8Model({ tensors }, size) {
   const graph = new Graph();
-  let scale = 2 / 255; // of the input: bytes around 127.5
+  let scale = inputScale;
   let quantization = [graph.scalar('x.scale', scale, Float32Array), graph.scalar('x.zero', 128, Uint8Array)];
   const zero = graph.scalar('zero', 0, Uint8Array);
   let x = graph.add('QuantizeLinear', ['x', ...quantization]);
   for (const name of layerNames) {
     const { shape, weights, attributes } = convolution(name, tensors[`${name}.weight`]);
     const scales = tensors[`${name}.scale`].values;
-    const bias = Int32Array.from(tensors[`${name}.bias`].values, (value, i) => Math.round(value / (scale * scales[i])));
+    const bias = integerBias(tensors[`${name}.bias`].values, scale, scales);
     const next = tensors[`${name}.activation_scale`].values[0];
     const output = [graph.scalar(`${name}.y`, next, Float32Array), zero];
     x = graph.add(
@@ -142,8 +134,7 @@ function int8Model({ tensors }, size) {
     scale = next;
     quantization = output;
   }
-  const scales = tensors['fc.scale'].values;
-  const weights = Float32Array.from(tensors['fc.weight'].values, (value, i) => value * scales[i % scales.length]);
+  const weights = realWeights(tensors['fc.weight'], tensors['fc.scale'].values);
   const real = graph.add('DequantizeLinear', [x, ...quantization]);
   return finish(graph, real, tensors['fc.weight'].shape, weights, tensors['fc.bias'].values, size);
 }
