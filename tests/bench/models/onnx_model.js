@@ -116,7 +116,8 @@ function int8Model({ tensors }, size) {
     const { shape, weights, attributes } = convolution(name, tensors[`${name}.weight`]);
     const scales = tensors[`${name}.scale`].values;
     const bias = integerBias(tensors[`${name}.bias`].values, scale, scales);
-    const next = tensors[`${name}.activation_scale`].values[0];
+    // Ours has 0...127 where QLinearConv has 0...255: both clamp at the same real number.
+    const next = (tensors[`${name}.activation_scale`].values[0] * 127) / 255;
     const output = [graph.scalar(`${name}.y`, next, Float32Array), zero];
     x = graph.add(
       'QLinearConv',
