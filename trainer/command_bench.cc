@@ -41,6 +41,7 @@ int RunTraining(const Options& options) {
   train->spec = options.spec;
   train->batch = options.batch;
   train->progressive = false;  // at one size throughout
+  train->bf16_after = 0;       // and in one precision
   train->precision = nlohmann::json(options.precision);
   if (auto usable = CheckPrecision(train->precision); !usable) {
     return ReportFailure(usable.error());

@@ -51,8 +51,8 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
   NetworkOptions network_options;
   network_options.spec = options.spec;
   network_options.seed = options.seed;
-  network_options.precision = options.precision;
   Network network(network_options, pool);
+  network.SetPrecision(EpochPrecision(options, 0));
   Optimizer optimizer(options.optimizer, network.parameters());
   PreparedBatches batches(source, pool);
   const auto position = [&](int step) {

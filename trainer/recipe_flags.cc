@@ -31,6 +31,9 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) 
   add("--precision", flags.precision, "Of the pointwise products; bf16 needs AVX512-BF16")
       ->check(CLI::IsMember({"float32", "bf16"}))
       ->capture_default_str();
+  add("--bf16-after", flags.bf16_after,
+      "Share of a bf16 run's epochs that are computed in float32 first (default 0.2)")
+      ->check(CLI::Range(0.0, 1.0));
   add("--batch", flags.batch, "Images in a step")->check(CLI::Range(1, 65536));
   add("--learning-rate", flags.learning_rate, "Peak of the schedule")->check(CLI::PositiveNumber);
   add("--weight-decay", flags.weight_decay, "Of convolution, pointwise and fc weights")
@@ -62,6 +65,7 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   train->val_share = flags.val_share;
   train->test_share = flags.test_share;
   train->precision = nlohmann::json(flags.precision);
+  train->bf16_after = flags.bf16_after.value_or(train->bf16_after);
   train->epochs = flags.epochs.value_or(train->epochs);
   train->batch = flags.batch.value_or(train->batch);
   train->learning_rate = flags.learning_rate.value_or(train->learning_rate);
@@ -99,6 +103,9 @@ std::string FlagsText(const TrainOptions& options) {
   add("--val-share", options.val_share, defaults.val_share);
   add("--test-share", options.test_share, defaults.test_share);
   add("--precision", nlohmann::json(options.precision).get<std::string>(), defaults.precision);
+  if (options.precision == Precision::kBfloat16) {
+    add("--bf16-after", options.bf16_after, preset.bf16_after);
+  }
   add("--batch", options.batch, preset.batch);
   add("--learning-rate", options.learning_rate, preset.learning_rate);
   add("--weight-decay", options.optimizer.weight_decay, preset.optimizer.weight_decay);

@@ -17,6 +17,7 @@ struct RecipeFlags {
   int size = 128;
   uint64_t seed = 1;
   std::optional<int> epochs, batch;
+  std::optional<double> bf16_after;
   std::optional<float> learning_rate, weight_decay, min_area, colour, erase, cutmix,
       label_smoothing, balance, distill;
   std::vector<std::string> unseen_negatives;

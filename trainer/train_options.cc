@@ -17,6 +17,7 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("val_share", options.val_share);
   visit("test_share", options.test_share);
   visit("precision", options.precision);
+  visit("bf16_after", options.bf16_after);
   visit("optimizer", options.optimizer.kind);
   visit("momentum", options.optimizer.momentum);
   visit("square_decay", options.optimizer.square_decay);
@@ -95,6 +96,11 @@ Result<void> CheckPrecision(Precision precision) {
   return Fail("--precision bf16: expected a CPU with AVX512-BF16, found none");
 }
 
+Precision EpochPrecision(const TrainOptions& options, int epoch) {
+  const double progress = static_cast<double>(epoch) / options.epochs;
+  return progress < options.bf16_after ? Precision::kFloat32 : options.precision;
+}
+
 int EpochResolution(const TrainOptions& options, int epoch) {
   const int full = options.spec.resolution;
   if (!options.progressive) return full;
@@ -119,9 +125,12 @@ nlohmann::ordered_json ToJson(const TrainOptions& options) {
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json) {
   TrainOptions options;
   std::string problem;
+  // Files from before this option are of runs that rounded from the first step on.
+  nlohmann::ordered_json fields = json;
+  if (fields.is_object() && !fields.contains("bf16_after")) fields["bf16_after"] = 0.0;
   VisitFields(options, [&](const char* key, auto& field) {
     try {
-      json.at(key).get_to(field);
+      fields.at(key).get_to(field);
     } catch (const nlohmann::json::exception&) {
       problem = key;
     }

@@ -25,6 +25,7 @@ struct TrainOptions {
   uint64_t seed = 1;
   double val_share = 0.2, test_share = 0;
   Precision precision = Precision::kFloat32;
+  double bf16_after = 0.2;  // share of the epochs that are computed in float32 first
 
   OptimizerOptions optimizer;
   float learning_rate = 0;  // the schedule's peak
@@ -51,6 +52,10 @@ Result<TrainOptions> PresetOptions(const std::string& preset);
 
 // An error where this CPU lacks what the precision needs.
 Result<void> CheckPrecision(Precision precision);
+
+// The precision of the given epoch's products: float32 in the first ones of a bf16 run, too. Random
+// weights and large steps amplify every rounding, and the forward pass's turns the gradients.
+Precision EpochPrecision(const TrainOptions& options, int epoch);
 
 // The input side in the given epoch: with `progressive`, half of the final side for the first 20%
 // of the epochs and three quarters up to 85%, each a multiple of 32. Crops enlarge what they show,

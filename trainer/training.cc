@@ -14,7 +14,6 @@ NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   NetworkOptions network;
   network.spec = options.spec;
   network.seed = options.seed;
-  network.precision = options.precision;
   return network;
 }
 
@@ -91,6 +90,7 @@ Result<Training::StepReport> Training::Step() {
   const BatchTimes batch =
       batches_.Serve({epoch_, step_, EpochResolution(options_, epoch_)}, NextBatch(), network_);
   if (profile_ != nullptr) profile_->augment += batch.work;
+  network_.SetPrecision(EpochPrecision(options_, epoch_));
   const StepResult result = network_.ForwardBackward();
   const int64_t global_step = static_cast<int64_t>(epoch_) * source_.Steps() + step_;
   const float learning_rate = LearningRate(schedule_, global_step);

@@ -18,8 +18,7 @@ double ShardSums::Total(int column) const {
   return total;
 }
 
-ConvLayer::ConvLayer(const Layer& layer, Precision precision, Parameter* weight, Parameter* gamma,
-                     Parameter* beta)
+ConvLayer::ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Parameter* beta)
     : layer(layer),
       weight(weight),
       gamma(gamma),
@@ -35,21 +34,28 @@ ConvLayer::ConvLayer(const Layer& layer, Precision precision, Parameter* weight,
   }
   if (layer.kind == LayerKind::kConv) {
     packed = AlignedBuffer<float>(PackedMatrixSize(kPatch, layer.out_channels));
-  } else if (layer.kind == LayerKind::kPointwise && precision == Precision::kBfloat16) {
-    rounded = AlignedBuffer<Bfloat16>(PackedBfloat16Size(layer.in_channels, layer.out_channels));
-    rounded_transposed =
-        AlignedBuffer<Bfloat16>(PackedBfloat16Size(layer.out_channels, layer.in_channels));
-  } else if (layer.kind == LayerKind::kPointwise) {
-    packed = AlignedBuffer<float>(PackedMatrixSize(layer.in_channels, layer.out_channels));
-    packed_transposed =
-        AlignedBuffer<float>(PackedMatrixSize(layer.out_channels, layer.in_channels));
   }
+  SetPrecision(Precision::kFloat32);
 }
 
 void ConvLayer::Reserve(const Layer& sized, int batch) {
   layer = sized;
   const size_t needed = static_cast<size_t>(batch * pixels() * layer.out_channels);
   if (y.size() < needed) y = AlignedBuffer<float>(needed);
+}
+
+void ConvLayer::SetPrecision(Precision precision) {
+  if (layer.kind != LayerKind::kPointwise) return;
+  const int k = layer.in_channels, n = layer.out_channels;
+  for (AlignedBuffer<float>* pack : {&packed, &packed_transposed}) *pack = {};
+  for (AlignedBuffer<Bfloat16>* pack : {&rounded, &rounded_transposed}) *pack = {};
+  if (precision == Precision::kBfloat16) {
+    rounded = AlignedBuffer<Bfloat16>(PackedBfloat16Size(k, n));
+    rounded_transposed = AlignedBuffer<Bfloat16>(PackedBfloat16Size(n, k));
+  } else {
+    packed = AlignedBuffer<float>(PackedMatrixSize(k, n));
+    packed_transposed = AlignedBuffer<float>(PackedMatrixSize(n, k));
+  }
 }
 
 void ConvLayer::PackWeights() {

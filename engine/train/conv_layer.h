@@ -49,11 +49,12 @@ enum class Precision { kFloat32, kBfloat16 };
 // the convolution's output y alone: whoever reads the layer normalises and activates on the way,
 // block by block in cache, which saves writing and reading every activation.
 struct ConvLayer {
-  ConvLayer(const Layer& layer, Precision precision, Parameter* weight, Parameter* gamma,
-            Parameter* beta);
+  ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Parameter* beta);
 
   // Makes room for `batch` images at the layer's present sizes.
   void Reserve(const Layer& layer, int batch);
+  // Makes room for weights of that precision; between steps.
+  void SetPrecision(Precision precision);
   // Packs the weights for the two products; after every change of them.
   void PackWeights();
   // Batch statistics from `sums` (of y and y^2 over `count` pixels), then scale and shift.
@@ -72,7 +73,7 @@ struct ConvLayer {
   AlignedBuffer<float> moving_mean, moving_variance;
 
   AlignedBuffer<float> y;  // [batch, out_size, out_size, out_channels]
-  // Pointwise and conv1 only, and of a pointwise layer one of the two pairs.
+  // Pointwise and conv1 only, and of a pointwise layer one of the two pairs at a time.
   AlignedBuffer<float> packed, packed_transposed;
   AlignedBuffer<Bfloat16> rounded, rounded_transposed;
   ShardSums sums;           // of y and y^2

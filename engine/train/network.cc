@@ -44,7 +44,7 @@ void Network::AddConvLayer(const Layer& layer) {
       AddParameter(layer.name + ".bn.gamma", ParameterKind::kGamma, {layer.out_channels});
   Parameter* beta =
       AddParameter(layer.name + ".bn.beta", ParameterKind::kBeta, {layer.out_channels});
-  layers_.emplace_back(layer, options_.precision, weight, gamma, beta);
+  layers_.emplace_back(layer, weight, gamma, beta);
 }
 
 Parameter* Network::AddParameter(std::string name, ParameterKind kind, std::vector<int64_t> shape) {
@@ -86,7 +86,17 @@ void Network::Resize(int resolution, int batch) {
   dlogits_.resize(batch * classes);
   pooled_.resize(static_cast<size_t>(batch) * layers_.back().layer.out_channels);
   dpooled_.resize(pooled_.size());
-  if (same_maps) return;
+  if (!same_maps) MakeScratch();
+}
+
+void Network::SetPrecision(Precision precision) {
+  if (precision == precision_) return;
+  precision_ = precision;
+  for (ConvLayer& layer : layers_) layer.SetPrecision(precision);
+  if (!scratch_.empty()) MakeScratch();
+}
+
+void Network::MakeScratch() {
   scratch_.clear();
   for (int i = 0; i < pool_.threads(); ++i) scratch_.emplace_back(layers_);
   MeasureInto(profile_);

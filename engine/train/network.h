@@ -15,7 +15,6 @@ namespace mobilenet {
 struct NetworkOptions {
   ModelSpec spec;
   Activation activation = Activation::kRelu;
-  Precision precision = Precision::kFloat32;
   float bn_epsilon = 1e-3f;
   uint64_t seed = 0;  // of the initial weights
 };
@@ -38,6 +37,8 @@ class Network {
   // Sets the input side (a multiple of 32; weights do not depend on it) and the images in a batch.
   void Resize(int resolution, int batch);
   int batch() const { return batch_; }
+  // Of the pointwise products from the next step on; kFloat32 until it is called.
+  void SetPrecision(Precision precision);
 
   // To be filled before a step: [batch, resolution, resolution, 3], normalised, and
   // [batch, classes], each row summing to 1.
@@ -77,6 +78,7 @@ class Network {
  private:
   void AddConvLayer(const Layer& layer);
   Parameter* AddParameter(std::string name, ParameterKind kind, std::vector<int64_t> shape);
+  void MakeScratch();
   void PackWeights();
   void CollectWork(std::array<double, kWorks>& work);
   void Forward();
@@ -86,6 +88,7 @@ class Network {
 
   NetworkOptions options_;
   ThreadPool& pool_;
+  Precision precision_ = Precision::kFloat32;
   std::vector<Parameter> parameters_;
   std::vector<ConvLayer> layers_;
   Parameter *fc_weight_, *fc_bias_;

@@ -129,8 +129,8 @@ void CheckThreadCounts(Precision precision) {
   for (const int threads : {1, 2, 3, 5}) {
     ThreadPool pool(threads);
     NetworkOptions options = Options(0.375, Activation::kRelu);
-    options.precision = precision;
     Network network(options, pool);
+    network.SetPrecision(precision);
     Optimizer optimizer({}, network.parameters());
     network.Resize(kResolution, 13);  // does not divide into equal shards
     FillBatch(network, 9);
@@ -162,8 +162,8 @@ TEST_CASE("with bfloat16 products a step stays close to float32's") {
   // Without a ReLU, which rounding would turn on or off.
   NetworkOptions options = Options(0.375, Activation::kNone);
   Network exact(options, pool);
-  options.precision = Precision::kBfloat16;
   Network rounded(options, pool);
+  rounded.SetPrecision(Precision::kBfloat16);
   double losses[2];
   for (Network* network : {&exact, &rounded}) {
     network->Resize(2 * kResolution, 13);
@@ -178,6 +178,29 @@ TEST_CASE("with bfloat16 products a step stays close to float32's") {
     const std::vector<double> gradient(expected.gradient.begin(), expected.gradient.end());
     CHECK(RelativeError({found.gradient.data(), found.gradient.size()}, gradient) < 0.1);
   }
+}
+
+TEST_CASE("a network goes over to bfloat16 products and back between steps") {
+  if (!HasBfloat16Products()) {
+    MESSAGE("skipped: this CPU has no bfloat16 products");
+    return;
+  }
+  ThreadPool pool(2);
+  const auto loss = [&](const std::vector<Precision>& precisions) {
+    Network network(Options(0.375, Activation::kRelu), pool);
+    network.Resize(kResolution, kBatch);
+    FillBatch(network, 9);
+    double last = 0;
+    for (const Precision precision : precisions) {
+      network.SetPrecision(precision);
+      last = network.ForwardBackward().loss;
+    }
+    return last;
+  };
+  const double exact = loss({Precision::kFloat32}), rounded = loss({Precision::kBfloat16});
+  CHECK(exact != rounded);
+  CHECK(loss({Precision::kFloat32, Precision::kBfloat16}) == rounded);
+  CHECK(loss({Precision::kBfloat16, Precision::kFloat32}) == exact);
 }
 
 TEST_CASE("measuring where the time goes changes nothing and finds every pass") {

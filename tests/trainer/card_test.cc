@@ -23,6 +23,7 @@ TEST_CASE("flags name what differs from the preset, and nothing else") {
   flags.val_share = 0.1;
   flags.test_share = 0.15;
   flags.precision = "bf16";
+  flags.bf16_after = 0.5;
   flags.batch = 64;
   flags.learning_rate = 0.3f;
   flags.weight_decay = 5e-5f;
@@ -36,7 +37,8 @@ TEST_CASE("flags name what differs from the preset, and nothing else") {
   flags.unseen_negatives = {"food", "indoor kitchen"};
   CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
         "--alpha 0.25 --size 96 --epochs 80 --seed 3 --val-share 0.1 --test-share 0.15 "
-        "--precision bf16 --batch 64 --learning-rate 0.3 --weight-decay 5e-05 --min-area 0.5 "
+        "--precision bf16 --bf16-after 0.5 --batch 64 --learning-rate 0.3 --weight-decay 5e-05 "
+        "--min-area 0.5 "
         "--label-smoothing 0 --balance 1 --distill 0.5 --cutmix 0.25 --colour 0.15 --erase 0.1 "
         "--unseen-negatives food --unseen-negatives 'indoor kitchen'");
 }

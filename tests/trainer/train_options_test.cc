@@ -44,6 +44,26 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   CHECK(refused.error().message.find("momentum") != std::string::npos);
 }
 
+TEST_CASE("a bf16 run computes its first epochs in float32") {
+  TrainOptions options = *PresetOptions("best");
+  options.epochs = 10;
+  CHECK(EpochPrecision(options, 9) == Precision::kFloat32);
+  options.precision = Precision::kBfloat16;
+  CHECK(EpochPrecision(options, 0) == Precision::kFloat32);
+  CHECK(EpochPrecision(options, 1) == Precision::kFloat32);
+  CHECK(EpochPrecision(options, 2) == Precision::kBfloat16);
+  options.bf16_after = 0;
+  CHECK(EpochPrecision(options, 0) == Precision::kBfloat16);
+}
+
+TEST_CASE("options from before bf16_after are of runs without it") {
+  nlohmann::ordered_json json = ToJson(*PresetOptions("best"));
+  json.erase("bf16_after");
+  const auto options = TrainOptionsFromJson(json);
+  REQUIRE(options.has_value());
+  CHECK(options->bf16_after == 0);
+}
+
 TEST_CASE("progressive resizing ends at full size, in multiples of 32") {
   TrainOptions options = *PresetOptions("best");
   options.epochs = 10;
