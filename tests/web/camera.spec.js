@@ -127,6 +127,18 @@ test('wishes that no camera can meet are dropped', async ({ app, page }) => {
   await app.expectAnswer();
 });
 
+test('wishes are not blamed where there is no camera, as WebKit does', async ({ app, page }) => {
+  await page.evaluate(() => {
+    navigator.mediaDevices.enumerateDevices = async () => [];
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException('because of the test', 'OverconstrainedError');
+    };
+  });
+  await start(page).click();
+  await app.expectState('problem');
+  await expect(app.detail).toHaveText(/No camera was found/);
+});
+
 test('a page that is not secure says so', async ({ app, page }) => {
   await page.evaluate(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }));
   await start(page).click();

@@ -18,6 +18,11 @@ const codes = {
   AbortError: 'aborted',
 };
 
+async function hasCamera() {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.some(({ kind }) => kind === 'videoinput');
+}
+
 async function open(deviceId) {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraError('insecure');
   // A phone's back camera looks at the animal; other devices have no such camera and give theirs.
@@ -27,6 +32,7 @@ async function open(deviceId) {
     return await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
   } catch (error) {
     if (error.name !== 'OverconstrainedError') throw error;
+    if (!(await hasCamera())) throw new CameraError('none', error); // WebKit blames the wishes then
     return navigator.mediaDevices.getUserMedia({ video: true, audio: false });
   }
 }
