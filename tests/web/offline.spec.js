@@ -1,20 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { photo, site, startServer } from './site.js';
+import { publish, serveCopy } from './site-copy.js';
+import { photo } from './site.js';
 
-// A copy of the site, at its own address, that a test may change.
 const test = base.extend({
   copy: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'site-'));
-    cpSync(site, folder, { recursive: true });
-    const { server, output } = startServer(folder, '0');
-    const [address] = (await output).match(/http:\/\/\S+/);
-    await use({ folder, address, stop: () => server.kill() });
-    server.kill();
-    rmSync(folder, { recursive: true });
+    const copy = await serveCopy();
+    await use(copy);
+    copy.remove();
   },
 });
 test.use({ serviceWorkers: 'allow' });
@@ -29,18 +23,6 @@ async function visit(page, address) {
 
 const cached = (page) =>
   page.evaluate(async () => (await (await caches.open('site')).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort());
-
-// A new version of the site: one file differs, and so does the list of the service worker.
-function publish(folder, path, change) {
-  const text = change(readFileSync(join(folder, path), 'utf8'));
-  writeFileSync(join(folder, path), text);
-  const worker = join(folder, 'service-worker.js');
-  const hash = createHash('sha256').update(text).digest('hex');
-  const entry = new RegExp(`\\['${path.replaceAll('.', '\\.')}', '[0-9a-f]{64}'\\]`);
-  const list = readFileSync(worker, 'utf8');
-  expect(list).toMatch(entry);
-  writeFileSync(worker, list.replace(entry, `['${path}', '${hash}']`));
-}
 
 test('after one visit everything works without network and without server', async ({ page, context, copy }) => {
   await visit(page, copy.address);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { args, executablePath } from './chromium.js';
+import { targets } from './other_browsers/targets.js';
 import { fakeCameraFile, root, writeFakeCamera } from './site.js';
 
 const port = Number(process.env.PORT ?? 8123);
@@ -26,7 +27,7 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
-      testIgnore: 'camera.spec.js',
+      testIgnore: ['camera.spec.js', 'other_browsers/*'],
       grepInvert: /@camera/,
       use: { launchOptions: { executablePath, args } },
     },
@@ -36,6 +37,7 @@ export default defineConfig({
       grep: /@camera|camera\.spec/,
       use: { launchOptions: { executablePath, args: [...args, ...fakeCamera] }, permissions: ['camera'] },
     },
+    ...Object.keys(targets).map((target) => ({ name: target, testDir: 'other_browsers', use: { target } })),
   ],
   webServer: {
     command: 'node scripts/server.mjs',

@@ -1,0 +1,16 @@
+// Notes what goes wrong in the page that loads it first: errors, and violations of the policy.
+window.offences = [];
+
+const note = (offence) => window.offences.push(offence);
+for (const level of ['error', 'warn']) {
+  const original = console[level];
+  console[level] = (...details) => {
+    note(`console.${level}: ${details.join(' ')}`);
+    original.apply(console, details);
+  };
+}
+window.addEventListener('error', ({ message, target }) => note(`error: ${message ?? target.outerHTML}`), true);
+window.addEventListener('unhandledrejection', ({ reason }) => note(`unhandled rejection: ${reason}`));
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+  note(`policy violation: ${violatedDirective} ${blockedURI}`);
+});

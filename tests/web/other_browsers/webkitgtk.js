@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { requireProgram } from './programs.js';
+
+const patience = 60_000; // milliseconds until the driver must stand, on a busy machine
+
+async function freePort() {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  return port;
+}
+
+// WebKitWebDriver on a screen of its own. It ends with its standard input, and so with the tests however they
+// end: xvfb-run then takes the screen away.
+function startDriver(port) {
+  const script = `WebKitWebDriver --port=${port} & cat; kill $!`;
+  return spawn('xvfb-run', ['--auto-servernum', 'sh', '-c', script], { stdio: ['pipe', 'ignore', 'ignore'] });
+}
+
+// One command of the W3C's WebDriver protocol: the value of its answer.
+async function ask(address, method, path, body) {
+  const response = await fetch(address + path, { method, body: body && JSON.stringify(body) });
+  const { value } = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${value.error}, ${value.message}`);
+  return value;
+}
+
+async function waitForDriver(address) {
+  for (const end = Date.now() + patience; ; await setTimeout(100)) {
+    try {
+      return await ask(address, 'GET', '/status');
+    } catch (cause) {
+      if (Date.now() > end) throw new Error(`WebKitWebDriver does not answer at ${address}.`, { cause });
+    }
+  }
+}
+
+// WebKitGTK's MiniBrowser, Safari's engine, as a browser for ./fixtures.js.
+export async function openWebKitGtk() {
+  await requireProgram('/usr/bin/WebKitWebDriver');
+  await requireProgram('/usr/bin/xvfb-run');
+  const port = await freePort();
+  const driver = startDriver(port);
+  const address = `http://localhost:${port}`;
+  await waitForDriver(address);
+  const { sessionId } = await ask(address, 'POST', '/session', { capabilities: {} });
+  const command = (method, path, body) => ask(address, method, `/session/${sessionId}${path}`, body);
+  const find = async (selector) => {
+    const [element] = Object.values(await command('POST', '/element', { using: 'css selector', value: selector }));
+    return `/element/${element}`;
+  };
+  return {
+    goTo: (url) => command('POST', '/url', { url }),
+    run: (script, ...args) => command('POST', '/execute/sync', { script: `return (${script})(...arguments)`, args }),
+    click: async (selector) => command('POST', `${await find(selector)}/click`, {}),
+    choose: async (selector, paths) => command('POST', `${await find(selector)}/value`, { text: paths.join('\n') }),
+    async close() {
+      await command('DELETE', '');
+      driver.stdin.end();
+      await once(driver, 'exit');
+    },
+  };
+}
