@@ -1,5 +1,6 @@
 import { request } from './download.js';
 import { ClassifierError } from './errors.js';
+import { instantiate } from './instantiate.js';
 import { chooseVariant } from './variant.js';
 
 // Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
@@ -42,17 +43,7 @@ export class Engine {
     const [compiled, createModule] = await Promise.all([compile(variant.wasm.href), importModule(variant)]);
     const engine = new Engine();
     engine.#variant = variant;
-    engine.#module = await new Promise((resolve, reject) => {
-      createModule({
-        instantiateWasm(imports, done) {
-          WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
-          return {};
-        },
-        print() {},
-        printErr() {},
-        onAbort: (reason) => reject(new ClassifierError('engine', `The engine stopped: ${reason}`)),
-      }).then(resolve, reject);
-    });
+    engine.#module = await instantiate(createModule, compiled, 'The engine');
     return engine;
   }
 

@@ -1,4 +1,5 @@
 import { ClassifierError } from '../errors.js';
+import { instantiate } from '../instantiate.js';
 import { readPictureFile, undecodable } from '../picture-file.js';
 import { compile } from './files.js';
 import createModule from './image-decoder.js';
@@ -10,21 +11,13 @@ const formats = ['jpeg', 'png', 'gif', 'bmp'];
 // is left to the garbage collector.
 const bytesToKeep = 64 * 2 ** 20;
 
+const what = 'The image decoder';
 let compiled;
 let decoder;
 
 async function openDecoder() {
-  compiled ??= await compile(new URL('./image-decoder.wasm', import.meta.url).href, 'The image decoder');
-  return new Promise((resolve, reject) => {
-    createModule({
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
-        return {};
-      },
-      print() {},
-      printErr() {},
-    }).then(resolve, reject);
-  });
+  compiled ??= await compile(new URL('./image-decoder.wasm', import.meta.url).href, what);
+  return instantiate(createModule, compiled, what);
 }
 
 // A file's upright picture, for Tasks: the trainer's own decoding, to the bit.
