@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { madeUpWeights } from '../weights-file.js';
 import { expect, test } from './package-fixtures.js';
 
@@ -18,6 +19,18 @@ async function heapOf(page) {
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
   return usedSize;
+}
+
+// Bytes that the page's process, the largest of its kind, has in the machine's memory: its workers and their
+// WebAssembly are a part of it.
+async function residentIn(browser) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const residents = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))[1]));
+  return Math.max(...residents);
 }
 
 test('ten thousand runs leave wasm memory and the JavaScript heap as they are', async ({ page }) => {
@@ -59,22 +72,27 @@ test('ten thousand classifications leave the page’s heap as it is', async ({ p
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
 });
 
-test('a hundred rounds of create, use and dispose leave no worker and no heap behind', async ({ page }) => {
-  test.setTimeout(180_000);
+test('a thousand rounds of create, use and dispose leave no worker, no heap and no memory behind', async ({ page, browser }) => {
+  test.setTimeout(900_000);
   await page.evaluate(async () => {
     const { createClassifier, bitmap } = await kit();
-    window.run = async (count) => {
+    const rounds = async (count) => {
       for (; count > 0; --count) {
         const classifier = await createClassifier({ weights: window.weights });
         await classifier.classify(bitmap);
         classifier.dispose();
       }
     };
+    window.run = (count) => Promise.all(Array.from({ length: 4 }, () => rounds(count / 4)));
   });
   const run = (count) => page.evaluate((count) => window.run(count), count);
-  await run(20);
-  const heap = await heapOf(page);
+  const noWorkers = () => expect.poll(() => page.workers().length).toBe(0);
   await run(100);
-  await expect.poll(() => page.workers().length).toBe(0);
+  await noWorkers();
+  const [heap, resident] = [await heapOf(page), await residentIn(browser)];
+  await run(900);
+  await noWorkers();
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
+  // A worker that is not ended keeps about 10 MB.
+  expect((await residentIn(browser)) - resident).toBeLessThan(150 * megabyte);
 });
