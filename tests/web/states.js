@@ -90,6 +90,19 @@ export const states = {
     await page.locator('.tile').first().click();
     await state(page, 'result');
     await expect(page.locator('#photo')).toBeVisible();
+    await expect(page.locator('#place')).toBeVisible();
+  },
+  async 'heat map of the list'(page) {
+    await states['one of the list'](page);
+    await page.locator('.step.on').click();
+    await page.getByRole('switch').click();
+    await expect(page.locator('#heat-sentence')).toBeVisible();
+  },
+  async 'problem of the list'(page) {
+    await states.list(page);
+    await page.locator('.tile[data-state="problem"]').first().click();
+    await state(page, 'problem');
+    await expect(page.locator('#place')).toBeVisible();
   },
   async camera(page) {
     await open(page);

@@ -4,7 +4,7 @@ import { element, find } from './dom.js';
 import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
 import { PhotoList } from './list/photo-list.js';
 import { Network } from './network.js';
-import { Page, sentenceFor } from './page.js';
+import { Page } from './page.js';
 import { lazily, style } from './parts.js';
 import { listenForPhotos } from './photo/photo-input.js';
 
@@ -43,7 +43,7 @@ async function showSample() {
     const file = new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' });
     page.showEntry({ file, path: file.name, outcome: null });
   } catch (error) {
-    page.showProblem(() => sentenceFor(error));
+    page.showError(error);
   }
 }
 
@@ -61,22 +61,22 @@ onLanguageChange(() => {
 await loadLanguage();
 offerLanguages();
 
-find('camera').addEventListener('click', () => (page.cameraIsOff ? page.showCamera() : page.showNothing()));
+find('camera').addEventListener('click', () => (page.camera.isOff ? page.camera.show() : page.showNothing()));
 find('retry').addEventListener('click', () => page.retry());
 find('sample').addEventListener('click', showSample);
-find('all-photos').addEventListener('click', () => page.showList());
-find('open-panel').addEventListener('click', async () => (await panel()).open());
+find('all-photos').addEventListener('click', () => page.photos.show());
+find('open-panel').addEventListener('click', () => panel().then((opened) => opened.open()).catch((error) => page.showError(error)));
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') page.hideCamera();
+  if (document.visibilityState === 'hidden') page.camera.hide();
 });
-window.addEventListener('pagehide', () => page.hideCamera());
+window.addEventListener('pagehide', () => page.camera.hide());
 listenForPhotos({
   input: find('file'),
   folderInput: find('folder'),
   onPhotos: (photos, skipped) => page.showPhotos(photos, skipped),
-  onWeights: (file) => useNetwork(() => network.openOwn(file)).catch((error) => page.showProblem(() => sentenceFor(error))),
+  onWeights: (file) => useNetwork(() => network.openOwn(file)).catch((error) => page.showError(error)),
   onNothing: () => page.showProblem(() => strings.problem.notAFile),
-  onError: (error) => page.showProblem(() => sentenceFor(error)),
+  onError: (error) => page.showError(error),
 });
 await page.load();
 (await offline()).start({ network, say: (text) => page.say(text) });

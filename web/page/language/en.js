@@ -152,6 +152,13 @@ export const list = {
   tile: (fileName, answer) => `${fileName}: ${answer}`,
 };
 
+export const steps = {
+  region: 'Through the list',
+  back: 'Previous photo',
+  on: 'Next photo',
+  place: (at, total) => `${count(at)} of ${count(total)}`,
+};
+
 export const panel = {
   open: 'Model and engine',
   heading: 'Model and engine',

@@ -183,6 +183,13 @@ export const list = {
   tile: (fileName, answer) => `${fileName}: ${answer}`,
 };
 
+export const steps = {
+  region: 'Attraverso la lista',
+  back: 'Foto precedente',
+  on: 'Foto successiva',
+  place: (at, total) => `${count(at)} di ${count(total)}`,
+};
+
 export const panel = {
   open: 'Modello e motore',
   heading: 'Modello e motore',

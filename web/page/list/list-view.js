@@ -24,8 +24,8 @@ export class ListView {
   #timer = null;
   #drawing = 0;
 
-  // `labels` gives the network's labels; onOpen gets the entry of a tile that was
-  // clicked; the other handlers are those of ListControls.
+  // `labels` gives the network's labels; onOpen gets the entry of a tile that was clicked, and all that
+  // are shown, in their order; the other handlers are those of ListControls.
   constructor(section, { list, labels, onOpen, ...handlers }) {
     this.#list = list;
     this.#labels = labels;
@@ -80,7 +80,7 @@ export class ListView {
   #tileOf(entry) {
     if (!this.#tiles.has(entry)) {
       const wanted = (image, file) => this.#thumbnails.watch(image, file);
-      this.#tiles.set(entry, new Tile(entry, { onOpen: this.#onOpen, wanted }));
+      this.#tiles.set(entry, new Tile(entry, { onOpen: () => this.#onOpen(entry, this.shown), wanted }));
     }
     return this.#tiles.get(entry);
   }

@@ -31,7 +31,7 @@ export class Tile {
     const picture = element('span', { className: 'tile-picture' }, this.#image);
     const text = element('span', { className: 'tile-text' }, this.#name, this.#share);
     this.button = element('button', { className: 'tile', type: 'button', tabIndex: -1, title: entry.path }, picture, text);
-    this.button.addEventListener('click', () => onOpen(entry));
+    this.button.addEventListener('click', onOpen);
     this.item = element('li', {}, this.button);
     this.update();
   }
