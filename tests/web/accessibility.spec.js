@@ -64,7 +64,7 @@ test('forced colours keep bars and the switch in sight', async ({ browser, baseU
   await context.close();
 });
 
-for (const name of ['empty', 'heat map', 'one of the list', 'list', 'panel', 'failed', 'model card']) {
+for (const name of ['empty', 'heat map', 'one of the list', 'list', 'panel', 'failed', 'speed test', 'model card']) {
   test(`${name}, zoomed, needs no scrolling to the side`, async ({ page }) => {
     await states[name](page);
     // 1280 px at 200%, and at the 400% of WCAG 1.4.10.

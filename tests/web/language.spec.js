@@ -69,6 +69,37 @@ test.describe('a browser that prefers Italian', () => {
   });
 });
 
+test.describe('the other pages in a browser that prefers Italian', () => {
+  test.use({ locale: 'it-IT' });
+
+  test('the speed test speaks Italian, with Italian numbers', async ({ page }) => {
+    await page.goto('bench.html');
+    await expect(page).toHaveTitle('Quanto è veloce qui?');
+    await page.getByRole('button', { name: 'Misura' }).click();
+    await expect(page.getByRole('status')).toHaveText('Fatto.');
+    await expect(page.getByRole('row', { name: /^Mediana/ })).toContainText(/\d+,\d\d ms/);
+    await expect(page.getByRole('row', { name: /^Rete/ })).toContainText('10 etichette');
+    await expect(page.getByRole('row', { name: /^Versione/ })).toContainText(/^VersioneWebAssembly, SIMD rilassato, /);
+    await expect(page.getByRole('row', { name: /^conv1/ })).toContainText(/^conv1\d,\d{3}/);
+    await expect(page.getByRole('link')).toHaveText('Torna alle foto');
+  });
+
+  test('a network that does not come is told in Italian there too', async ({ page }) => {
+    await page.goto('bench.html?weights=nothing.safetensors');
+    await page.getByRole('button', { name: 'Misura' }).click();
+    await expect(page.getByRole('status')).toHaveText(/^La rete o il motore non è arrivato dal server\. \(The weights file is not at .*404/);
+  });
+
+  test('the model card says that it is in English', async ({ page }) => {
+    await page.goto('weights/MODEL_CARD.html');
+    await expect(page).toHaveTitle('Scheda del modello');
+    await expect(page.getByText('La scheda è in inglese.')).toBeVisible();
+    await expect(page.getByRole('main')).toHaveAttribute('lang', 'en');
+    await page.getByRole('link', { name: 'Torna alle foto' }).click();
+    await expect(page.locator('#headline')).toHaveText('Tutto pronto');
+  });
+});
+
 test('the switch changes what is on show, and is remembered', async ({ app, page }) => {
   await app.choose(photo('chelsea.png'));
   await app.expectState('result');

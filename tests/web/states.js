@@ -139,6 +139,12 @@ export const states = {
     await page.goto('./');
     await state(page, 'failed');
   },
+  async 'speed test'(page) {
+    await page.goto('bench.html');
+    await page.locator('#measure').click();
+    await expect(page.locator('#layers')).toBeVisible();
+    await expect(page.locator('#measure')).toBeEnabled();
+  },
   async 'model card'(page) {
     await page.goto('weights/MODEL_CARD.html');
   },

@@ -2,7 +2,10 @@
 // scripts, the button for people.
 import { download } from '../classifier/download.js';
 import { Engine } from '../classifier/engine.js';
+import { ClassifierError } from '../classifier/errors.js';
 import { whyUnsupported } from '../classifier/support.js';
+import { element, find } from './dom.js';
+import { loadLanguage, strings } from './language/language.js';
 import { layerRow, measureLayers } from './layer-table.js';
 import { weightsAddress } from './weights-address.js';
 
@@ -10,7 +13,6 @@ import { weightsAddress } from './weights-address.js';
 const mostRuns = 200;
 const longest = 5000;
 const warmUps = 20;
-const find = (id) => document.getElementById(id);
 
 // From the address: ?threads=2, and ?simd=simd128 for comparing the builds.
 const { simd, threads } = Object.fromEntries(new URLSearchParams(location.search));
@@ -40,8 +42,9 @@ function info() {
 }
 
 window.bench = { load, run, info };
+const language = loadLanguage(); // after window.bench, which waits for nothing
 
-const formatted = (milliseconds) => `${milliseconds.toFixed(2)} ms`;
+const formatted = (milliseconds) => `${strings.fixed(milliseconds, 2)} ms`;
 
 // The elapsed times of at most `count` runs in ascending order. Between runs the page stays alive.
 async function time(input, count) {
@@ -60,51 +63,44 @@ async function time(input, count) {
 function showRows(table, body, rows) {
   find(body).replaceChildren(
     ...rows.map(([name, ...values]) => {
-      const row = document.createElement('tr');
-      const head = document.createElement('th');
-      head.scope = 'row';
-      head.textContent = name;
-      const cells = values.map((value) => {
-        const cell = document.createElement('td');
-        cell.textContent = value;
-        return cell;
-      });
-      row.append(head, ...cells);
-      return row;
+      const head = element('th', { scope: 'row', textContent: name });
+      return element('tr', {}, head, ...values.map((textContent) => element('td', { textContent })));
     }),
   );
   find(table).hidden = false;
 }
 
 async function measure() {
-  find('status').textContent = 'Fetching the network.';
+  find('status').textContent = strings.loading.starting;
   if (!engine) await load();
-  const { simd, threads, alpha, size, labels, weights } = info();
-  const input = Float32Array.from({ length: size * size * 3 }, (_, i) => Math.sin(i));
-  find('status').textContent = 'Measuring.';
+  const network = info();
+  const input = Float32Array.from({ length: network.size ** 2 * 3 }, (_, i) => Math.sin(i));
+  const { bench } = strings;
+  find('status').textContent = bench.measuring;
   await time(input, warmUps);
   const times = await time(input, mostRuns);
   const { peak, layers } = await measureLayers(engine, input, mostRuns);
   showRows('table', 'rows', [
-    ['Median', formatted(times[Math.floor(times.length / 2)])],
-    ['Fastest', formatted(times[0])],
-    ['Nine in ten within', formatted(times[Math.floor(times.length * 0.9)])],
-    ['Runs', String(times.length)],
-    ['Network', `MobileNet v1, α ${alpha}, ${size} px, ${labels.length} labels`],
-    ['Weights', decodeURIComponent(new URL(weights).pathname.split('/').pop())],
-    ['Build', `WebAssembly, ${simd}, ${threads === 1 ? 'one thread' : `${threads} threads`}`],
-    ['Peak of one thread', `${peak.toFixed(1)} GMAC/s`],
+    [bench.median, formatted(times[Math.floor(times.length / 2)])],
+    [bench.fastest, formatted(times[0])],
+    [bench.nineInTen, formatted(times[Math.floor(times.length * 0.9)])],
+    [bench.runs, strings.count(times.length)],
+    [bench.network, bench.networkOf(network)],
+    [bench.weights, decodeURIComponent(new URL(network.weights).pathname.split('/').pop())],
+    [strings.panel.build, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
+    [bench.peak, `${strings.fixed(peak, 1)} GMAC/s`],
   ]);
   showRows('layers', 'layer-rows', layers.map(layerRow));
-  find('status').textContent = 'Done.';
+  find('status').textContent = bench.done;
 }
 
 find('measure').addEventListener('click', async ({ currentTarget }) => {
   currentTarget.disabled = true;
   try {
+    await language;
     await measure();
   } catch (error) {
-    find('status').textContent = error.message;
+    find('status').textContent = error instanceof ClassifierError ? strings.refusal(error) : error.message;
   } finally {
     currentTarget.disabled = false;
   }

@@ -1,3 +1,5 @@
+import { strings } from './language/language.js';
+
 // Where a run's time goes: each layer's milliseconds, multiply-adds a second, and its share of what
 // this browser reaches at best, measured in between.
 
@@ -36,5 +38,5 @@ export async function measureLayers(engine, input, count) {
 
 // The cells of a row, as text.
 export function layerRow({ name, milliseconds, gmacs, share }) {
-  return [name, milliseconds.toFixed(3), gmacs.toFixed(1), `${Math.round(100 * share)}%`];
+  return [name, strings.fixed(milliseconds, 3), strings.fixed(gmacs, 1), strings.roundPercent(share)];
 }

@@ -1,8 +1,8 @@
 // Everything that the page says, in English. it.js has the same names.
 import { formats, upperFirst } from './formats.js';
 
-const { count, decimal, megabytes, milliseconds, percent, roundPercent } = formats('en');
-export { count, percent };
+const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('en');
+export { count, fixed, percent, roundPercent };
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const animals = ['butterfly', 'cat', 'chicken', 'cow', 'dog', 'elephant', 'horse', 'sheep', 'spider', 'squirrel'];
@@ -16,6 +16,7 @@ export const title = 'Which animal is it?';
 export const lede = 'Show it a photo, and it says which of ten animals it sees.';
 export const privacy = 'Runs on your device; no photo leaves it.';
 export const language = 'Language';
+export const back = 'Back to the photos';
 
 export const name = upperFirst;
 
@@ -192,7 +193,37 @@ export const update = {
   later: 'Later',
 };
 
+export const bench = {
+  title: 'How fast is it here?',
+  lede: 'The network alone, on this page’s own thread: the time from 128 × 128 numbers in to ten numbers out, without decoding or resizing a photo.',
+  measure: 'Measure',
+  measuring: 'Measuring.',
+  done: 'Done.',
+  times: 'Times of one run',
+  median: 'Median',
+  fastest: 'Fastest',
+  nineInTen: 'Nine in ten within',
+  runs: 'Runs',
+  network: 'Network',
+  networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} labels`,
+  weights: 'Weights',
+  peak: 'Peak of one thread',
+  layers: 'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone',
+  layer: 'Layer',
+  ofPeak: 'Of peak',
+  scripts: 'Scripts measure with',
+  address: 'The address chooses the file, as in',
+  otherBuild: 'takes the build for browsers without relaxed SIMD.',
+};
+
+export const card = {
+  title: 'Model card',
+  language: '',
+};
+
+export const inThreads = (number) => (number === 1 ? 'one thread' : `${count(number)} threads`);
+
 export const engine = ({ alpha, size, threads, simd }) => {
   const build = simd === 'relaxed' ? 'relaxed SIMD' : 'SIMD';
-  return `MobileNet v1, α ${decimal(alpha)}, ${size} px, in WebAssembly with ${build} on ${threads === 1 ? 'one thread' : `${threads} threads`}.`;
+  return `MobileNet v1, α ${decimal(alpha)}, ${size} px, in WebAssembly with ${build} on ${inThreads(threads)}.`;
 };

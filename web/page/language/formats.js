@@ -8,6 +8,7 @@ export function formats(locale) {
   return {
     count: (value) => whole.format(value),
     decimal: (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
+    fixed: (value, digits) => number(digits).format(value),
     megabytes: (bytes) => `${oneDigit.format(bytes / 1e6)} MB`,
     milliseconds: (time) => `${time < 10 ? oneDigit.format(time) : whole.format(time)} ms`,
     // Nothing is quite certain, and nothing that has a bar is quite impossible.

@@ -1,8 +1,8 @@
 // Everything that the page says, in Italian. en.js has the same names.
 import { formats, upperFirst } from './formats.js';
 
-const { count, decimal, megabytes, milliseconds, percent, roundPercent } = formats('it');
-export { count, percent };
+const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('it');
+export { count, fixed, percent, roundPercent };
 
 const numbers = ['nessuno', 'uno', 'due', 'tre', 'quattro', 'cinque', 'sei', 'sette', 'otto', 'nove', 'dieci', 'undici', 'dodici'];
 const animals = {
@@ -26,6 +26,7 @@ export const title = 'Che animale è?';
 export const lede = 'Mostra una foto: dice quale di dieci animali vede.';
 export const privacy = 'Funziona sul tuo dispositivo; nessuna foto lo lascia.';
 export const language = 'Lingua';
+export const back = 'Torna alle foto';
 
 export const name = (label) => upperFirst(animal(label));
 
@@ -224,7 +225,37 @@ export const update = {
   later: 'Più tardi',
 };
 
+export const bench = {
+  title: 'Quanto è veloce qui?',
+  lede: 'La rete da sola, nel thread di questa pagina: il tempo da 128 × 128 numeri in entrata a dieci numeri in uscita, senza decodificare né ridimensionare una foto.',
+  measure: 'Misura',
+  measuring: 'Misuro.',
+  done: 'Fatto.',
+  times: 'Tempi di un’esecuzione',
+  median: 'Mediana',
+  fastest: 'La più veloce',
+  nineInTen: 'Nove su dieci entro',
+  runs: 'Esecuzioni',
+  network: 'Rete',
+  networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} etichette`,
+  weights: 'Pesi',
+  peak: 'Massimo di un thread',
+  layers: 'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle',
+  layer: 'Strato',
+  ofPeak: 'Del massimo',
+  scripts: 'I programmi misurano con',
+  address: 'L’indirizzo sceglie il file, come in',
+  otherBuild: 'prende la versione per i browser senza SIMD rilassato.',
+};
+
+export const card = {
+  title: 'Scheda del modello',
+  language: 'La scheda è in inglese.',
+};
+
+export const inThreads = (number) => (number === 1 ? 'un thread' : `${count(number)} thread`);
+
 export const engine = ({ alpha, size, threads, simd }) => {
   const build = simd === 'relaxed' ? 'SIMD rilassato' : 'SIMD';
-  return `MobileNet v1, α ${decimal(alpha)}, ${size} px, in WebAssembly con ${build} su ${threads === 1 ? 'un thread' : `${threads} thread`}.`;
+  return `MobileNet v1, α ${decimal(alpha)}, ${size} px, in WebAssembly con ${build} su ${inThreads(threads)}.`;
 };

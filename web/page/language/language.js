@@ -30,7 +30,6 @@ export function applyTexts(root = document) {
 export async function loadLanguage(code = preferred()) {
   strings = await import(`./${code}.js`);
   document.documentElement.lang = code;
-  document.title = strings.title;
   applyTexts();
   for (const listener of listeners) listener();
 }
