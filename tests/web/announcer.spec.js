@@ -1,0 +1,23 @@
+import { expect, test } from './fixtures.js';
+
+test('a screen reader hears the newest text, every two seconds at most, and none twice in a row', async ({ page, app }) => {
+  await page.clock.install();
+  await page.evaluate(async () => {
+    const { Announcer } = await import('/page/answer/announcer.js');
+    const region = document.createElement('p');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true });
+    window.announcer = new Announcer(region);
+  });
+  const say = (...texts) => page.evaluate((texts) => texts.forEach((text) => window.announcer.say(text)), texts);
+  const heard = () => page.evaluate(() => window.heard);
+  await say('Cat', 'Dog', 'Cow');
+  expect(await heard()).toEqual(['Cat']);
+  await page.clock.runFor(1900);
+  expect(await heard()).toEqual(['Cat']);
+  await page.clock.runFor(200);
+  expect(await heard()).toEqual(['Cat', 'Cow']);
+  await page.clock.runFor(5000);
+  await say('Cow');
+  expect(await heard()).toEqual(['Cat', 'Cow']);
+});
