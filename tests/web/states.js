@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect as plainExpect } from '@playwright/test';
 import { photo, root } from './site.js';
 
+const expect = plainExpect.configure({ timeout: 15_000 }); // as in playwright.config.js, for screenshots.mjs too
 const sample = { name: 'cat.jpg', mimeType: 'image/jpeg', buffer: readFileSync(`${root}/web/page/sample-cat.jpg`) };
 const notes = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('These are notes, no picture.\n') };
 const many = (count) =>
