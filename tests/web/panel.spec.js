@@ -40,6 +40,7 @@ test('from there the speed is measured on the network in use, and the model card
   await open(page);
   await panel(page).getByRole('link', { name: 'Measure the speed' }).click();
   await expect(page).toHaveURL(/bench\.html\?weights=.*safetensors/);
+  await page.waitForFunction(() => window.bench);
   await page.evaluate(() => window.bench.load());
   expect(await page.evaluate(() => window.bench.info().size)).toBe(128);
   await page.goBack();

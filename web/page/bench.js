@@ -1,27 +1,18 @@
-// Times the network where it runs without a worker's messages in between. window.bench is for
-// scripts, the button for people.
+// The network where it runs without a worker's messages in between, for timing: window.bench is for
+// scripts, speed-test.js for people.
 import { download } from '../classifier/download.js';
 import { Engine } from '../classifier/engine.js';
-import { ClassifierError } from '../classifier/errors.js';
 import { whyUnsupported } from '../classifier/support.js';
-import { element, find } from './dom.js';
-import { loadLanguage, strings } from './language/language.js';
-import { layerRow, measureLayers } from './layer-table.js';
 import { weightsAddress } from './weights-address.js';
-
-// A measurement ends after so many runs, or where they are slow after so many milliseconds.
-const mostRuns = 200;
-const longest = 5000;
-const warmUps = 20;
 
 // From the address: ?threads=2, and ?simd=simd128 for comparing the builds.
 const { simd, threads } = Object.fromEntries(new URLSearchParams(location.search));
 const wishes = { simd, threads: threads && Number(threads) };
 
-let engine = null;
+export let engine = null; // once one is loaded
 let loadedUrl = null;
 
-async function load(url) {
+export async function load(url) {
   const reason = whyUnsupported();
   if (reason) throw new Error(reason);
   const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
@@ -37,71 +28,8 @@ async function run(input) {
 }
 
 // As Classifier.info() in ../classifier/index.d.ts, and which file it is; null before load.
-function info() {
+export function info() {
   return engine && { ...engine.info(), weights: loadedUrl };
 }
 
 window.bench = { load, run, info };
-const language = loadLanguage(); // after window.bench, which waits for nothing
-
-const formatted = (milliseconds) => `${strings.fixed(milliseconds, 2)} ms`;
-
-// The elapsed times of at most `count` runs in ascending order. Between runs the page stays alive.
-async function time(input, count) {
-  const times = [];
-  const end = performance.now() + longest;
-  for (let i = 0; i < count && performance.now() < end; ++i) {
-    const started = performance.now();
-    engine.run(input);
-    times.push(performance.now() - started);
-    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve));
-  }
-  return times.sort((a, b) => a - b);
-}
-
-// Fills the body of a table: each row is its head and its cells.
-function showRows(table, body, rows) {
-  find(body).replaceChildren(
-    ...rows.map(([name, ...values]) => {
-      const head = element('th', { scope: 'row', textContent: name });
-      return element('tr', {}, head, ...values.map((textContent) => element('td', { textContent })));
-    }),
-  );
-  find(table).hidden = false;
-}
-
-async function measure() {
-  find('status').textContent = strings.loading.starting;
-  if (!engine) await load();
-  const network = info();
-  const input = Float32Array.from({ length: network.size ** 2 * 3 }, (_, i) => Math.sin(i));
-  const { bench } = strings;
-  find('status').textContent = bench.measuring;
-  await time(input, warmUps);
-  const times = await time(input, mostRuns);
-  const { peak, layers } = await measureLayers(engine, input, mostRuns);
-  showRows('table', 'rows', [
-    [bench.median, formatted(times[Math.floor(times.length / 2)])],
-    [bench.fastest, formatted(times[0])],
-    [bench.nineInTen, formatted(times[Math.floor(times.length * 0.9)])],
-    [bench.runs, strings.count(times.length)],
-    [bench.network, bench.networkOf(network)],
-    [bench.weights, decodeURIComponent(new URL(network.weights).pathname.split('/').pop())],
-    [strings.panel.build, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
-    [bench.peak, `${strings.fixed(peak, 1)} GMAC/s`],
-  ]);
-  showRows('layers', 'layer-rows', layers.map(layerRow));
-  find('status').textContent = bench.done;
-}
-
-find('measure').addEventListener('click', async ({ currentTarget }) => {
-  currentTarget.disabled = true;
-  try {
-    await language;
-    await measure();
-  } catch (error) {
-    find('status').textContent = error instanceof ClassifierError ? strings.refusal(error) : error.message;
-  } finally {
-    currentTarget.disabled = false;
-  }
-});
