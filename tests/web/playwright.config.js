@@ -27,14 +27,14 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
-      testIgnore: ['camera.spec.js', 'other_browsers/*'],
+      testIgnore: ['camera*.spec.js', 'other_browsers/*'],
       grepInvert: /@camera/,
       use: { launchOptions: { executablePath, args } },
     },
     {
       name: 'camera',
-      testMatch: ['camera.spec.js', 'accessibility.spec.js'],
-      grep: /@camera|camera\.spec/,
+      testMatch: ['camera*.spec.js', 'accessibility.spec.js'],
+      grep: /@camera|camera[a-z-]*\.spec/,
       use: { launchOptions: { executablePath, args: [...args, ...fakeCamera] }, permissions: ['camera'] },
     },
     ...Object.keys(targets).map((target) => ({ name: target, testDir: 'other_browsers', use: { target } })),
