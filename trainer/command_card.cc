@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/file.h"
+#include "engine/base/thread_pool.h"
 #include "trainer/by_source.h"
 #include "trainer/commands.h"
 #include "trainer/model_card.h"
@@ -23,10 +24,11 @@ struct Options {
   int threads = DefaultThreads();
 };
 
-Result<CardEntry> MakeEntry(const std::string& path, const JudgedFolders& folders, int threads) {
+Result<CardEntry> MakeEntry(const std::string& path, const JudgedFolders& folders,
+                            DecodedFolders& decoded, int threads) {
   Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
-  Result<Judgement> judgement = Judge(*weights, path, folders, threads);
+  Result<Judgement> judgement = Judge(*weights, path, folders, decoded, threads);
   if (!judgement) return tl::unexpected(judgement.error());
   std::error_code unknown;
   return CardEntry{std::filesystem::path(path).filename().string(),
@@ -49,10 +51,12 @@ int Run(const Options& options) {
     if (!notes) return ReportFailure(notes.error());
     context.notes.assign(notes->begin(), notes->end());
   }
+  ThreadPool pool(options.threads);
+  DecodedFolders decoded(pool);
   std::vector<CardEntry> entries;
   for (const std::string& path : options.weights) {
     Result<CardEntry> entry =
-        MakeEntry(path, {options.data, options.negatives, context.part}, options.threads);
+        MakeEntry(path, {options.data, options.negatives, context.part}, decoded, options.threads);
     if (!entry) return ReportFailure(entry.error());
     const std::vector<std::string>& labels = Description(entry->weights).labels;
     if (!entries.empty() && labels != Description(entries.front().weights).labels) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
 #include "trainer/by_source.h"
 #include "trainer/commands.h"
@@ -27,7 +28,9 @@ int Run(const Options& options) {
   JudgedFolders folders{options.data, options.negatives, std::nullopt};
   if (options.test) folders.part = HeldOut::kTest;
   if (options.held_out) folders.part = HeldOut::kValidation;
-  const auto judgement = Judge(*network, options.weights, folders, options.threads);
+  ThreadPool pool(options.threads);
+  DecodedFolders decoded(pool);
+  const auto judgement = Judge(*network, options.weights, folders, decoded, options.threads);
   if (!judgement) return ReportFailure(judgement.error());
 
   std::printf("%s", ToText(judgement->evaluation).c_str());

@@ -37,9 +37,8 @@ struct Sample {
 };
 
 Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
-  Progress progress("reading", "photo");
-  const auto run = PhotosOfRun(weights, folder, pool,
-                               [&](size_t done, size_t all) { progress.Update(done, all); });
+  DecodedFolders decoded(pool);
+  const auto run = PhotosOfRun(weights, folder, decoded);
   if (run) {
     return {SpreadOverClasses(run->training, count), SpreadOverClasses(run->validation, count)};
   }

@@ -125,7 +125,7 @@ int Run(const Options& options) {
   if (!photos) return ReportFailure(photos.error());
   train->spec.classes = static_cast<int>(photos->labels.size());
   if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
-  const Split split = SplitPhotos(*photos, train->val_share, train->seed, train->test_share);
+  const Split split = SplitPhotos(*photos, RuleOfSplit(*train));
   if (options.find_lr) return FindRate(options, *train, *photos, split, pool);
 
   std::optional<Negatives> negatives;

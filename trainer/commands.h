@@ -18,6 +18,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status);
 void AddEvaluateCommand(CLI::App& app, int& exit_status);
 void AddClassifyCommand(CLI::App& app, int& exit_status);
 void AddCardCommand(CLI::App& app, int& exit_status);
+void AddSuspectsCommand(CLI::App& app, int& exit_status);
 void AddQuantizeCommand(CLI::App& app, int& exit_status);
 void AddBenchCommand(CLI::App& app, int& exit_status);
 

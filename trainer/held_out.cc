@@ -31,8 +31,7 @@ namespace {
 // Just what the split depends on, so that files of older and newer trainers serve as well.
 struct SplitOrigin {
   int size = 0;
-  uint64_t seed = 0;
-  double val_share = 0, test_share = 0;
+  SplitRule rule;
   std::string digest, negatives_digest;
   std::vector<std::string> unseen_negatives;
 };
@@ -43,9 +42,11 @@ Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
   try {
     const nlohmann::json& options = provenance.at("options");
     options.at("size").get_to(origin.size);
-    options.at("seed").get_to(origin.seed);
-    options.at("val_share").get_to(origin.val_share);
-    origin.test_share = options.value("test_share", 0.0);
+    options.at("seed").get_to(origin.rule.seed);
+    options.at("val_share").get_to(origin.rule.validation_share);
+    origin.rule.test_share = options.value("test_share", 0.0);
+    origin.rule.fold = options.value("fold", 0);
+    origin.rule.folds = options.value("folds", 0);
     origin.unseen_negatives = options.value("unseen_negatives", origin.unseen_negatives);
     provenance.at("data_digest").get_to(origin.digest);
     origin.negatives_digest = provenance.value("negatives_digest", "");
@@ -57,12 +58,12 @@ Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
 
 // The folder's photos, which the digest must name. The split depends on how they look, not on their
 // pixels one by one.
-Result<PhotoSet> SamePhotos(const DataFolder& folder, const std::string& digest, int size,
-                            ThreadPool& pool, const LoadProgress& progress) {
-  Result<PhotoSet> photos = DecodePhotos(folder, PhotoShortSide(size), pool, {}, progress);
-  if (photos && photos->digest != digest) {
+Result<const PhotoSet*> SamePhotos(const DataFolder& folder, const std::string& digest, int size,
+                                   DecodedFolders& decoded) {
+  Result<const PhotoSet*> photos = decoded.Get(folder, PhotoShortSide(size));
+  if (photos && (*photos)->digest != digest) {
     return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +
-                digest + "), found others (digest " + photos->digest + ")");
+                digest + "), found others (digest " + (*photos)->digest + ")");
   }
   return photos;
 }
@@ -74,20 +75,6 @@ std::vector<PhotoFile> FilesOf(const std::vector<uint32_t>& indices, const Photo
   return files;
 }
 
-struct SplitSet {
-  PhotoSet photos;
-  Split split;
-};
-
-// The run's photos with its split.
-Result<SplitSet> SplitAgain(const SplitOrigin& origin, const DataFolder& folder, ThreadPool& pool,
-                            const LoadProgress& progress) {
-  Result<PhotoSet> photos = SamePhotos(folder, origin.digest, origin.size, pool, progress);
-  if (!photos) return tl::unexpected(photos.error());
-  Split split = SplitPhotos(*photos, origin.val_share, origin.seed, origin.test_share);
-  return SplitSet{std::move(*photos), std::move(split)};
-}
-
 const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
   return part == HeldOut::kTest ? split.test : split.validation;
 }
@@ -95,39 +82,38 @@ const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
 }  // namespace
 
 Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
-                         ThreadPool& pool, const LoadProgress& progress) {
+                         DecodedFolders& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
-  if (part == HeldOut::kTest && origin->test_share == 0) {
+  if (part == HeldOut::kTest && origin->rule.test_share == 0) {
     return Fail("the weights' training kept no test photos: expected trainer train --test-share");
   }
-  const Result<SplitSet> run = SplitAgain(*origin, folder, pool, progress);
-  if (!run) return tl::unexpected(run.error());
-  folder.files = FilesOf(Part(run->split, part), run->photos, folder);
+  const auto photos = SamePhotos(folder, origin->digest, origin->size, decoded);
+  if (!photos) return tl::unexpected(photos.error());
+  folder.files = FilesOf(Part(SplitPhotos(**photos, origin->rule), part), **photos, folder);
   return {};
 }
 
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
-                              ThreadPool& pool, const LoadProgress& progress) {
+                              DecodedFolders& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
-  const Result<SplitSet> run = SplitAgain(*origin, folder, pool, progress);
-  if (!run) return tl::unexpected(run.error());
-  return RunPhotos{FilesOf(run->split.train, run->photos, folder),
-                   FilesOf(run->split.validation, run->photos, folder)};
+  const auto photos = SamePhotos(folder, origin->digest, origin->size, decoded);
+  if (!photos) return tl::unexpected(photos.error());
+  const Split split = SplitPhotos(**photos, origin->rule);
+  return RunPhotos{FilesOf(split.train, **photos, folder),
+                   FilesOf(split.validation, **photos, folder)};
 }
 
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
                                                      HeldOut part, DataFolder& folder,
-                                                     ThreadPool& pool,
-                                                     const LoadProgress& progress) {
+                                                     DecodedFolders& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (origin->negatives_digest.empty()) return folder.labels;
-  auto photos = SamePhotos(folder, origin->negatives_digest, origin->size, pool, progress);
+  const auto photos = SamePhotos(folder, origin->negatives_digest, origin->size, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  const auto negatives = SplitNegatives(std::move(*photos), origin->unseen_negatives,
-                                        origin->val_share, origin->seed, origin->test_share);
+  const auto negatives = SplitNegatives(**photos, origin->unseen_negatives, origin->rule);
   if (!negatives) return tl::unexpected(negatives.error());
   folder.files = FilesOf(Part(negatives->split, part), negatives->photos, folder);
   return negatives->unseen;

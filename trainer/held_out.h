@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/base/thread_pool.h"
 #include "engine/model/weights.h"
 #include "trainer/dataset.h"
+#include "trainer/decoded_folders.h"
 #include "trainer/negatives.h"
 #include "trainer/train_options.h"
 #include "trainer/validation.h"
@@ -22,22 +22,21 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
 enum class HeldOut { kValidation, kTest };
 
 // Leaves of `folder` the photos that the training run of `weights` held out, so that a trained
-// network can be judged on photos that it never saw. The run's seed, shares and data digest stand
-// in the weights' provenance; refused when they do not, or when the folder's photos are others.
+// network can be judged on photos that it never saw. The run's split rule and data digest stand in
+// the weights' provenance; refused when they do not, or when the folder's photos are others.
 Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
-                         ThreadPool& pool, const LoadProgress& progress);
+                         DecodedFolders& decoded);
 // The photos by which the training run learned, and those by which it was validated. Errors as
 // above.
 struct RunPhotos {
   std::vector<PhotoFile> training, validation;
 };
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
-                              ThreadPool& pool, const LoadProgress& progress);
+                              DecodedFolders& decoded);
 // As KeepHeldOut for a folder of negatives; returns the kinds that training never saw, which are
 // whole among the test photos. All photos stay where training saw no negatives.
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
                                                      HeldOut part, DataFolder& folder,
-                                                     ThreadPool& pool,
-                                                     const LoadProgress& progress);
+                                                     DecodedFolders& decoded);
 
 }  // namespace mobilenet

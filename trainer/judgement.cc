@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/base/clock.h"
-#include "engine/base/thread_pool.h"
 #include "trainer/dataset.h"
 #include "trainer/folder_answers.h"
 #include "trainer/terminal.h"
@@ -29,15 +28,13 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
 }
 
 // How the network takes the photos of `folders.negatives`.
-Result<Rejection> Reject(const JudgedFolders& folders, const AnyWeights& weights, int threads) {
+Result<Rejection> Reject(const JudgedFolders& folders, const AnyWeights& weights,
+                         DecodedFolders& decoded, int threads) {
   Result<DataFolder> folder = ScanDataFolder(folders.negatives, 1);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> unseen;
   if (folders.part) {
-    ThreadPool pool(threads);
-    Progress progress("reading", "photo");
-    auto kinds = KeepUnseenNegatives(Description(weights), *folders.part, *folder, pool,
-                                     [&](size_t done, size_t all) { progress.Update(done, all); });
+    auto kinds = KeepUnseenNegatives(Description(weights), *folders.part, *folder, decoded);
     if (!kinds) return tl::unexpected(kinds.error());
     unseen = std::move(*kinds);
   }
@@ -52,17 +49,14 @@ Result<Rejection> Reject(const JudgedFolders& folders, const AnyWeights& weights
 }  // namespace
 
 Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
-                        const JudgedFolders& folders, int threads) {
+                        const JudgedFolders& folders, DecodedFolders& decoded, int threads) {
   const NetworkDescription& description = Description(weights);
   Result<DataFolder> folder = ScanDataFolder(folders.data, 1);
   if (!folder) return tl::unexpected(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, description, file);
   if (!matches) return tl::unexpected(matches.error());
   if (folders.part) {
-    ThreadPool pool(threads);
-    Progress progress("reading", "photo");
-    const auto kept = KeepHeldOut(description, *folders.part, *folder, pool,
-                                  [&](size_t done, size_t all) { progress.Update(done, all); });
+    const auto kept = KeepHeldOut(description, *folders.part, *folder, decoded);
     if (!kept) return Fail(file + ": " + kept.error().message);
   }
   const Clock::time_point start = Clock::now();
@@ -97,7 +91,7 @@ Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
   }
   judgement.evaluation = Evaluate(description.labels, predictions);
   if (folders.negatives.empty()) return judgement;
-  Result<Rejection> rejection = Reject(folders, weights, threads);
+  Result<Rejection> rejection = Reject(folders, weights, decoded, threads);
   if (!rejection) return tl::unexpected(rejection.error());
   judgement.rejection = std::move(*rejection);
   return judgement;

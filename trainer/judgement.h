@@ -29,10 +29,11 @@ struct Judgement {
   std::optional<Rejection> rejection;  // where there are negatives
 };
 
-// Asks the network about every photo; `file` stands for it in messages. Files that cannot be used
-// are reported on standard error. An error when none is left, or when the folders do not fit the
+// Asks the network about every photo; `file` stands for it in messages. Photos of `decoded` are not
+// decoded again to find what the training held out. Files that cannot be used are reported on
+// standard error. An error when none is left, or when the folders do not fit the
 // weights.
 Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
-                        const JudgedFolders& folders, int threads);
+                        const JudgedFolders& folders, DecodedFolders& decoded, int threads);
 
 }  // namespace mobilenet

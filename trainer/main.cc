@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   mobilenet::AddEvaluateCommand(app, exit_status);
   mobilenet::AddClassifyCommand(app, exit_status);
   mobilenet::AddCardCommand(app, exit_status);
+  mobilenet::AddSuspectsCommand(app, exit_status);
   mobilenet::AddQuantizeCommand(app, exit_status);
   mobilenet::AddBenchCommand(app, exit_status);
 

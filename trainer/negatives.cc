@@ -7,7 +7,7 @@
 
 namespace mobilenet {
 Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
-                                 double validation_share, uint64_t seed, double test_share) {
+                                 const SplitRule& rule) {
   std::vector<bool> is_unseen(photos.labels.size());
   for (const std::string& kind : unseen) {
     const auto found = std::find(photos.labels.begin(), photos.labels.end(), kind);
@@ -21,7 +21,7 @@ Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>
     return Fail("no kind of negatives is left to train on");
   }
   Negatives negatives;
-  negatives.split = SplitPhotos(photos, validation_share, seed, test_share);
+  negatives.split = SplitPhotos(photos, rule);
   negatives.unseen = unseen;
   Split& split = negatives.split;
   for (auto* side : {&split.train, &split.validation}) {

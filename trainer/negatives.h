@@ -19,9 +19,9 @@ struct Negatives {
   std::vector<std::string> unseen;  // kinds
 };
 
-// Splits `photos` by the shares and the seed of a run, as its other photos. An error when `unseen`
-// names a kind that there is not, or leaves none.
+// Splits `photos` by the rule of a run, as its other photos. An error when `unseen` names a kind
+// that there is not, or leaves none.
 Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
-                                 double validation_share, uint64_t seed, double test_share);
+                                 const SplitRule& rule);
 
 }  // namespace mobilenet

@@ -6,6 +6,23 @@
 #include "trainer/command_line.h"
 
 namespace mobilenet {
+namespace {
+
+// Of "2/3" the 2 and the 3.
+bool ReadFold(const std::string& text, int& fold, int& folds) {
+  char slash = 0;
+  std::istringstream in(text);
+  return in >> fold >> slash >> folds && in.peek() == EOF && slash == '/' && fold >= 1 &&
+         fold <= folds && folds >= 2;
+}
+
+std::string CheckFold(const std::string& text) {
+  int fold = 0, folds = 0;
+  return ReadFold(text, fold, folds) ? ""
+                                     : "expected a part and their number, as 1/3, found " + text;
+}
+
+}  // namespace
 
 void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) {
   CLI::Option_group* recipe =
@@ -20,9 +37,14 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) 
   add("--size", flags.size, "Input side in pixels, a multiple of 32")->capture_default_str();
   add("--seed", flags.seed, "Of the split, the initial weights and the augmentation")
       ->capture_default_str();
-  add("--val-share", flags.val_share, "Share of the photos that validates")
-      ->check(CLI::Range(0.0, 0.9))
-      ->capture_default_str();
+  CLI::Option* share = add("--val-share", flags.val_share, "Share of the photos that validates")
+                           ->check(CLI::Range(0.0, 0.9))
+                           ->capture_default_str();
+  add("--fold", flags.fold,
+      "K/N instead: part K of N validates, so that each photo is judged by one of N runs, which "
+      "suspects makes use of")
+      ->check(CheckFold)
+      ->excludes(share);
   add("--test-share", flags.test_share,
       "Share that is kept from training and validation; evaluate --test judges by it")
       ->check(CLI::Range(0.0, 0.9))
@@ -64,6 +86,7 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   train->seed = flags.seed;
   train->val_share = flags.val_share;
   train->test_share = flags.test_share;
+  if (!flags.fold.empty()) ReadFold(flags.fold, train->fold, train->folds);
   train->precision = nlohmann::json(flags.precision);
   train->bf16_after = flags.bf16_after.value_or(train->bf16_after);
   train->epochs = flags.epochs.value_or(train->epochs);
@@ -101,6 +124,9 @@ std::string FlagsText(const TrainOptions& options) {
   add("--epochs", options.epochs, -1);
   add("--seed", std::to_string(options.seed), "");
   add("--val-share", options.val_share, defaults.val_share);
+  if (options.folds > 0) {
+    add("--fold", std::to_string(options.fold) + "/" + std::to_string(options.folds), "");
+  }
   add("--test-share", options.test_share, defaults.test_share);
   add("--precision", nlohmann::json(options.precision).get<std::string>(), defaults.precision);
   if (options.precision == Precision::kBfloat16) {

@@ -21,6 +21,7 @@ struct RecipeFlags {
   std::optional<float> learning_rate, weight_decay, min_area, colour, erase, cutmix,
       label_smoothing, balance, distill;
   std::vector<std::string> unseen_negatives;
+  std::string fold;  // "2/3"; may be empty
 };
 
 // Registers them on `command`; a run that is taken up with `resume` keeps its own.

@@ -27,13 +27,17 @@ std::vector<int64_t> Quotas(const PhotoSet& set, double share, const std::vector
   return quotas;
 }
 
-// Draws whole groups, in random order, while every class's quota lasts; what was drawn leaves
-// `groups`.
-Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>& groups) {
+void Shuffle(std::vector<Group>& groups, uint64_t seed) {
   Random random(seed, 0);
   for (size_t i = groups.size(); i > 1; --i) {
     std::swap(groups[i - 1], groups[random.Below(static_cast<uint32_t>(i))]);
   }
+}
+
+// Draws whole groups, in random order, while every class's quota lasts; what was drawn leaves
+// `groups`.
+Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>& groups) {
+  Shuffle(groups, seed);
   std::vector<int64_t> quotas = Quotas(set, share, groups);
   Group drawn;
   std::erase_if(groups, [&](const Group& group) {
@@ -48,20 +52,40 @@ Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>&
   return drawn;
 }
 
+// The part `rule.fold` of the groups: those of each class (the first photo's) are dealt out in
+// turn, in random order. A class of a single group is always trained on.
+Group TakeFold(const PhotoSet& set, const SplitRule& rule, std::vector<Group>& groups) {
+  Shuffle(groups, rule.seed);
+  const auto label_of = [&](const Group& group) { return set.photos[group.front()].label; };
+  std::vector<int> groups_of(set.labels.size());
+  for (const Group& group : groups) ++groups_of[label_of(group)];
+  std::vector<int> dealt(set.labels.size());
+  Group taken;
+  std::erase_if(groups, [&](const Group& group) {
+    if (groups_of[label_of(group)] < 2) return false;
+    if (dealt[label_of(group)]++ % rule.folds != rule.fold - 1) return false;
+    taken.insert(taken.end(), group.begin(), group.end());
+    return true;
+  });
+  std::sort(taken.begin(), taken.end());
+  return taken;
+}
+
 }  // namespace
 
-Split SplitPhotos(const PhotoSet& set, double validation_share, uint64_t seed, double test_share) {
+Split SplitPhotos(const PhotoSet& set, const SplitRule& rule) {
   // Of all seeds of runs, none shall see another's test photos.
   constexpr uint64_t kTestSeed = 0x7E57;
   std::vector<uint64_t> hashes;
   for (const PackedPhoto& photo : set.photos) hashes.push_back(photo.hash);
   std::vector<Group> groups = GroupNearDuplicates(hashes);
   Split split;
-  if (test_share > 0) {
-    split.test = Draw(set, test_share, kTestSeed, groups);
+  if (rule.test_share > 0) {
+    split.test = Draw(set, rule.test_share, kTestSeed, groups);
     std::sort(groups.begin(), groups.end());
   }
-  split.validation = Draw(set, validation_share, seed, groups);
+  split.validation = rule.folds > 0 ? TakeFold(set, rule, groups)
+                                    : Draw(set, rule.validation_share, rule.seed, groups);
   for (const Group& group : groups) {
     split.train.insert(split.train.end(), group.begin(), group.end());
   }

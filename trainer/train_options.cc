@@ -17,7 +17,6 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("val_share", options.val_share);
   visit("test_share", options.test_share);
   visit("precision", options.precision);
-  visit("bf16_after", options.bf16_after);
   visit("optimizer", options.optimizer.kind);
   visit("momentum", options.optimizer.momentum);
   visit("square_decay", options.optimizer.square_decay);
@@ -45,6 +44,14 @@ void VisitFields(Options& options, const Visit& visit) {
   visit("keep_best", options.keep_best);
   visit("unseen_negatives", options.unseen_negatives);
   visit("scale_to_unit", options.scale_to_unit);
+}
+
+// The same for fields that came later, with the value of runs from before.
+template <class Options, class Visit>
+void VisitLaterFields(Options& options, const Visit& visit) {
+  visit("bf16_after", options.bf16_after, 0.0);  // they rounded from the first step on
+  visit("fold", options.fold, 0);
+  visit("folds", options.folds, 0);
 }
 
 TrainOptions BestOptions() {
@@ -91,6 +98,10 @@ Result<TrainOptions> PresetOptions(const std::string& preset) {
   return Fail("unknown preset \"" + preset + "\": expected seed or best");
 }
 
+SplitRule RuleOfSplit(const TrainOptions& options) {
+  return {options.val_share, options.seed, options.test_share, options.fold, options.folds};
+}
+
 Result<void> CheckPrecision(Precision precision) {
   if (precision == Precision::kFloat32 || HasBfloat16Products()) return {};
   return Fail("--precision bf16: expected a CPU with AVX512-BF16, found none");
@@ -118,21 +129,28 @@ float EpochMinArea(const TrainOptions& options, int epoch) {
 
 nlohmann::ordered_json ToJson(const TrainOptions& options) {
   nlohmann::ordered_json json;
-  VisitFields(options, [&](const char* key, const auto& field) { json[key] = field; });
+  const auto write = [&](const char* key, const auto& field, auto...) { json[key] = field; };
+  VisitFields(options, write);
+  VisitLaterFields(options, write);
   return json;
 }
 
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json) {
   TrainOptions options;
   std::string problem;
-  // Files from before this option are of runs that rounded from the first step on.
-  nlohmann::ordered_json fields = json;
-  if (fields.is_object() && !fields.contains("bf16_after")) fields["bf16_after"] = 0.0;
-  VisitFields(options, [&](const char* key, auto& field) {
+  const auto read = [&](const char* key, auto& field) {
     try {
-      fields.at(key).get_to(field);
+      json.at(key).get_to(field);
     } catch (const nlohmann::json::exception&) {
       problem = key;
+    }
+  };
+  VisitFields(options, read);
+  VisitLaterFields(options, [&](const char* key, auto& field, auto before) {
+    if (json.contains(key)) {
+      read(key, field);
+    } else {
+      field = before;
     }
   });
   if (!problem.empty()) return Fail("training option \"" + problem + "\" is missing or unreadable");

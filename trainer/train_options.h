@@ -9,6 +9,7 @@
 #include "engine/model/spec.h"
 #include "engine/train/conv_layer.h"
 #include "engine/train/optimizer.h"
+#include "trainer/dataset.h"
 
 namespace mobilenet {
 
@@ -24,6 +25,7 @@ struct TrainOptions {
   int batch = 128;
   uint64_t seed = 1;
   double val_share = 0.2, test_share = 0;
+  int fold = 0, folds = 0;  // as in SplitRule
   Precision precision = Precision::kFloat32;
   double bf16_after = 0.2;  // share of the epochs that are computed in float32 first
 
@@ -50,6 +52,8 @@ struct TrainOptions {
 // (docs: Keras, RMSprop at 0.002, no augmentation, 50 epochs), to the letter.
 Result<TrainOptions> PresetOptions(const std::string& preset);
 
+SplitRule RuleOfSplit(const TrainOptions& options);
+
 // An error where this CPU lacks what the precision needs.
 Result<void> CheckPrecision(Precision precision);
 
@@ -71,7 +75,8 @@ float EpochMinArea(const TrainOptions& options, int epoch);
 constexpr int PhotoShortSide(int resolution) { return resolution * 9 / 8; }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options);
-// Of what ToJson wrote; the error names the field that is missing or of the wrong type.
+// Of what ToJson wrote; the error names the field that is missing or of the wrong type. Fields that
+// earlier trainers did not write may be missing: they have their default.
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
 
 }  // namespace mobilenet

@@ -53,8 +53,8 @@ Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& opt
   if (!folder) return tl::unexpected(folder.error());
   Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, pack, pool);
   if (!photos) return tl::unexpected(photos.error());
-  Result<Negatives> negatives = SplitNegatives(std::move(*photos), options.unseen_negatives,
-                                               options.val_share, options.seed, options.test_share);
+  Result<Negatives> negatives =
+      SplitNegatives(std::move(*photos), options.unseen_negatives, RuleOfSplit(options));
   if (!negatives) return Fail(root + ": " + negatives.error().message);
   return negatives;
 }

@@ -41,6 +41,10 @@ TEST_CASE("flags name what differs from the preset, and nothing else") {
         "--min-area 0.5 "
         "--label-smoothing 0 --balance 1 --distill 0.5 --cutmix 0.25 --colour 0.15 --erase 0.1 "
         "--unseen-negatives food --unseen-negatives 'indoor kitchen'");
+
+  flags = {};
+  flags.fold = "2/3";
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3");
 }
 
 TEST_CASE("a bar within a cell does not end it") {

@@ -34,7 +34,7 @@ PhotoSet MakePhotos(int count, const std::vector<std::string>& labels) {
 
 TEST_CASE("negatives of unseen kinds are test photos, others are split as photos are") {
   const auto negatives =
-      SplitNegatives(MakePhotos(90, {"food", "people", "rooms"}), {"people"}, 0.2, 1, 0.1);
+      SplitNegatives(MakePhotos(90, {"food", "people", "rooms"}), {"people"}, {0.2, 1, 0.1});
   REQUIRE(negatives);
   CHECK(negatives->unseen == std::vector<std::string>{"people"});
   const Split& split = negatives->split;
@@ -52,10 +52,10 @@ TEST_CASE("negatives of unseen kinds are test photos, others are split as photos
 }
 
 TEST_CASE("kinds of negatives that cannot be unseen are refused by name") {
-  const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, 0.2, 1, 0);
+  const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, {0.2, 1});
   REQUIRE(!stranger);
   CHECK(stranger.error().message == "no kind of negatives is called cars; there are food, rooms");
-  CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, 0.2, 1, 0));
+  CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, {0.2, 1}));
 }
 
 struct Source {
@@ -67,7 +67,7 @@ struct Source {
     options.augment = false;  // colours stay
     train.resize(40);
     std::iota(train.begin(), train.end(), 0u);
-    negatives = *SplitNegatives(MakePhotos(20, {"food"}), {}, 0.5, 1, 0);
+    negatives = *SplitNegatives(MakePhotos(20, {"food"}), {}, {0.5, 1});
   }
 
   PhotoSet photos;

@@ -33,6 +33,8 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   options.seed = 12345678901234567u;
   options.learning_rate = 0.123f;
   options.optimizer.kind = OptimizerKind::kAdamW;
+  options.fold = 2;
+  options.folds = 3;
   const nlohmann::ordered_json json = ToJson(options);
   const auto back = TrainOptionsFromJson(json);
   REQUIRE(back.has_value());
@@ -42,6 +44,12 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   const auto refused = TrainOptionsFromJson(without);
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().message.find("momentum") != std::string::npos);
+  nlohmann::ordered_json early = json;  // as a trainer without folds wrote it
+  early.erase("fold");
+  early.erase("folds");
+  CHECK(TrainOptionsFromJson(early).value().folds == 0);
+  early["folds"] = "many";
+  CHECK_FALSE(TrainOptionsFromJson(early).has_value());
 }
 
 TEST_CASE("a bf16 run computes its first epochs in float32") {

@@ -91,7 +91,7 @@ TEST_CASE("a small made-up data set is learned to 100%") {
   TrainOptions options = SmallOptions();
   options.epochs = 40;
   options.augmentation.min_area = 0.8f;
-  const Split split = SplitPhotos(photos, 0.25, options.seed);
+  const Split split = SplitPhotos(photos, {0.25, options.seed});
   ThreadPool pool(2);
   Training training(options, photos, split, pool);
   RunToEnd(training);
@@ -111,7 +111,7 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
     TrainOptions options = SmallOptions();
     options.keep_best = keep_best;
     if (keep_best) options.average_decay = 0;
-    const Split split = SplitPhotos(photos, 0.2, options.seed);
+    const Split split = SplitPhotos(photos, {0.2, options.seed});
     Training whole(options, photos, split, pool);
     RunToEnd(whole);
     const auto expected = whole.Finish();
@@ -146,7 +146,7 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
 TEST_CASE("the history tells what augmentation takes, and histories without it are read") {
   const PhotoSet photos = MakePhotos(60);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  const Split split = SplitPhotos(photos, {0.2, options.seed});
   const std::string path = TemporaryFile("history.checkpoint");
   for (const int threads : {1, 2}) {
     ThreadPool pool(threads);
@@ -189,7 +189,7 @@ TEST_CASE("the history tells what augmentation takes, and histories without it a
 TEST_CASE("a run starts from trained weights, with a new head for new labels") {
   const PhotoSet photos = MakePhotos(60);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  const Split split = SplitPhotos(photos, {0.2, options.seed});
   ThreadPool pool(1);
   Training first(options, photos, split, pool);
   RunToEnd(first);
@@ -217,7 +217,7 @@ TEST_CASE("a run starts from trained weights, with a new head for new labels") {
 TEST_CASE("a checkpoint of other photos or another network is refused in words") {
   const PhotoSet photos = MakePhotos(30);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  const Split split = SplitPhotos(photos, {0.2, options.seed});
   ThreadPool pool(1);
   const std::string path = TemporaryFile("refused.checkpoint");
   Training training(options, photos, split, pool);
@@ -270,7 +270,7 @@ TEST_CASE("a loss that is not finite stops the run and says where") {
   options.learning_rate = 1e30f;
   options.warmup_epochs = 0;
   options.optimizer.clip_norm = 0;
-  const Split split = SplitPhotos(photos, 0.2, options.seed);
+  const Split split = SplitPhotos(photos, {0.2, options.seed});
   ThreadPool pool(1);
   Training training(options, photos, split, pool);
   std::string message;
