@@ -46,8 +46,11 @@ int Run(const Options& options) {
     std::printf("\n%s of %s known\n\n%s", Percent(judgement->known).c_str(),
                 Counted(judgement->evaluation.images, "photo").c_str(),
                 ToText(*judgement->rejection).c_str());
+    std::printf("\nnone of the classes, accepted where 95%% of these photos are\n\n%s",
+                ToText(judgement->scores).c_str());
     json["known"] = judgement->known;
     json["negatives"] = ToJson(*judgement->rejection);
+    json["scores"] = ToJson(judgement->scores);
   }
   if (!options.json.empty()) {
     if (const auto written = WriteJson(options.json, json); !written) {

@@ -33,8 +33,8 @@ struct RunPhotos {
 };
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
                               DecodedFolders& decoded);
-// As KeepHeldOut for a folder of negatives; returns the kinds that training never saw, which are
-// whole among the test photos. All photos stay where training saw no negatives.
+// As KeepHeldOut for a folder of negatives; returns the kinds that training never saw. All photos
+// stay where training saw no negatives.
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
                                                      HeldOut part, DataFolder& folder,
                                                      DecodedFolders& decoded);

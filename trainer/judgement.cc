@@ -27,9 +27,9 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
               Joined(weights.labels) + "), found " + Joined(strangers));
 }
 
-// How the network takes the photos of `folders.negatives`.
-Result<Rejection> Reject(const JudgedFolders& folders, const AnyWeights& weights,
-                         DecodedFolders& decoded, int threads) {
+// Adds how the network takes the photos of `folders.negatives`.
+Result<void> JudgeNegatives(const JudgedFolders& folders, const AnyWeights& weights,
+                            DecodedFolders& decoded, int threads, Judgement& judgement) {
   Result<DataFolder> folder = ScanDataFolder(folders.negatives, 1);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> unseen;
@@ -40,10 +40,24 @@ Result<Rejection> Reject(const JudgedFolders& folders, const AnyWeights& weights
   }
   const auto answers = ClassifyFolder(*folder, weights, threads);
   if (!answers) return tl::unexpected(answers.error());
-  for (const FolderAnswer& answer : *answers) {
-    if (answer.answer < 0) ReportProblem(answer.problem);
+  Result<Rejection> rejection = MeasureRejection(*folder, *answers, unseen);
+  std::vector<NegativeLogits> negatives;
+  for (size_t i = 0; i < answers->size(); ++i) {
+    const FolderAnswer& answer = (*answers)[i];
+    if (answer.answer < 0) {
+      ReportProblem(answer.problem);
+      continue;
+    }
+    const std::string& kind = folder->labels[folder->files[i].label];
+    const bool is_unseen = std::find(unseen.begin(), unseen.end(), kind) != unseen.end();
+    negatives.push_back({answer.logits, is_unseen});
   }
-  return MeasureRejection(*folder, *answers, unseen);
+  if (!rejection) return tl::unexpected(rejection.error());
+  judgement.rejection = std::move(*rejection);
+  std::vector<std::vector<float>> logits;
+  for (const JudgedPhoto& photo : judgement.photos) logits.push_back(photo.logits);
+  judgement.scores = CompareScores(logits, negatives, Description(weights).calibration.temperature);
+  return {};
 }
 
 }  // namespace
@@ -91,9 +105,8 @@ Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
   }
   judgement.evaluation = Evaluate(description.labels, predictions);
   if (folders.negatives.empty()) return judgement;
-  Result<Rejection> rejection = Reject(folders, weights, decoded, threads);
-  if (!rejection) return tl::unexpected(rejection.error());
-  judgement.rejection = std::move(*rejection);
+  const auto judged = JudgeNegatives(folders, weights, decoded, threads, judgement);
+  if (!judged) return tl::unexpected(judged.error());
   return judgement;
 }
 

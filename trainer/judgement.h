@@ -8,6 +8,7 @@
 #include "engine/model/weights_file.h"
 #include "trainer/evaluation.h"
 #include "trainer/held_out.h"
+#include "trainer/known_scores.h"
 #include "trainer/rejection.h"
 #include "trainer/report_mistakes.h"
 
@@ -24,9 +25,11 @@ struct JudgedFolders {
 struct Judgement {
   std::vector<JudgedPhoto> photos;  // those that could be used
   Evaluation evaluation;
-  double known = 0;                    // share of the photos whose answer is known
-  double seconds = 0;                  // for reading and answering them
-  std::optional<Rejection> rejection;  // where there are negatives
+  double known = 0;    // share of the photos whose answer is known
+  double seconds = 0;  // for reading and answering them
+  // Where there are negatives.
+  std::optional<Rejection> rejection;
+  std::vector<ScoreResult> scores;
 };
 
 // Asks the network about every photo; `file` stands for it in messages. Photos of `decoded` are not

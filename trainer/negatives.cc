@@ -24,9 +24,7 @@ Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>
   negatives.split = SplitPhotos(photos, rule);
   negatives.unseen = unseen;
   Split& split = negatives.split;
-  for (auto* side : {&split.train, &split.validation}) {
-    std::erase_if(*side, [&](uint32_t i) { return is_unseen[photos.photos[i].label]; });
-  }
+  std::erase_if(split.train, [&](uint32_t i) { return is_unseen[photos.photos[i].label]; });
   split.test.clear();
   for (uint32_t i = 0; i < photos.photos.size(); ++i) {
     const bool taken = std::binary_search(split.train.begin(), split.train.end(), i) ||

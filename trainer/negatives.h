@@ -15,7 +15,9 @@ namespace mobilenet {
 // over.
 struct Negatives {
   PhotoSet photos;  // its labels are the kinds
-  Split split;      // indices into photos; all photos of unseen kinds are test photos
+  // Indices into photos. What would train of unseen kinds is for the test, with their test photos;
+  // a share of them validates, so that choices need no test photo to know about unseen kinds.
+  Split split;
   std::vector<std::string> unseen;  // kinds
 };
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "engine/base/index_of_largest.h"
 #include "engine/infer/classifier.h"
 #include "engine/kernels/head.h"
@@ -14,6 +17,13 @@ Answer Interpret(std::span<const float> logits, const Calibration& calibration) 
   answer.confidence = answer.probabilities[answer.best];
   answer.known = answer.confidence >= calibration.known_threshold;
   return answer;
+}
+
+float Energy(std::span<const float> logits) {
+  const float largest = *std::max_element(logits.begin(), logits.end());
+  float sum = 0;
+  for (const float logit : logits) sum += std::exp(logit - largest);
+  return largest + std::log(sum);
 }
 
 }  // namespace mobilenet

@@ -59,4 +59,7 @@ struct Answer {
 };
 Answer Interpret(std::span<const float> logits, const Calibration& calibration);
 
+// log sum exp(logits) (Liu et al., arXiv 2010.03759).
+float Energy(std::span<const float> logits);
+
 }  // namespace mobilenet
