@@ -180,10 +180,10 @@ int Run(const Options& options) {
   RemovePhotoPack(pack);
   RemovePhotoPack(negatives_pack);
   std::printf("\nOn the photos held out:\n%s", ToText(outcome->validation.evaluation).c_str());
-  std::printf("\n%s: top-1 %s, temperature %.2f, known from confidence %.2f on\n",
-              options.out.c_str(), Percent(outcome->validation.evaluation.top1).c_str(),
-              outcome->weights.calibration.temperature,
-              outcome->weights.calibration.known_threshold);
+  const Calibration& calibration = outcome->weights.calibration;
+  std::printf("\n%s: top-1 %s, temperature %.2f, known from %s on\n", options.out.c_str(),
+              Percent(outcome->validation.evaluation.top1).c_str(), calibration.temperature,
+              KnownFrom(calibration).c_str());
   const std::string page = options.out + ".report.html";
   const auto reported =
       WriteTrainingReport(page, *train, *folder, *photos, split, training.history(), *outcome);

@@ -20,6 +20,7 @@ void AddClassifyCommand(CLI::App& app, int& exit_status);
 void AddCardCommand(CLI::App& app, int& exit_status);
 void AddSuspectsCommand(CLI::App& app, int& exit_status);
 void AddQuantizeCommand(CLI::App& app, int& exit_status);
+void AddCalibrateCommand(CLI::App& app, int& exit_status);
 void AddBenchCommand(CLI::App& app, int& exit_status);
 
 }  // namespace mobilenet

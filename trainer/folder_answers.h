@@ -12,7 +12,7 @@ namespace mobilenet {
 // What became of one file of a folder: an answer, or why there is none.
 struct FolderAnswer {
   int answer = -1;     // index of the likeliest label; -1: the file could not be used
-  bool known = false;  // the answer's confidence reaches the weights' threshold
+  bool known = false;  // it reaches the weights' threshold
   std::vector<float> logits;
   std::string problem;  // names the file
 };

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   mobilenet::AddCardCommand(app, exit_status);
   mobilenet::AddSuspectsCommand(app, exit_status);
   mobilenet::AddQuantizeCommand(app, exit_status);
+  mobilenet::AddCalibrateCommand(app, exit_status);
   mobilenet::AddBenchCommand(app, exit_status);
 
   try {

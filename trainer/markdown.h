@@ -1,9 +1,19 @@
 #pragma once
 
+#include <cmath>
+#include <cstdio>
 #include <string>
 #include <vector>
 
 namespace mobilenet {
+
+// 0.8125 -> "81.3%"; "-" for an undefined ratio.
+inline std::string Share(double share) {
+  if (std::isnan(share)) return "-";
+  char text[16];
+  std::snprintf(text, sizeof(text), "%.1f%%", 100 * share);
+  return text;
+}
 
 // A table of Markdown text. A bar within a cell is escaped, so that any label may stand in one.
 class MarkdownTable {

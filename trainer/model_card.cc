@@ -1,10 +1,10 @@
 #include "trainer/model_card.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 
 #include "trainer/by_source.h"
+#include "trainer/card_unknowns.h"
 #include "trainer/markdown.h"
 #include "trainer/recipe_flags.h"
 #include "trainer/report_calibration.h"
@@ -12,14 +12,6 @@
 
 namespace mobilenet {
 namespace {
-
-// 0.8125 -> "81.3%"; "-" for an undefined ratio.
-std::string Share(double share) {
-  if (std::isnan(share)) return "-";
-  char text[16];
-  std::snprintf(text, sizeof(text), "%.1f%%", 100 * share);
-  return text;
-}
 
 std::string Number(double value, const char* format) {
   char text[32];
@@ -133,36 +125,6 @@ std::string CommonestMistakes(const Evaluation& evaluation) {
   return texts.empty() ? "There was no mistake." : "The commonest mistakes: " + Joined(texts) + ".";
 }
 
-// Which kinds training saw is known of photos that it held out.
-std::string RejectionTable(const std::vector<CardEntry>& entries, bool held_out) {
-  std::vector<std::string> head{"kind of photo", "photos"};
-  if (held_out) head.push_back("in training");
-  for (const CardEntry& entry : entries) head.push_back("`" + entry.name + "`");
-  MarkdownTable table(head);
-  const std::vector<Rejection::Kind>& kinds = entries.front().judgement.rejection->kinds;
-  for (size_t i = 0; i < kinds.size(); ++i) {
-    std::vector<std::string> row{kinds[i].name, Grouped(kinds[i].photos)};
-    if (held_out) row.push_back(kinds[i].unseen ? "none" : "others of this kind");
-    for (const CardEntry& entry : entries) {
-      const Rejection::Kind& kind = entry.judgement.rejection->kinds[i];
-      row.push_back(Share(static_cast<double>(kind.accepted) / static_cast<double>(kind.photos)));
-    }
-    table.AddRow(row);
-  }
-  return table.ToString();
-}
-
-std::string Thresholds(const std::vector<CardEntry>& entries) {
-  std::vector<std::string> texts;
-  for (const CardEntry& entry : entries) {
-    const Calibration& calibration = Description(entry.weights).calibration;
-    texts.push_back(Number(calibration.known_threshold, "%.2f") + " in `" + entry.name + "`");
-  }
-  return "An answer counts as known from a confidence of " + Joined(texts) +
-         " on. Shares of photos that show none of the classes and are taken for known all the "
-         "same:";
-}
-
 std::string SourceTable(const CardEntry& entry, const CardContext& context) {
   MarkdownTable table({"class", "source", "photos", "recall of `" + entry.name + "`"});
   for (const SourceResult& result :
@@ -221,8 +183,7 @@ std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& 
       (context.sources.empty() ? "" : " --sources FILE") + "\n\n### By class\n\n" +
       ClassTable(entries) + "\n" + CommonestMistakes(first.judgement.evaluation) + "\n";
   if (first.judgement.rejection) {
-    card += "\n### What they do not know\n\n" + Thresholds(entries) + "\n\n" +
-            RejectionTable(entries, context.part.has_value());
+    card += "\n" + CardUnknowns(entries, context.part.has_value());
   }
   if (!context.sources.empty()) {
     card +=

@@ -5,12 +5,12 @@
 
 #include "engine/base/index_of_largest.h"
 #include "engine/image/resize.h"
+#include "trainer/known_scores.h"
 #include "trainer/photo_classifier.h"
+#include "trainer/text_table.h"
 
 namespace mobilenet {
 namespace {
-
-constexpr double kKnownShare = 0.95;
 
 double CrossEntropy(const Validation& validation, float temperature) {
   double sum = 0;
@@ -80,15 +80,21 @@ Calibration Calibrate(const Validation& validation) {
   Calibration calibration;
   if (validation.logits.empty()) return calibration;
   calibration.temperature = FitTemperature(validation);
-  std::vector<float> confidences;
+  std::vector<double> confidences, energies;
   for (const std::vector<float>& logits : validation.logits) {
     confidences.push_back(Interpret(logits, calibration).confidence);
+    energies.push_back(Energy(logits));
   }
-  const auto at = static_cast<size_t>((1 - kKnownShare) * static_cast<double>(confidences.size()));
-  std::nth_element(confidences.begin(), confidences.begin() + static_cast<ptrdiff_t>(at),
-                   confidences.end());
-  calibration.known_threshold = confidences[at];
+  calibration.known_threshold = static_cast<float>(ReachedByMost(std::move(confidences)));
+  calibration.energy_threshold = static_cast<float>(ReachedByMost(std::move(energies)));
   return calibration;
+}
+
+std::string KnownFrom(const Calibration& calibration) {
+  if (calibration.energy_threshold) {
+    return "an energy of " + Fixed(*calibration.energy_threshold, 2);
+  }
+  return "a confidence of " + Fixed(calibration.known_threshold, 2);
 }
 
 }  // namespace mobilenet

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/base/thread_pool.h"
@@ -22,7 +23,9 @@ Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
                             const std::vector<uint32_t>& indices, ThreadPool& pool);
 
 // The temperature that makes the validation photos' cross-entropy smallest (Guo et al., arXiv
-// 1706.04599), and the confidence that 95% of them reach.
+// 1706.04599), and the confidence and the energy that 95% of them reach.
 Calibration Calibrate(const Validation& validation);
+// What makes an answer known: "a confidence of 0.53".
+std::string KnownFrom(const Calibration& calibration);
 
 }  // namespace mobilenet

@@ -15,7 +15,8 @@ Answer Interpret(std::span<const float> logits, const Calibration& calibration) 
   Softmax(scaled.data(), static_cast<int>(scaled.size()), answer.probabilities.data());
   answer.best = IndexOfLargest(answer.probabilities);
   answer.confidence = answer.probabilities[answer.best];
-  answer.known = answer.confidence >= calibration.known_threshold;
+  answer.known = calibration.energy_threshold ? Energy(logits) >= *calibration.energy_threshold
+                                              : answer.confidence >= calibration.known_threshold;
   return answer;
 }
 

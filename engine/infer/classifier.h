@@ -55,7 +55,7 @@ struct Answer {
   std::vector<float> probabilities;  // in the labels' order
   int best = 0;                      // index of the most probable label
   float confidence = 0;              // its probability
-  bool known = false;                // confidence >= calibration.known_threshold
+  bool known = false;                // the calibration's threshold is reached
 };
 Answer Interpret(std::span<const float> logits, const Calibration& calibration);
 

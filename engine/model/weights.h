@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,10 +27,12 @@ struct Preprocessing {
 };
 
 // Turns logits into honest confidences: softmax(logits / temperature); an answer counts as known
-// when its confidence reaches `known_threshold`. Both are fitted on validation photos.
+// when its confidence reaches `known_threshold`, or, where there is an `energy_threshold`, when
+// log sum exp(logits) reaches that. All are fitted on validation photos.
 struct Calibration {
   float temperature = 1.0f;
   float known_threshold = 0.0f;
+  std::optional<float> energy_threshold = {};
 };
 
 // What a weights file says about its network, beside the tensors.

@@ -148,7 +148,8 @@ void ReadPreprocessing(Reader& reader, Preprocessing& preprocessing) {
 
 void ReadCalibration(Reader& reader, Calibration& calibration) {
   const std::string expected =
-      "an object with a positive temperature and a known_threshold from 0 to 1";
+      "an object with a positive temperature, a known_threshold from 0 to 1 and, if any, a number "
+      "as energy_threshold";
   const json object = reader.Json("calibration", expected);
   if (!object.is_object()) {
     reader.Refuse("calibration", expected, DescribeJson(object));
@@ -165,6 +166,12 @@ void ReadCalibration(Reader& reader, Calibration& calibration) {
       static_cast<float>(reader.Number("calibration", threshold, expected));
   if (!(calibration.known_threshold >= 0 && calibration.known_threshold <= 1)) {
     reader.Refuse("calibration", expected, DescribeJson(threshold));
+  }
+  if (!object.contains("energy_threshold")) return;
+  const json& energy = Member(object, "energy_threshold");
+  calibration.energy_threshold = static_cast<float>(reader.Number("calibration", energy, expected));
+  if (!std::isfinite(*calibration.energy_threshold)) {
+    reader.Refuse("calibration", expected, DescribeJson(energy));
   }
 }
 
@@ -185,8 +192,11 @@ std::map<std::string, std::string> FormatMetadata(const Weights& weights) {
   const json preprocessing = {{"mean", weights.preprocessing.mean},
                               {"scale", weights.preprocessing.scale},
                               {"resize", kResize}};
-  const json calibration = {{"temperature", weights.calibration.temperature},
-                            {"known_threshold", weights.calibration.known_threshold}};
+  json calibration = {{"temperature", weights.calibration.temperature},
+                      {"known_threshold", weights.calibration.known_threshold}};
+  if (weights.calibration.energy_threshold) {
+    calibration["energy_threshold"] = *weights.calibration.energy_threshold;
+  }
   return {{"format_version", kFormatVersion},
           {"architecture", kArchitecture},
           {"padding", kPadding},

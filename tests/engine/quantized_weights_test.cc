@@ -21,7 +21,7 @@ constexpr ModelSpec kSmall{0.0625, 64, 3};
 QuantizedWeights SmallWeights() {
   QuantizedWeights weights = RandomQuantizedWeights(kSmall, 1);
   weights.labels = {"cat", "d\"og\n", "\xC3\xA9l\xC3\xA9phant"};
-  weights.calibration = {1.7f, 0.45f};
+  weights.calibration = {1.7f, 0.45f, -2.5f};
   weights.provenance = R"({"seed":7})";
   return weights;
 }
@@ -74,6 +74,7 @@ TEST_CASE("int8 weights come back as they were") {
   CHECK(read->spec.resolution == weights.spec.resolution);
   CHECK(read->calibration.temperature == weights.calibration.temperature);
   CHECK(read->calibration.known_threshold == weights.calibration.known_threshold);
+  CHECK(read->calibration.energy_threshold == weights.calibration.energy_threshold);
   CHECK(read->preprocessing.mean == weights.preprocessing.mean);
   CHECK(read->provenance == weights.provenance);
   REQUIRE(read->layers.size() == weights.layers.size());

@@ -26,7 +26,7 @@ Weights SmallWeights(bool folded) {
   weights.labels = {"cat", "d\"og\n", "\xC3\xA9l\xC3\xA9phant"};
   weights.preprocessing = {{1, 2, 3.25f}, {4, 5, 0.1f}};
   weights.activation = Activation::kRelu6;
-  weights.calibration = {1.7f, 0.45f};
+  weights.calibration = {1.7f, 0.45f, -2.5f};
   weights.bn_epsilon = 1e-5f;
   weights.provenance = R"({"seed":7})";
   return weights;
@@ -77,6 +77,7 @@ void CheckSame(const Weights& a, const Weights& b) {
   CHECK(a.activation == b.activation);
   CHECK(a.calibration.temperature == b.calibration.temperature);
   CHECK(a.calibration.known_threshold == b.calibration.known_threshold);
+  CHECK(a.calibration.energy_threshold == b.calibration.energy_threshold);
   CHECK(a.folded == b.folded);
   CHECK(a.bn_epsilon == b.bn_epsilon);
   CHECK(a.provenance == b.provenance);
@@ -174,6 +175,7 @@ TEST_CASE("metadata is spelled as other tools read it, and what is optional may 
   REQUIRE_MESSAGE(read, read.error().message);
   CHECK(read->calibration.temperature == 1.0f);
   CHECK(read->calibration.known_threshold == 0.0f);
+  CHECK(!read->calibration.energy_threshold);
 }
 
 struct RefusalCase {
@@ -234,6 +236,11 @@ TEST_CASE("metadata that does not fit is refused by key, expected and found") {
            {"calibration", "temperature", "found 0"}},
           {Meta("calibration", R"({"temperature":1,"known_threshold":1.5})"),
            {"calibration", "known_threshold", "found 1.5"}},
+          {Meta("calibration", R"({"temperature":1,"known_threshold":0.5,"energy_threshold":"2"})"),
+           {"calibration", "energy_threshold", "\"2\""}},
+          {Meta("calibration",
+                R"({"temperature":1,"known_threshold":0.5,"energy_threshold":1e300})"),
+           {"calibration", "energy_threshold", "found 1e+300"}},
           {[](Pieces& p) { p.header["__metadata__"].erase("alpha"); }, {"alpha", "no such key"}},
           {[](Pieces& p) { p.header.erase("__metadata__"); }, {"format_version", "no such key"}},
           {[](Pieces& p) { p.header["__metadata__"] = 3; }, {"__metadata__", "object"}},

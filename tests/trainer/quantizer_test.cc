@@ -99,7 +99,7 @@ TEST_CASE("int8 weights answer nearly as the float weights that they were made o
   for (const Activation activation : {Activation::kRelu, Activation::kRelu6}) {
     Weights weights = RandomWeights({0.25, 64, 5}, false, 1);
     weights.activation = activation;
-    weights.calibration = {1.5f, 0.25f};
+    weights.calibration = {1.5f, 0.25f, 3.5f};
     weights.provenance = R"({"seed":3})";
     const Weights folded = Fold(weights);
     const QuantizedWeights quantized = QuantizeOn(folded, RandomInputs(weights.spec, 8, 2));
@@ -107,6 +107,7 @@ TEST_CASE("int8 weights answer nearly as the float weights that they were made o
                   CheckQuantizedWeights(quantized).error().message);
     CHECK(quantized.calibration.temperature == 1.5f);
     CHECK(quantized.calibration.known_threshold == 0.25f);
+    CHECK(quantized.calibration.energy_threshold == 3.5f);
     CHECK(quantized.provenance == weights.provenance);
     CHECK(quantized.labels == weights.labels);
     const Result<AnyWeights> read = ParseWeightsFile(SerializeQuantizedWeights(quantized), "int8");

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/infer/classifier.h"
 #include "trainer/batch_source.h"
 #include "trainer/validation.h"
 
@@ -105,6 +106,23 @@ TEST_CASE("calibration finds a known temperature and the threshold that 95% reac
   const Calibration calibration = Calibrate(validation);
   CHECK(calibration.temperature == doctest::Approx(2).epsilon(0.01));
   CHECK(calibration.known_threshold == doctest::Approx(2.0 / 3).epsilon(0.01));
+  CHECK(KnownFrom({calibration.temperature, calibration.known_threshold}) ==
+        "a confidence of 0.67");
+}
+
+TEST_CASE("the energy that 95% reach makes an answer known, however sure it is") {
+  Validation validation;
+  for (int i = 0; i < 100; ++i) {
+    validation.logits.push_back({static_cast<float>(i), static_cast<float>(i)});
+    validation.truths.push_back(0);
+  }
+  const Calibration calibration = Calibrate(validation);
+  REQUIRE(calibration.energy_threshold);
+  CHECK(*calibration.energy_threshold == doctest::Approx(5 + std::log(2.0)));
+  CHECK(KnownFrom(calibration) == "an energy of 5.69");
+  CHECK(Interpret(std::vector<float>{5.1f, 5.1f}, calibration).known);
+  CHECK_FALSE(Interpret(std::vector<float>{4.9f, 4.9f}, calibration).known);
+  CHECK_FALSE(Interpret(std::vector<float>{5.0f, -9.0f}, calibration).known);
 }
 
 }  // namespace mobilenet

@@ -72,7 +72,7 @@ export interface Result {
   label: string;
   /** Its probability. */
   confidence: number;
-  /** Whether the confidence reaches the threshold stored in the weights: false means "none of these". */
+  /** Whether the answer reaches the threshold stored in the weights: false means "none of these". */
   known: boolean;
   /** The most probable first. */
   predictions: Prediction[];
