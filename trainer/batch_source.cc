@@ -123,8 +123,15 @@ bool BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
     ResizeAndNormalise(pixels, photo.width, photo.height, 3, whole, resolution, preprocessing,
                        image);
   }
+  if (negative && options_.background) {
+    std::fill(target.begin(), target.end(), 0.0f);
+    target.back() = 1;
+    return false;
+  }
+  if (options_.background) target.back() = 0;
+  const std::span<float> classes = target.first(static_cast<size_t>(options_.spec.classes));
   const float spread = negative ? 1 : options_.label_smoothing;
-  std::fill(target.begin(), target.end(), spread / static_cast<float>(target.size()));
+  std::fill(classes.begin(), classes.end(), spread / static_cast<float>(classes.size()));
   if (!negative) target[photo.label] += 1 - spread;
   return !negative;
 }

@@ -17,11 +17,12 @@ namespace mobilenet {
 class BatchSource {
  public:
   // The arguments must outlive it. Without negatives (null) every image has a class; those with
-  // none have a uniform target, and every one of them stands once in an epoch.
+  // none have a uniform target or, with options.background, an output after those of the classes,
+  // and every one of them stands once in an epoch.
   BatchSource(const TrainOptions& options, const PhotoSet& photos,
               const std::vector<uint32_t>& train, const Negatives* negatives = nullptr);
 
-  int Classes() const { return options_.spec.classes; }
+  int Outputs() const { return options_.spec.classes + (options_.background ? 1 : 0); }
   // Steps of an epoch. A last batch that the photos do not fill is left out, unless it is the only
   // one or the recipe goes without augmentation (then every photo is seen once an epoch).
   int Steps() const;
@@ -30,7 +31,7 @@ class BatchSource {
   // Makes `epoch` the present one; nothing when it already is.
   void StartEpoch(int epoch);
   // Writes image `index` of a step of the present epoch, [resolution, resolution, 3], normalised,
-  // and its target, [classes], which sums to 1. False when it shows none of the classes at all.
+  // and its target, [outputs], which sums to 1. False when it shows none of the classes at all.
   // From any thread.
   bool FillImage(int step, int index, int resolution, std::span<float> image,
                  std::span<float> target) const;

@@ -63,8 +63,9 @@ Error WithCheckpoint(const Error& error, const std::string& checkpoint) {
   return {error.message + "; " + checkpoint + " stays as it was last saved"};
 }
 
-int FindRate(const Options& options, const TrainOptions& train, const PhotoSet& photos,
-             const Split& split, ThreadPool& pool) {
+int FindRate(const Options& options, TrainOptions train, const PhotoSet& photos, const Split& split,
+             ThreadPool& pool) {
+  train.background = false;  // negatives take no part
   RangeTest test;
   {
     Progress progress("trying learning rates", "step");
@@ -113,6 +114,9 @@ int Run(const Options& options) {
     train = TrainOptionsFromJson(read->header.value("options", nlohmann::ordered_json::object()));
     if (!train) return ReportFailure({options.resume + ": " + train.error().message});
     checkpoint = std::move(*read);
+  }
+  if (train->background && options.negatives.empty()) {
+    return ReportWrongUsage({"--background: expected --negatives with photos of it, found none"});
   }
   if (auto usable = CheckPrecision(train->precision); !usable) {
     return ReportFailure(usable.error());

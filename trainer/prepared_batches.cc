@@ -34,16 +34,16 @@ void PreparedBatches::Prepare(const BatchPosition& position) {
   prepared_ = position;
   source_.StartEpoch(position.epoch);
   const size_t batch = static_cast<size_t>(source_.BatchSize(position.step));
-  const size_t classes = static_cast<size_t>(source_.Classes());
+  const size_t outputs = static_cast<size_t>(source_.Outputs());
   const size_t image_floats = static_cast<size_t>(position.resolution) * position.resolution * 3;
   if (images_.size() < batch * image_floats) images_ = AlignedBuffer<float>(batch * image_floats);
-  targets_.resize(batch * classes);
+  targets_.resize(batch * outputs);
   if (teacher_ != nullptr) teacher_->Resize(position.resolution);
   std::fill(seconds_.begin(), seconds_.end(), 0.0);
   pool_.Prepare(static_cast<int>(batch), [=, this](int index, int worker) {
     const Clock::time_point start = Clock::now();
     const std::span<float> image{images_.data() + index * image_floats, image_floats};
-    const std::span<float> target{targets_.data() + index * classes, classes};
+    const std::span<float> target{targets_.data() + index * outputs, outputs};
     const bool labelled =
         source_.FillImage(position.step, index, position.resolution, image, target);
     if (labelled && teacher_ != nullptr) teacher_->BlendTarget(worker, image, target);

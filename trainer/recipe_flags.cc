@@ -66,6 +66,10 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) 
       ->check(CLI::Range(0.0, 0.9));
   add("--unseen-negatives", flags.unseen_negatives,
       "Kinds of negatives that are not trained on, so that they can judge");
+  recipe
+      ->add_flag("--background", flags.background,
+                 "Negatives have an output of their own while training, not a uniform target")
+      ->excludes(&resume);
   add("--distill", flags.distill, "Share of the targets that comes from --teacher (default 0.7)")
       ->check(CLI::Range(0.0, 1.0));
   add("--cutmix", flags.cutmix, "Probability that a part of an image is another one's")
@@ -105,6 +109,7 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   }
   train->augmentation.erase = flags.erase.value_or(train->augmentation.erase);
   train->unseen_negatives = flags.unseen_negatives;
+  train->background = flags.background;
   return train;
 }
 
@@ -145,6 +150,7 @@ std::string FlagsText(const TrainOptions& options) {
   for (const std::string& kind : options.unseen_negatives) {
     add("--unseen-negatives", ShellQuoted(kind), "");
   }
+  if (options.background) text += " --background";
   return text;
 }
 

@@ -22,6 +22,7 @@ struct RecipeFlags {
       label_smoothing, balance, distill;
   std::vector<std::string> unseen_negatives;
   std::string fold;  // "2/3"; may be empty
+  bool background = false;
 };
 
 // Registers them on `command`; a run that is taken up with `resume` keeps its own.

@@ -59,14 +59,16 @@ void Teacher::Resize(int resolution) {
 }
 
 void Teacher::BlendTarget(int worker, std::span<const float> image, std::span<float> target) {
+  const std::span<float> labels = target.first(weights_.front().labels.size());
+  const float share = labels.size() < target.size() ? 1 - target.back() : 1;  // that is the labels'
   const float own = 1 - share_;
-  for (float& value : target) value *= own;
-  const float weight = share_ / static_cast<float>(weights_.size());
+  for (float& value : labels) value *= own;
+  const float weight = share * share_ / static_cast<float>(weights_.size());
   for (std::vector<Classifier>& classifiers : classifiers_) {
     Classifier& network = classifiers[static_cast<size_t>(worker)];
     std::copy(image.begin(), image.end(), network.input().begin());
     const Answer answer = Interpret(network.Run(), network.calibration());
-    for (size_t i = 0; i < target.size(); ++i) target[i] += weight * answer.probabilities[i];
+    for (size_t i = 0; i < labels.size(); ++i) labels[i] += weight * answer.probabilities[i];
   }
 }
 

@@ -24,7 +24,8 @@ class Teacher {
   // Makes the networks' inputs resolution x resolution; not while BlendTarget runs.
   void Resize(int resolution);
   // Moves `target` towards what the networks see in `image`, [resolution, resolution, 3], as the
-  // training's own network gets it. Each worker, counted from 0, has networks of its own.
+  // training's own network gets it. What belongs to an output after those of the labels, the
+  // background, stays there. Each worker, counted from 0, has networks of its own.
   void BlendTarget(int worker, std::span<const float> image, std::span<float> target);
 
   // Of all the networks' weights, to tell whether a run goes on with the same ones.

@@ -52,6 +52,7 @@ void VisitLaterFields(Options& options, const Visit& visit) {
   visit("bf16_after", options.bf16_after, 0.0);  // they rounded from the first step on
   visit("fold", options.fold, 0);
   visit("folds", options.folds, 0);
+  visit("background", options.background, false);
 }
 
 TrainOptions BestOptions() {

@@ -45,7 +45,8 @@ struct TrainOptions {
   float average_decay = 0;  // of the weights' moving average; 0: none is kept
   bool keep_best = false;   // ends with the best validation epoch's weights, else with the last
   std::vector<std::string> unseen_negatives;  // kinds that are not trained on
-  bool scale_to_unit = false;                 // input in [0, 1], else in [-1, 1]
+  bool background = false;     // negatives have an output of their own, else a uniform target
+  bool scale_to_unit = false;  // input in [0, 1], else in [-1, 1]
 };
 
 // "best" is ours; "seed" is the recipe of the work that this project continues
@@ -76,7 +77,7 @@ constexpr int PhotoShortSide(int resolution) { return resolution * 9 / 8; }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options);
 // Of what ToJson wrote; the error names the field that is missing or of the wrong type. Fields that
-// earlier trainers did not write may be missing: they have their default.
+// earlier trainers did not write may be missing: they then say what those trainers did.
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
 
 }  // namespace mobilenet

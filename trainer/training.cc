@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "engine/base/clock.h"
+#include "trainer/background.h"
 #include "trainer/divergence.h"
 
 namespace mobilenet {
@@ -13,6 +14,7 @@ namespace {
 NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   NetworkOptions network;
   network.spec = options.spec;
+  if (options.background) ++network.spec.classes;
   network.seed = options.seed;
   return network;
 }
@@ -75,7 +77,9 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
 
 Result<void> Training::Initialise(const Weights& weights) {
   const bool same_labels = weights.labels == photos_.labels;
-  if (auto loaded = network_.Load(weights, same_labels); !loaded) return loaded;
+  Weights start = weights;
+  if (options_.background && same_labels) UnfoldBackground(start);
+  if (auto loaded = network_.Load(start, same_labels); !loaded) return loaded;
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
   return {};
 }
@@ -194,6 +198,7 @@ Weights Training::ExportWeights() {
   if (average_) average_->Swap(network_.State());
   Weights weights = network_.ToWeights();
   if (average_) average_->Swap(network_.State());
+  if (options_.background) FoldBackground(weights);
   weights.spec.resolution = options_.spec.resolution;
   weights.labels = photos_.labels;
   weights.preprocessing = InputPreprocessing(options_);

@@ -45,6 +45,8 @@ TEST_CASE("flags name what differs from the preset, and nothing else") {
   flags = {};
   flags.fold = "2/3";
   CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3");
+  flags.background = true;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3 --background");
 }
 
 TEST_CASE("a bar within a cell does not end it") {

@@ -36,6 +36,7 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   options.optimizer.kind = OptimizerKind::kAdamW;
   options.fold = 2;
   options.folds = 3;
+  options.background = true;
   const nlohmann::ordered_json json = ToJson(options);
   const auto back = TrainOptionsFromJson(json);
   REQUIRE(back.has_value());
@@ -48,6 +49,7 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   nlohmann::ordered_json early = json;  // as a trainer without folds wrote it
   early.erase("fold");
   early.erase("folds");
+  early.erase("background");
   CHECK(TrainOptionsFromJson(early).value().folds == 0);
   early["folds"] = "many";
   CHECK_FALSE(TrainOptionsFromJson(early).has_value());
