@@ -12,7 +12,7 @@ if(EMSCRIPTEN)
   # Emscripten's own C library.
   set(header_folder ${CMAKE_BINARY_DIR}/headers)
   file(MAKE_DIRECTORY ${header_folder})
-  foreach(library hwy nlohmann tl stb doctest)
+  foreach(library hwy nlohmann rapidjson tl stb doctest)
     if(NOT EXISTS /usr/include/${library})
       message(FATAL_ERROR "/usr/include/${library} is missing: run scripts/setup")
     endif()

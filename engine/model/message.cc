@@ -1,5 +1,9 @@
 #include "engine/model/message.h"
 
+#include <rapidjson/internal/dtoa.h>
+
+#include <cmath>
+
 namespace mobilenet {
 
 std::string Quote(std::string_view text) {
@@ -17,6 +21,13 @@ std::string Quote(std::string_view text) {
   }
   quoted += length < text.size() ? "...\"" : "\"";
   return quoted;
+}
+
+std::string NumberText(double number) {
+  if (std::isnan(number)) return "nan";
+  if (std::isinf(number)) return number > 0 ? "inf" : "-inf";
+  char text[32];
+  return {text, rapidjson::internal::dtoa(number, text)};
 }
 
 std::string ShapeText(const std::vector<int64_t>& shape) {

@@ -17,8 +17,7 @@ Result<void> CheckCount(const std::string& tensor, size_t found, int64_t expecte
 
 Result<void> CheckScale(const std::string& tensor, float scale) {
   if (std::isfinite(scale) && scale > 0) return {};
-  return Fail("tensor " + tensor + ": expected finite positive scales, found " +
-              std::to_string(scale));
+  return Fail("tensor " + tensor + ": expected finite positive scales, found " + NumberText(scale));
 }
 
 Result<void> CheckNumbers(const Layer& layer, const QuantizedLayer& numbers,
@@ -39,8 +38,7 @@ Result<void> CheckNumbers(const Layer& layer, const QuantizedLayer& numbers,
   }
   for (const float bias : numbers.bias) {
     if (!std::isfinite(bias)) {
-      return Fail("tensor " + name + ".bias: expected finite values, found " +
-                  std::to_string(bias));
+      return Fail("tensor " + name + ".bias: expected finite values, found " + NumberText(bias));
     }
   }
   if (layer.kind == LayerKind::kFullyConnected) return {};
@@ -50,7 +48,7 @@ Result<void> CheckNumbers(const Layer& layer, const QuantizedLayer& numbers,
   constexpr float kSix = 6.0f * (1 + 1e-5f) / kLargestActivation;
   if (activation == Activation::kRelu6 && numbers.activation_scale > kSix) {
     return Fail("tensor " + name + ".activation_scale: expected at most 6/127 with ReLU6, found " +
-                std::to_string(numbers.activation_scale));
+                NumberText(numbers.activation_scale));
   }
   return {};
 }
@@ -79,7 +77,7 @@ Result<void> CheckSums(const QuantizedWeights& weights, const std::vector<Layer>
     const auto multiplier = static_cast<float>(unit / divisor);
     if (!std::isfinite(multiplier) || !(multiplier > 0)) {
       return Fail("layer " + layer.name + ": expected scales of similar sizes, found channel " +
-                  std::to_string(c) + " with a factor of " + std::to_string(unit / divisor));
+                  std::to_string(c) + " with a factor of " + NumberText(unit / divisor));
     }
   }
   return {};

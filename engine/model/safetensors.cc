@@ -4,19 +4,17 @@
 #include <bit>
 #include <cstring>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
-#include "engine/model/json_message.h"
+#include "engine/model/json.h"
 #include "engine/model/message.h"
 
 namespace mobilenet {
 namespace {
 
-using nlohmann::json;
 static_assert(std::endian::native == std::endian::little, "tensors are read in place");
 
-constexpr size_t kLengthBytes = 8;
 // Of the header. Ours are about 10 KB; more than this is no network, and parsing it would cost
 // many times its size in memory.
 constexpr uint64_t kLongestHeader = 4u << 20;
@@ -38,24 +36,22 @@ const DTypeName& Describe(DType dtype) {
                        [dtype](const DTypeName& entry) { return entry.dtype == dtype; });
 }
 
-Result<DType> ParseDType(const json& value) {
+Result<DType> ParseDType(const Json& value) {
   std::string known;
   for (const DTypeName& entry : kDTypes) {
-    if (value == entry.name) return entry.dtype;
+    if (value.IsText(entry.name)) return entry.dtype;
     known += (known.empty() ? "" : ", ") + std::string(entry.name);
   }
   return Fail("expected one of the dtypes " + known + ", found " + DescribeJson(value));
 }
 
 // A JSON list of whole numbers from 0 to 2^63 - 1.
-std::optional<std::vector<int64_t>> ParseCounts(const json& value) {
-  if (!value.is_array()) return std::nullopt;
+std::optional<std::vector<int64_t>> ParseCounts(const Json& value) {
+  if (value.kind != Json::Kind::kList) return std::nullopt;
   std::vector<int64_t> counts;
-  for (const json& item : value) {
-    if (!item.is_number_unsigned()) return std::nullopt;
-    const uint64_t count = item.get<uint64_t>();
-    if (count > uint64_t{std::numeric_limits<int64_t>::max()}) return std::nullopt;
-    counts.push_back(static_cast<int64_t>(count));
+  for (const Json& item : value.items) {
+    if (item.kind != Json::Kind::kWhole || item.whole < 0) return std::nullopt;
+    counts.push_back(item.whole);
   }
   return counts;
 }
@@ -71,26 +67,26 @@ std::optional<int64_t> ByteCount(const std::vector<int64_t>& shape, DType dtype,
   return bytes;
 }
 
-Result<StoredTensor> ParseTensor(const std::string& name, const json& entry,
+Result<StoredTensor> ParseTensor(const std::string& name, const Json& entry,
                                  std::span<const uint8_t> data) {
   const std::string subject = "tensor " + Quote(name) + ": ";
-  if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") ||
-      !entry.contains("data_offsets")) {
+  const Json* dtype_entry = entry.Member("dtype");
+  const Json* shape_entry = entry.Member("shape");
+  const Json* offsets_entry = entry.Member("data_offsets");
+  if (!dtype_entry || !shape_entry || !offsets_entry) {
     return Fail(subject + "expected an object with dtype, shape and data_offsets in the header");
   }
-  const Result<DType> dtype = ParseDType(*entry.find("dtype"));
+  const Result<DType> dtype = ParseDType(*dtype_entry);
   if (!dtype) return Fail(subject + dtype.error().message);
-  const json& shape_entry = *entry.find("shape");
-  const auto shape = ParseCounts(shape_entry);
+  const auto shape = ParseCounts(*shape_entry);
   if (!shape) {
     return Fail(subject + "expected a list of whole numbers as its shape, found " +
-                DescribeJson(shape_entry));
+                DescribeJson(*shape_entry));
   }
-  const json& offsets_entry = *entry.find("data_offsets");
-  const auto offsets = ParseCounts(offsets_entry);
+  const auto offsets = ParseCounts(*offsets_entry);
   if (!offsets || offsets->size() != 2 || (*offsets)[0] > (*offsets)[1]) {
     return Fail(subject + "expected data_offsets [begin, end], found " +
-                (offsets ? ShapeText(*offsets) : DescribeJson(offsets_entry)));
+                (offsets ? ShapeText(*offsets) : DescribeJson(*offsets_entry)));
   }
   const int64_t begin = (*offsets)[0], end = (*offsets)[1];
   const int64_t size = static_cast<int64_t>(data.size());
@@ -106,14 +102,16 @@ Result<StoredTensor> ParseTensor(const std::string& name, const json& entry,
   return StoredTensor{name, *dtype, *shape, data.subspan(begin, end - begin)};
 }
 
-Result<std::map<std::string, std::string>> ParseMetadataEntry(const json& entry) {
+Result<std::map<std::string, std::string>> ParseMetadataEntry(const Json& entry) {
   std::map<std::string, std::string> metadata;
-  if (!entry.is_object()) return Fail("expected an object as __metadata__");
-  for (const auto& [key, value] : entry.items()) {
-    if (!value.is_string()) {
+  if (entry.kind != Json::Kind::kObject) return Fail("expected an object as __metadata__");
+  for (size_t i = 0; i < entry.items.size(); i += 2) {
+    const std::string& key = entry.items[i].text;
+    const Json& value = entry.items[i + 1];
+    if (value.kind != Json::Kind::kText) {
       return Fail("metadata " + Quote(key) + ": expected a text, found " + DescribeJson(value));
     }
-    metadata[key] = value.get<std::string>();
+    metadata[key] = value.text;
   }
   return metadata;
 }
@@ -147,25 +145,28 @@ const char* Name(DType dtype) { return Describe(dtype).name; }
 
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes) {
   uint64_t header_length = 0;
-  if (bytes.size() < kLengthBytes) {
+  if (bytes.size() < kHeaderLengthBytes) {
     return Fail("expected a safetensors file, found only " + std::to_string(bytes.size()) +
                 " bytes");
   }
-  std::memcpy(&header_length, bytes.data(), kLengthBytes);
-  if (header_length > kLongestHeader || header_length > bytes.size() - kLengthBytes) {
+  std::memcpy(&header_length, bytes.data(), kHeaderLengthBytes);
+  if (header_length > kLongestHeader || header_length > bytes.size() - kHeaderLengthBytes) {
     return Fail("expected a safetensors file, found a header length of " +
                 std::to_string(header_length) + " in a file of " + std::to_string(bytes.size()) +
                 " bytes: it is truncated or of another kind");
   }
-  const auto header_bytes = bytes.subspan(kLengthBytes, header_length);
-  const auto data = bytes.subspan(kLengthBytes + header_length);
-  const json header = json::parse(header_bytes.begin(), header_bytes.end(), nullptr, false);
-  if (!header.is_object()) {
+  const auto header_bytes = bytes.subspan(kHeaderLengthBytes, header_length);
+  const auto data = bytes.subspan(kHeaderLengthBytes + header_length);
+  const std::optional<Json> header =
+      ParseJson({reinterpret_cast<const char*>(header_bytes.data()), header_bytes.size()});
+  if (!header || header->kind != Json::Kind::kObject) {
     return Fail("expected a safetensors file, found a header that is no JSON object");
   }
 
   Safetensors file;
-  for (const auto& [name, entry] : header.items()) {
+  for (size_t i = 0; i < header->items.size(); i += 2) {
+    const std::string& name = header->items[i].text;
+    const Json& entry = header->items[i + 1];
     if (name == "__metadata__") {
       auto metadata = ParseMetadataEntry(entry);
       if (!metadata) return tl::unexpected(metadata.error());
@@ -180,36 +181,6 @@ Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes) {
     return tl::unexpected(ordered.error());
   }
   return file;
-}
-
-std::vector<uint8_t> SerializeSafetensors(const Safetensors& file) {
-  std::vector<const StoredTensor*> order;
-  for (const StoredTensor& tensor : file.tensors) order.push_back(&tensor);
-  std::stable_sort(order.begin(), order.end(), [](const StoredTensor* a, const StoredTensor* b) {
-    return ItemSize(a->dtype) > ItemSize(b->dtype);
-  });
-
-  json header = json::object();
-  header["__metadata__"] = file.metadata;
-  uint64_t offset = 0;
-  for (const StoredTensor* tensor : order) {
-    const uint64_t end = offset + tensor->data.size();
-    header[tensor->name] = {
-        {"dtype", Name(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
-    offset = end;
-  }
-  std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
-  text.resize((text.size() + 7) / 8 * 8, ' ');
-
-  std::vector<uint8_t> bytes(kLengthBytes);
-  const uint64_t header_length = text.size();
-  std::memcpy(bytes.data(), &header_length, kLengthBytes);
-  bytes.reserve(kLengthBytes + text.size() + offset);
-  bytes.insert(bytes.end(), text.begin(), text.end());
-  for (const StoredTensor* tensor : order) {
-    bytes.insert(bytes.end(), tensor->data.begin(), tensor->data.end());
-  }
-  return bytes;
 }
 
 }  // namespace mobilenet

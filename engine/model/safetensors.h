@@ -13,6 +13,8 @@ namespace mobilenet {
 // The safetensors container (https://github.com/huggingface/safetensors): 8 bytes of little endian
 // header length, a JSON header, then the tensors' bytes without gaps. Knows nothing of networks.
 
+inline constexpr size_t kHeaderLengthBytes = 8;
+
 enum class DType { kFloat32, kFloat16, kBfloat16, kInt8 };
 int ItemSize(DType dtype);      // bytes
 const char* Name(DType dtype);  // as in the file: "F32", ...

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/model/message.h"
+
 namespace mobilenet {
 namespace {
 
@@ -85,7 +87,7 @@ Result<void> Validate(const ModelSpec& spec) {
   // Negated comparisons, so that NaN is refused too.
   if (!(spec.alpha > 0 && spec.alpha <= 1) || Thin(spec.alpha, kTable1[0].channels) < 1) {
     return Fail("alpha (width multiplier): expected a number from 1/32 to 1, found " +
-                std::to_string(spec.alpha));
+                NumberText(spec.alpha));
   }
   if (spec.resolution < 32 || spec.resolution > 1024 || spec.resolution % 32 != 0) {
     return Fail("resolution (input side): expected a multiple of 32 from 32 to 1024, found " +

@@ -22,14 +22,14 @@ bool AllFinite(std::span<const float> values) {
 Result<void> CheckValues(const std::string& name, const Tensor& tensor) {
   if (!AllFinite(tensor.values)) {
     const auto bad = std::find_if_not(tensor.values.begin(), tensor.values.end(), IsFinite);
-    return Fail("tensor " + name + ": expected finite values, found " + std::to_string(*bad) +
+    return Fail("tensor " + name + ": expected finite values, found " + NumberText(*bad) +
                 " at index " + std::to_string(bad - tensor.values.begin()));
   }
   if (name.ends_with(".variance")) {
     for (const float value : tensor.values) {
       if (value < 0) {
         return Fail("tensor " + name + ": expected no negative variance, found " +
-                    std::to_string(value));
+                    NumberText(value));
       }
     }
   }

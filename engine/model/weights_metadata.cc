@@ -2,27 +2,17 @@
 
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
-#include "engine/model/json_message.h"
+#include "engine/model/json.h"
+#include "engine/model/message.h"
+#include "engine/model/weights_metadata_words.h"
 
 namespace mobilenet {
 namespace {
 
-using nlohmann::json;
 using Metadata = std::map<std::string, std::string>;
-
-constexpr char kFormatVersion[] = "1";
-constexpr char kArchitecture[] = "mobilenet_v1";
-constexpr char kPadding[] = "tf_same";
-constexpr char kResize[] = "stretch";
-constexpr char kRelu[] = "relu";
-constexpr char kRelu6[] = "relu6";
-
-std::string Dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 // Collects values one after the other and keeps the first error.
 class Reader {
@@ -37,7 +27,7 @@ class Reader {
 
   bool Has(const std::string& key) const { return metadata_.contains(key); }
 
-  std::string Text(const std::string& key, const std::string& expected) {
+  std::string Value(const std::string& key, const std::string& expected) {
     const auto found = metadata_.find(key);
     if (found != metadata_.end()) return found->second;
     Refuse(key, expected, "no such key");
@@ -48,7 +38,7 @@ class Reader {
   int Word(const std::string& key, std::initializer_list<const char*> words) {
     std::string expected;
     for (const char* word : words) expected += (expected.empty() ? "" : " or ") + Quote(word);
-    const std::string text = Text(key, expected);
+    const std::string text = Value(key, expected);
     int index = 0;
     for (const char* word : words) {
       if (text == word) return index;
@@ -58,15 +48,15 @@ class Reader {
     return 0;
   }
 
-  json Json(const std::string& key, const std::string& expected) {
-    const std::string text = Text(key, expected);
-    json value = json::parse(text, nullptr, false);
-    if (value.is_discarded()) Refuse(key, expected, Quote(text));
-    return value;
+  Json Parse(const std::string& key, const std::string& expected) {
+    const std::string text = Value(key, expected);
+    std::optional<Json> value = ParseJson(text);
+    if (!value) Refuse(key, expected, Quote(text));
+    return value ? std::move(*value) : Json();
   }
 
-  double Number(const std::string& key, const json& value, const std::string& expected) {
-    if (value.is_number()) return value.get<double>();
+  double Number(const std::string& key, const Json& value, const std::string& expected) {
+    if (value.IsNumber()) return value.number;
     Refuse(key, expected, DescribeJson(value));
     return 0;
   }
@@ -77,20 +67,20 @@ class Reader {
 };
 
 // A member of an object, null where there is none.
-const json& Member(const json& object, const char* name) {
-  static const json null;
-  const auto found = object.find(name);
-  return found == object.end() ? null : *found;
+const Json& MemberOrNull(const Json& object, const char* name) {
+  static const Json null;
+  const Json* found = object.Member(name);
+  return found ? *found : null;
 }
 
 void ReadSpec(Reader& reader, ModelSpec& spec) {
   const std::string expected_alpha = "a number";
-  spec.alpha = reader.Number("alpha", reader.Json("alpha", expected_alpha), expected_alpha);
+  spec.alpha = reader.Number("alpha", reader.Parse("alpha", expected_alpha), expected_alpha);
   const std::string expected_side = "a whole number of pixels";
-  const json side = reader.Json("resolution", expected_side);
+  const Json side = reader.Parse("resolution", expected_side);
   const double pixels = reader.Number("resolution", side, expected_side);
   // Anything out of an int's range is out of Validate's too.
-  if (side.is_number_integer() && std::abs(pixels) <= std::numeric_limits<int>::max()) {
+  if (side.kind == Json::Kind::kWhole && std::abs(pixels) <= std::numeric_limits<int>::max()) {
     spec.resolution = static_cast<int>(pixels);
   } else {
     reader.Refuse("resolution", expected_side, DescribeJson(side));
@@ -99,49 +89,49 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
 
 void ReadLabels(Reader& reader, Weights& weights) {
   const std::string expected = "a list of labels";
-  const json classes = reader.Json("classes", expected);
-  if (!classes.is_array()) {
+  const Json classes = reader.Parse("classes", expected);
+  if (classes.kind != Json::Kind::kList) {
     reader.Refuse("classes", expected, DescribeJson(classes));
     return;
   }
-  for (const json& label : classes) {
-    if (!label.is_string() || label.get_ref<const std::string&>().empty()) {
+  for (const Json& label : classes.items) {
+    if (label.kind != Json::Kind::kText || label.text.empty()) {
       reader.Refuse("classes", "a text for each label", DescribeJson(label));
       return;
     }
-    weights.labels.push_back(label.get<std::string>());
+    weights.labels.push_back(label.text);
   }
   weights.spec.classes = static_cast<int>(weights.labels.size());
 }
 
-void ReadThree(Reader& reader, const json& object, const char* name, bool positive,
+void ReadThree(Reader& reader, const Json& object, const char* name, bool positive,
                std::array<float, 3>& three) {
   const std::string expected =
       std::string(name) + " as a list of three " + (positive ? "positive numbers" : "numbers");
-  const json& list = Member(object, name);
-  if (!list.is_array() || list.size() != three.size()) {
+  const Json& list = MemberOrNull(object, name);
+  if (list.kind != Json::Kind::kList || list.items.size() != three.size()) {
     reader.Refuse("preprocessing", expected, DescribeJson(list));
     return;
   }
   for (size_t i = 0; i < three.size(); ++i) {
-    three[i] = static_cast<float>(reader.Number("preprocessing", list[i], expected));
+    three[i] = static_cast<float>(reader.Number("preprocessing", list.items[i], expected));
     if (!std::isfinite(three[i]) || (positive && three[i] <= 0)) {
-      reader.Refuse("preprocessing", expected, DescribeJson(list[i]));
+      reader.Refuse("preprocessing", expected, DescribeJson(list.items[i]));
     }
   }
 }
 
 void ReadPreprocessing(Reader& reader, Preprocessing& preprocessing) {
   const std::string expected = "an object with mean, scale and resize";
-  const json object = reader.Json("preprocessing", expected);
-  if (!object.is_object()) {
+  const Json object = reader.Parse("preprocessing", expected);
+  if (object.kind != Json::Kind::kObject) {
     reader.Refuse("preprocessing", expected, DescribeJson(object));
     return;
   }
   ReadThree(reader, object, "mean", false, preprocessing.mean);
   ReadThree(reader, object, "scale", true, preprocessing.scale);
-  const json& resize = Member(object, "resize");
-  if (resize != kResize) {
+  const Json& resize = MemberOrNull(object, "resize");
+  if (!resize.IsText(kResize)) {
     reader.Refuse("preprocessing", "resize " + Quote(kResize), DescribeJson(resize));
   }
 }
@@ -150,28 +140,29 @@ void ReadCalibration(Reader& reader, Calibration& calibration) {
   const std::string expected =
       "an object with a positive temperature, a known_threshold from 0 to 1 and, if any, a number "
       "as energy_threshold";
-  const json object = reader.Json("calibration", expected);
-  if (!object.is_object()) {
+  const Json object = reader.Parse("calibration", expected);
+  if (object.kind != Json::Kind::kObject) {
     reader.Refuse("calibration", expected, DescribeJson(object));
     return;
   }
-  const json& temperature = Member(object, "temperature");
+  const Json& temperature = MemberOrNull(object, "temperature");
   calibration.temperature = static_cast<float>(reader.Number("calibration", temperature, expected));
   if (!(calibration.temperature > 0) || !std::isfinite(1 / calibration.temperature) ||
       !std::isfinite(calibration.temperature)) {
     reader.Refuse("calibration", expected, DescribeJson(temperature));
   }
-  const json& threshold = Member(object, "known_threshold");
+  const Json& threshold = MemberOrNull(object, "known_threshold");
   calibration.known_threshold =
       static_cast<float>(reader.Number("calibration", threshold, expected));
   if (!(calibration.known_threshold >= 0 && calibration.known_threshold <= 1)) {
     reader.Refuse("calibration", expected, DescribeJson(threshold));
   }
-  if (!object.contains("energy_threshold")) return;
-  const json& energy = Member(object, "energy_threshold");
-  calibration.energy_threshold = static_cast<float>(reader.Number("calibration", energy, expected));
+  const Json* energy = object.Member("energy_threshold");
+  if (energy == nullptr) return;
+  calibration.energy_threshold =
+      static_cast<float>(reader.Number("calibration", *energy, expected));
   if (!std::isfinite(*calibration.energy_threshold)) {
-    reader.Refuse("calibration", expected, DescribeJson(energy));
+    reader.Refuse("calibration", expected, DescribeJson(*energy));
   }
 }
 
@@ -179,7 +170,7 @@ void ReadBatchNorm(Reader& reader, Weights& weights) {
   weights.folded = reader.Word("folded", {"false", "true"}) == 1;
   if (weights.folded && !reader.Has("bn_epsilon")) return;
   const std::string expected = "a positive number";
-  const json epsilon = reader.Json("bn_epsilon", expected);
+  const Json epsilon = reader.Parse("bn_epsilon", expected);
   weights.bn_epsilon = static_cast<float>(reader.Number("bn_epsilon", epsilon, expected));
   if (!(weights.bn_epsilon > 0) || !std::isfinite(weights.bn_epsilon)) {
     reader.Refuse("bn_epsilon", expected, DescribeJson(epsilon));
@@ -187,29 +178,6 @@ void ReadBatchNorm(Reader& reader, Weights& weights) {
 }
 
 }  // namespace
-
-std::map<std::string, std::string> FormatMetadata(const Weights& weights) {
-  const json preprocessing = {{"mean", weights.preprocessing.mean},
-                              {"scale", weights.preprocessing.scale},
-                              {"resize", kResize}};
-  json calibration = {{"temperature", weights.calibration.temperature},
-                      {"known_threshold", weights.calibration.known_threshold}};
-  if (weights.calibration.energy_threshold) {
-    calibration["energy_threshold"] = *weights.calibration.energy_threshold;
-  }
-  return {{"format_version", kFormatVersion},
-          {"architecture", kArchitecture},
-          {"padding", kPadding},
-          {"alpha", Dump(weights.spec.alpha)},
-          {"resolution", Dump(weights.spec.resolution)},
-          {"classes", Dump(weights.labels)},
-          {"preprocessing", Dump(preprocessing)},
-          {"activation", weights.activation == Activation::kRelu6 ? kRelu6 : kRelu},
-          {"calibration", Dump(calibration)},
-          {"folded", weights.folded ? "true" : "false"},
-          {"bn_epsilon", Dump(weights.bn_epsilon)},
-          {"provenance", weights.provenance}};
-}
 
 Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata) {
   Weights weights;
@@ -224,7 +192,7 @@ Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata
   weights.activation = relu6 ? Activation::kRelu6 : Activation::kRelu;
   if (reader.Has("calibration")) ReadCalibration(reader, weights.calibration);
   ReadBatchNorm(reader, weights);
-  if (reader.Has("provenance")) weights.provenance = reader.Text("provenance", "a text");
+  if (reader.Has("provenance")) weights.provenance = reader.Value("provenance", "a text");
   if (reader.error()) return Fail(reader.error()->message);
   return weights;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/base/file.h"
 #include "engine/model/float16.h"
+#include "engine/model/message.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/model/weights.h"
@@ -27,7 +28,7 @@ Result<void> CheckRange(const Weights& weights, Storage storage) {
     for (const float value : tensor.values) {
       if (std::abs(value) > kMaxFloat16) {
         return Fail("tensor " + name + ": expected values up to 65504 for storage as float16, " +
-                    "found " + std::to_string(value));
+                    "found " + NumberText(value));
       }
     }
   }

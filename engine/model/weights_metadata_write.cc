@@ -1,0 +1,40 @@
+#include <nlohmann/json.hpp>
+
+#include "engine/model/weights_metadata.h"
+#include "engine/model/weights_metadata_words.h"
+
+namespace mobilenet {
+namespace {
+
+using nlohmann::json;
+
+std::string Dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> FormatMetadata(const Weights& weights) {
+  const json preprocessing = {{"mean", weights.preprocessing.mean},
+                              {"scale", weights.preprocessing.scale},
+                              {"resize", kResize}};
+  json calibration = {{"temperature", weights.calibration.temperature},
+                      {"known_threshold", weights.calibration.known_threshold}};
+  if (weights.calibration.energy_threshold) {
+    calibration["energy_threshold"] = *weights.calibration.energy_threshold;
+  }
+  return {{"format_version", kFormatVersion},
+          {"architecture", kArchitecture},
+          {"padding", kPadding},
+          {"alpha", Dump(weights.spec.alpha)},
+          {"resolution", Dump(weights.spec.resolution)},
+          {"classes", Dump(weights.labels)},
+          {"preprocessing", Dump(preprocessing)},
+          {"activation", weights.activation == Activation::kRelu6 ? kRelu6 : kRelu},
+          {"calibration", Dump(calibration)},
+          {"folded", weights.folded ? "true" : "false"},
+          {"bn_epsilon", Dump(weights.bn_epsilon)},
+          {"provenance", weights.provenance}};
+}
+
+}  // namespace mobilenet
