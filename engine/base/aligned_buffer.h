@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
+#include <type_traits>
 
 namespace mobilenet {
 
@@ -10,12 +12,14 @@ namespace mobilenet {
 // zeroed. Never moves its elements; the buffer itself can be moved.
 template <typename T>
 class AlignedBuffer {
+  static_assert(std::is_trivially_copyable_v<T>);
+
  public:
   AlignedBuffer() = default;
   explicit AlignedBuffer(size_t size) : size_(size) {
     if (size == 0) return;
     data_.reset(static_cast<T*>(::operator new[](size * sizeof(T), std::align_val_t{kAlignment})));
-    for (size_t i = 0; i < size; ++i) data_[i] = T{};
+    std::memset(data_.get(), 0, size * sizeof(T));
   }
 
   T* data() { return data_.get(); }

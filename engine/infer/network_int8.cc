@@ -116,8 +116,9 @@ Int8Network::Int8Network(const QuantizedWeights& weights)
       feature_scale_(weights.layers.find("pw13")->second.activation_scale),
       layers_(LoadLayers(weights, parameters_)) {
   const QuantizedLayer& head = weights.layers.find("fc")->second;
+  head_weights_.resize(head.weight.size());
   for (size_t i = 0; i < head.weight.size(); ++i) {
-    head_weights_.push_back(head.weight[i] * head.scale[i % head.scale.size()]);
+    head_weights_[i] = head.weight[i] * head.scale[i % head.scale.size()];
   }
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
   size_t scratch_size = 0;

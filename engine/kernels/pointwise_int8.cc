@@ -191,15 +191,62 @@ size_t PackedSize(int k, int n) {
          Kind::kGroup;
 }
 
+// One group of rows of one panel, number by number; what is outside the matrix becomes zeros.
+template <class Kind>
+int8_t* PackGroup(const int8_t* matrix, int k, int n, int row, int column, int8_t* packed) {
+  for (int j = column; j < column + kPanel; ++j) {
+    for (int i = row; i < row + Kind::kGroup; ++i) {
+      *packed++ = i < k && j < n ? matrix[static_cast<size_t>(i) * n + j] : int8_t{0};
+    }
+  }
+  return packed;
+}
+
+#if HWY_TARGET != HWY_SCALAR
+constexpr int kColumnsAtOnce = 8;
+using PackTag = hn::FixedTag<int8_t, 2 * kColumnsAtOnce>;
+
+HWY_INLINE hn::Vec<PackTag> LoadColumns(const int8_t* from) {
+  int64_t columns;
+  std::memcpy(&columns, from, sizeof(columns));
+  return hn::BitCast(PackTag(), hn::Set(hn::FixedTag<int64_t, 2>(), columns));
+}
+
+// The same for a group that is all inside. A page waits for this before its first answer, in code
+// that the browser has not optimised yet.
+template <class Kind>
+HWY_INLINE int8_t* PackFullGroup(const int8_t* from, int n, int8_t* packed) {
+  const PackTag d8;
+  for (int j = 0; j < kPanel; j += kColumnsAtOnce, from += kColumnsAtOnce) {
+    const auto first = hn::InterleaveLower(d8, LoadColumns(from), LoadColumns(from + n));
+    if constexpr (Kind::kGroup == 2) {
+      hn::StoreU(first, d8, packed);
+    } else {
+      const hn::Repartition<int16_t, PackTag> d16;
+      const auto second = hn::BitCast(
+          d16, hn::InterleaveLower(d8, LoadColumns(from + 2 * n), LoadColumns(from + 3 * n)));
+      const auto low = hn::InterleaveLower(d16, hn::BitCast(d16, first), second);
+      const auto high = hn::InterleaveUpper(d16, hn::BitCast(d16, first), second);
+      hn::StoreU(hn::BitCast(d8, low), d8, packed);
+      hn::StoreU(hn::BitCast(d8, high), d8, packed + 16);
+    }
+    packed += kColumnsAtOnce * Kind::kGroup;
+  }
+  return packed;
+}
+#endif
+
 template <class Kind>
 void Pack(const int8_t* matrix, int k, int n, int8_t* packed) {
   for (int column = 0; column < n; column += kPanel) {
-    for (int step = 0; step < k; step += Kind::kGroup) {
-      for (int j = column; j < column + kPanel; ++j) {
-        for (int i = step; i < step + Kind::kGroup; ++i) {
-          *packed++ = i < k && j < n ? matrix[static_cast<size_t>(i) * n + j] : int8_t{0};
-        }
-      }
+    int row = 0;
+#if HWY_TARGET != HWY_SCALAR
+    for (; column + kPanel <= n && row + Kind::kGroup <= k; row += Kind::kGroup) {
+      packed = PackFullGroup<Kind>(matrix + static_cast<size_t>(row) * n + column, n, packed);
+    }
+#endif
+    for (; row < k; row += Kind::kGroup) {
+      packed = PackGroup<Kind>(matrix, k, n, row, column, packed);
     }
   }
 }

@@ -41,10 +41,12 @@ IntegerLayer ToIntegers(const QuantizedWeights& weights, const std::vector<Layer
   const double input_scale = LayerInputScale(weights, layers, index);
   const bool last = layers[index].kind == LayerKind::kFullyConnected;
   IntegerLayer integers;
+  integers.bias.resize(layer.scale.size());
+  integers.multiplier.resize(layer.scale.size());
   for (size_t c = 0; c < layer.scale.size(); ++c) {
     const double unit = SumUnit(input_scale, layer.scale[c]);
-    integers.bias.push_back(static_cast<int32_t>(std::nearbyint(layer.bias[c] / unit)));
-    integers.multiplier.push_back(static_cast<float>(last ? unit : unit / layer.activation_scale));
+    integers.bias[c] = static_cast<int32_t>(std::nearbyint(layer.bias[c] / unit));
+    integers.multiplier[c] = static_cast<float>(last ? unit : unit / layer.activation_scale);
   }
   return integers;
 }

@@ -11,6 +11,20 @@
 namespace mobilenet {
 namespace {
 
+// Weights are nearly all of a file, and a vector that is made of their range is not filled with
+// zeros before. Other numbers may lie unaligned.
+template <typename T>
+std::vector<T> Copy(std::span<const uint8_t> data) {
+  if constexpr (sizeof(T) == 1) {
+    const T* begin = reinterpret_cast<const T*>(data.data());
+    return std::vector<T>(begin, begin + data.size());
+  } else {
+    std::vector<T> values(data.size() / sizeof(T));
+    std::memcpy(values.data(), data.data(), data.size());
+    return values;
+  }
+}
+
 // Takes the tensors of a file one by one and keeps the first error.
 class TensorReader {
  public:
@@ -33,9 +47,7 @@ class TensorReader {
       Refuse(expected + Name(tensor.dtype) + " of shape " + ShapeText(tensor.shape));
       return {};
     }
-    std::vector<T> values(tensor.data.size() / sizeof(T));
-    std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
-    return values;
+    return Copy<T>(tensor.data);
   }
 
   Result<void> Finish() {
