@@ -1,4 +1,4 @@
-import { isBytes } from './bytes.js';
+import { asUint8Array, isBytes } from './bytes.js';
 import { ClassifierError } from './errors.js';
 import { Queue } from './queue.js';
 import { eachSource } from './source-list.js';
@@ -94,20 +94,45 @@ class Classifier {
   }
 }
 
-// The weights as they go to the worker: an address, or bytes that it gets a copy of.
-function checkWeights(weights, toAddress) {
-  if (weights instanceof Blob || isBytes(weights)) return weights;
-  if (weights instanceof URL || (typeof weights === 'string' && weights !== '')) return toAddress(weights);
+async function readBlob(blob) {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    throw new ClassifierError('input', `The weights file cannot be read: ${cause.message}`, { cause });
+  }
+}
+
+// Where the weights come from, as a function that gives { bytes, name }, the name for messages. Bytes
+// are copied now, as the caller may go on to use them.
+function openWeights(weights, { toAddress, readWeights }) {
+  const report = (bytes, onProgress) => {
+    onProgress?.({ loaded: bytes.length, total: bytes.length });
+    return bytes;
+  };
+  if (weights instanceof Blob) {
+    const { name = 'the weights' } = weights;
+    return async ({ onProgress }) => ({ bytes: report(await readBlob(weights), onProgress), name });
+  }
+  if (isBytes(weights)) {
+    const bytes = new Uint8Array(asUint8Array(weights));
+    return ({ onProgress }) => ({ bytes: report(bytes, onProgress), name: 'the weights' });
+  }
+  if (weights instanceof URL || (typeof weights === 'string' && weights !== '')) {
+    const address = toAddress(weights);
+    const name = new URL(address).pathname.split('/').pop() || address;
+    return async (options) => ({ bytes: await readWeights(address, options), name });
+  }
   throw new ClassifierError(
     'input',
     'createClassifier needs a weights file, as an address, a Blob or bytes: { weights: url }.',
   );
 }
 
-// `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights) and
-// whyUnsupported().
+// `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights),
+// readWeights(address, options), compileEngine(wishes, options) and whyUnsupported(). The files are
+// fetched on this side while the worker starts.
 export async function openClassifier({ weights, threads = 1, signal, onProgress } = {}, platform) {
-  const file = checkWeights(weights, platform.toAddress);
+  const readFile = openWeights(weights, platform);
   if (!(Number.isInteger(threads) && threads > 0)) {
     throw new ClassifierError('input', `threads must be a whole number above 0, not ${threads}.`);
   }
@@ -116,13 +141,24 @@ export async function openClassifier({ weights, threads = 1, signal, onProgress 
   signal?.throwIfAborted();
 
   const link = new WorkerLink(platform.startWorker());
-  const onAbort = () => link.close(signal.reason);
+  const end = new AbortController(); // of the downloads
+  const onAbort = () => {
+    link.close(signal.reason);
+    end.abort(signal.reason);
+  };
   signal?.addEventListener('abort', onAbort);
   try {
-    return new Classifier(link, await link.call('create', { weights: file, threads }, { onProgress }));
+    const [compiled, { bytes, name }] = await Promise.all([
+      platform.compileEngine({ threads }, { signal: end.signal }),
+      readFile({ signal: end.signal, onProgress }),
+      link.call('prepare', { threads }),
+    ]);
+    const file = { threads, compiled, bytes, name };
+    return new Classifier(link, await link.call('create', file, { transfer: [bytes.buffer] }));
   } catch (error) {
     link.close(error);
-    throw error;
+    end.abort(error);
+    throw signal?.aborted ? signal.reason : error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -1,24 +1,7 @@
-import { request } from './download.js';
+import { compileFromNetwork } from './compile.js';
 import { ClassifierError } from './errors.js';
 import { instantiate } from './instantiate.js';
 import { chooseVariant } from './variant.js';
-
-// Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
-async function compileFromNetwork(url) {
-  const response = await request(url, 'The engine');
-  const contentType = response.headers.get('content-type') ?? 'no content type';
-  try {
-    if (contentType.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
-    return await WebAssembly.compile(await response.arrayBuffer());
-  } catch (cause) {
-    throw new ClassifierError('engine', `The engine at ${url} (${contentType}) does not compile: ${cause.message}`, {
-      cause,
-      url,
-      status: response.status,
-      contentType,
-    });
-  }
-}
 
 async function importModule({ load, wasm }) {
   try {
@@ -36,6 +19,11 @@ async function importModule({ load, wasm }) {
 export class Engine {
   #module;
   #variant;
+
+  // Fetches what can be fetched before the code is there.
+  static async prepare(wishes) {
+    await importModule(chooseVariant(wishes));
+  }
 
   // `compile` makes a WebAssembly.Module of the file at an address; the wishes are chooseVariant's.
   static async create({ compile = compileFromNetwork, ...wishes } = {}) {

@@ -1,6 +1,8 @@
 // Tells animals apart in photos and camera frames, in a worker, on this device: the entry for
 // browsers. Types: index.d.ts.
 import { openClassifier } from './classifier.js';
+import { compileEngine } from './compile.js';
+import { download } from './download.js';
 import { startWorker } from './start-worker.js';
 import { whyUnsupported } from './support.js';
 
@@ -8,6 +10,8 @@ export { ClassifierError } from './errors.js';
 
 const toAddress = (weights) => new URL(weights, globalThis.document?.baseURI ?? globalThis.location.href).href;
 
+const readWeights = (address, options) => download(address, 'The weights file', options);
+
 export function createClassifier(options) {
-  return openClassifier(options, { startWorker, toAddress, whyUnsupported });
+  return openClassifier(options, { startWorker, toAddress, whyUnsupported, compileEngine, readWeights });
 }

@@ -1,27 +1,36 @@
-import { asUint8Array } from './bytes.js';
 import { ClassifierError } from './errors.js';
 import { checkSize } from './picture-file.js';
 
+// The engine runs once by itself, so that photos meet optimised code, unless one comes within so many
+// milliseconds: the first answer waits for nothing.
+const patience = 200;
+
 // What the worker does: one engine, one network. `platform` is what browsers and Node.js have of
-// their own: createEngine(wishes), readWeights(address, report), decode(blob, name) and open(bitmap). The
-// last two give a picture { width, height, copyTo(target), close() }.
+// their own: prepareEngine(wishes), createEngine(wishes), decode(blob, name) and open(bitmap). The last two
+// give a picture { width, height, copyTo(target), close() }.
 export class Tasks {
   #platform;
   #engine;
+  #warmUp;
 
   constructor(platform) {
     this.#platform = platform;
   }
 
-  async create({ weights, threads }, report) {
-    const [engine, { bytes, name }] = await Promise.all([
-      this.#platform.createEngine({ threads }),
-      this.#readWeights(weights, report),
-    ]);
+  // What needs neither the engine's code nor the weights, while they come.
+  prepare({ threads }) {
+    return this.#platform.prepareEngine({ threads });
+  }
+
+  // `compiled` is the engine's code, `bytes` a weights file, which `name` stands for in messages.
+  async create({ threads, compiled, bytes, name }) {
+    const engine = await this.#platform.createEngine({ threads, compile: () => compiled });
+    performance.mark('engine started');
     engine.load(bytes, name);
-    const info = engine.info();
-    engine.run(new Float32Array(info.size * info.size * 3)); // so that the first photo meets optimised code
+    performance.mark('weights packed');
     this.#engine = engine;
+    const info = engine.info();
+    this.#warmUp = setTimeout(() => engine.run(new Float32Array(info.size * info.size * 3)), patience);
     return info;
   }
 
@@ -42,6 +51,7 @@ export class Tasks {
 
   // Runs the network on a picture; `use` gets the outcome while the engine still holds its features.
   async #look(source, use) {
+    clearTimeout(this.#warmUp);
     const picture = await this.#open(source);
     try {
       const { width, height } = picture;
@@ -60,25 +70,14 @@ export class Tasks {
     if (bitmap) return this.#platform.open(bitmap);
     return { width, height, copyTo: (target) => target.set(pixels), close() {} };
   }
-
-  // The bytes of a weights file, and a name for it in messages.
-  async #readWeights(weights, report) {
-    if (typeof weights === 'string') {
-      const name = new URL(weights).pathname.split('/').pop() || weights;
-      return { bytes: await this.#platform.readWeights(weights, report), name };
-    }
-    const bytes = asUint8Array(weights instanceof Blob ? await weights.arrayBuffer() : weights);
-    report({ loaded: bytes.length, total: bytes.length });
-    return { bytes, name: weights.name ?? 'the weights' };
-  }
 }
 
-// Answers messages { id, type, ... } by { id, type: 'done' | 'failed' | 'progress', ... } through
-// `post`. Whoever sends waits for each answer before the next message.
+// Answers messages { id, type, ... } by { id, type: 'done' | 'failed', ... } through `post`. Whoever
+// sends waits for each answer before the next message.
 export function serve(tasks, post) {
   return async ({ id, type, ...payload }) => {
     try {
-      const result = await tasks[type](payload, (progress) => post({ id, type: 'progress', progress }));
+      const result = await tasks[type](payload);
       post({ id, type: 'done', result });
     } catch (error) {
       post({ id, type: 'failed', error: ClassifierError.pack(error) });

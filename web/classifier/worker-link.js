@@ -24,11 +24,11 @@ export class WorkerLink {
     if (this.#closed) throw this.#closed;
   }
 
-  async call(type, payload, { transfer = [], onProgress } = {}) {
+  async call(type, payload, { transfer = [] } = {}) {
     this.assertOpen();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#remember(id, { resolve, reject, onProgress });
+      this.#remember(id, { resolve, reject });
       try {
         this.#port.post({ id, type, ...payload }, transfer);
       } catch (cause) {
@@ -46,10 +46,9 @@ export class WorkerLink {
     this.#calls.clear();
   }
 
-  #receive({ id, type, result, error, progress }) {
+  #receive({ id, type, result, error }) {
     const call = this.#calls.get(id);
     if (!call) return;
-    if (type === 'progress') return call.onProgress?.(progress);
     this.#forget(id);
     if (type === 'done') call.resolve(result);
     else call.reject(ClassifierError.unpack(error));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { download } from '../download.js';
-import { Engine } from '../engine.js';
 import { ClassifierError } from '../errors.js';
+import { chooseVariant } from '../variant.js';
 
 // fetch() knows no file: addresses.
 async function read(url, what) {
@@ -13,11 +13,11 @@ async function read(url, what) {
 }
 
 // The bytes of a weights file, from the disk or the network. onProgress as in download().
-export async function readWeights(url, onProgress) {
+export async function readWeights(url, { signal, onProgress }) {
   const what = 'The weights file';
-  if (!url.startsWith('file:')) return download(url, what, { onProgress });
-  const bytes = await read(url, what);
-  onProgress({ loaded: bytes.length, total: bytes.length });
+  if (!url.startsWith('file:')) return download(url, what, { signal, onProgress });
+  const bytes = new Uint8Array(await read(url, what)); // in a buffer of its own, to be handed over
+  onProgress?.({ loaded: bytes.length, total: bytes.length });
   return bytes;
 }
 
@@ -32,5 +32,6 @@ export async function compile(url, what) {
 
 // The build with 128-bit SIMD, which gives the same numbers everywhere: Node.js 20 computes some
 // relaxed instructions wrongly.
-export const createEngine = (wishes) =>
-  Engine.create({ ...wishes, simd: 'simd128', compile: (url) => compile(url, 'The engine') });
+export const wishesHere = (wishes) => ({ ...wishes, simd: 'simd128' });
+
+export const compileEngine = (wishes) => compile(chooseVariant(wishesHere(wishes)).wasm.href, 'The engine');

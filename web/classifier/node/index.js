@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openClassifier } from '../classifier.js';
+import { compileEngine, readWeights } from './files.js';
 import { startWorker } from './start-worker.js';
 
 export { ClassifierError } from '../errors.js';
@@ -12,7 +13,7 @@ function toAddress(weights) {
   return isUrl ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
 }
 
-const platform = { startWorker, toAddress, whyUnsupported: () => null };
+const platform = { startWorker, toAddress, readWeights, compileEngine, whyUnsupported: () => null };
 
 export function createClassifier(options) {
   return openClassifier(options, platform);

@@ -2,7 +2,13 @@
 import { parentPort } from 'node:worker_threads';
 import { serve, Tasks } from '../tasks.js';
 import { decode } from './decode.js';
-import { createEngine, readWeights } from './files.js';
+import { Engine } from '../engine.js';
+import { wishesHere } from './files.js';
 
-const answer = serve(new Tasks({ createEngine, readWeights, decode }), (message) => parentPort.postMessage(message));
+const tasks = new Tasks({
+  prepareEngine: (wishes) => Engine.prepare(wishesHere(wishes)),
+  createEngine: (wishes) => Engine.create(wishesHere(wishes)),
+  decode,
+});
+const answer = serve(tasks, (message) => parentPort.postMessage(message));
 parentPort.on('message', answer);
