@@ -28,6 +28,20 @@ test('HTML, CSS and JavaScript of the first load take at most 40 kB in brotli', 
   expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(mostBytes);
 });
 
+test('all modules of the first load are asked for at once, not level by level', async ({ page }) => {
+  await states.empty(page);
+  await page.waitForLoadState('networkidle');
+  const [named, fetched] = await page.evaluate(() => {
+    const links = [...document.querySelectorAll('link[rel="modulepreload"], script[type="module"]')];
+    const resources = performance.getEntriesByType('resource').map(({ name }) => name);
+    return [links.map(({ href, src }) => href ?? src), [...new Set(resources.filter((name) => name.endsWith('.js')))]];
+  });
+  expect(fetched).toEqual(expect.arrayContaining(named));
+  // The classifier's worker has modules too, which Chromium counts to the page.
+  const ofPage = (name) => name.includes('/page/') && !/\/(language\/(en|it)|offline\/offline)\.js$/.test(name);
+  expect([...new Set(named.filter(ofPage))].sort()).toEqual(fetched.filter(ofPage).sort());
+});
+
 // The sum of the layout shifts that no input of the last half second explains.
 async function watchShifts(page) {
   await page.addInitScript(() => {

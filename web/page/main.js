@@ -3,19 +3,17 @@ import { download } from '../classifier/download.js';
 import { element, find } from './dom.js';
 import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
 import { PhotoList } from './list/photo-list.js';
-import { Network } from './network.js';
 import { Page } from './page.js';
 import { lazily, style } from './parts.js';
 import { listenForPhotos } from './photo/photo-input.js';
+import { network } from './start.js';
 
 const list = new PhotoList();
-const network = new Network({
-  onChange(info, { first }) {
-    page.takeNetwork(info, { first });
-    sayEngine();
-  },
-});
 const page = new Page({ network, list });
+network.onChange = (info, { first }) => {
+  page.takeNetwork(info, { first });
+  sayEngine();
+};
 
 const offline = lazily(() => import('./offline/offline.js'));
 const panel = lazily(async () => {

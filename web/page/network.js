@@ -12,21 +12,25 @@ export class Network {
   name = ''; // of the file
   address = null; // null for a file of the user's own
   info = null; // as the classifier gives it
+  // Gets the info of each network that comes, before the one that it replaces ends.
+  onChange = () => {};
   #opened = null;
-  #onChange;
+  #started = null;
+  #onProgress = () => {};
 
-  // onChange gets the info of each network that comes, before the one that it replaces ends.
-  constructor({ onChange }) {
-    this.#onChange = onChange;
+  // Begins what openFirst waits for.
+  start() {
+    this.#started = this.#fetchFirst();
+    this.#started.catch(() => {}); // reported by openFirst
   }
 
   // The file that the page's address, an earlier choice or the site names. onProgress as in
   // createClassifier.
   openFirst(onProgress) {
-    this.classifier = (async () => {
-      const address = await weightsAddress(recall(storageKey));
-      return this.#take(await createClassifier({ weights: address, onProgress }), fileNameOf(address), address);
-    })();
+    this.#onProgress = onProgress;
+    const started = this.#started ?? this.#fetchFirst();
+    this.#started = null; // so that another try begins anew
+    this.classifier = started.then(({ opened, address }) => this.#take(opened, fileNameOf(address), address));
     return this.classifier;
   }
 
@@ -42,6 +46,12 @@ export class Network {
     this.#take(await createClassifier({ weights: file }), file.name, null);
   }
 
+  async #fetchFirst() {
+    const address = await weightsAddress(recall(storageKey));
+    const onProgress = (progress) => this.#onProgress(progress);
+    return { opened: await createClassifier({ weights: address, onProgress }), address };
+  }
+
   #take(opened, name, address) {
     const before = this.#opened;
     this.#opened = opened;
@@ -49,7 +59,7 @@ export class Network {
     this.name = name;
     this.address = address;
     this.info = opened.info();
-    this.#onChange(this.info, { first: !before });
+    this.onChange(this.info, { first: !before });
     before?.dispose();
     return opened;
   }
