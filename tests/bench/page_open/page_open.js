@@ -11,9 +11,9 @@
 // the start of the navigation to the first frame that shows the answer. Medians of --rounds openings
 // (15), after one that does not count, and in brackets of the ratios to the first column.
 //
-// --site DIR, once for each build, compares builds of the site, which load the network that they
-// load by themselves; with --no-peer and no weights nothing else. --phases says where the time goes:
-// when files had come and steps were done, in milliseconds.
+// --site DIR, once for each build, compares builds of the site; each loads its own default network.
+// --no-peer leaves LiteRT.js out, and needs no weights files. --phases says where the time goes: when
+// files had come and steps were done, in milliseconds.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
