@@ -43,7 +43,7 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
     const Outcome trained = shop.Run(train);
     INFO(trained.err);
     REQUIRE(trained.status == 0);
-    CHECK(Contains(trained.out, "12 to train on, 6 held out, 6 kept to test"));
+    CHECK(Contains(trained.out, "6 kept to test"));
     command.push_back(shop.Path("fold" + fold.substr(0, 1)));
   }
   const Outcome all = shop.Run(command);
@@ -58,15 +58,19 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
   std::getline(lines, line);
   std::set<std::string> files;
   while (std::getline(lines, line)) files.insert(line.substr(0, line.find('\t')));
+  int judged = 0;
   double wrong = 0;
   for (const std::string fold : {"fold1", "fold2", "fold3"}) {
     REQUIRE(shop.Run({"evaluate", "--weights", shop.Path(fold), "--data", shop.Path("data"),
                       "--held-out", "--json", shop.Path("json")})
                 .status == 0);
     const auto json = nlohmann::json::parse(shop.Read("json"));
-    CHECK(json["images"] == 6);
-    wrong += 6 * (1 - json["top1"].get<double>());
+    const int images = json["images"];
+    CHECK(images > 0);
+    judged += images;
+    wrong += images * (1 - json["top1"].get<double>());
   }
+  CHECK(judged == 18);
   CHECK(static_cast<double>(files.size()) == doctest::Approx(wrong));
 
   command.resize(6);  // one of the folds
