@@ -72,7 +72,7 @@ test('ten thousand classifications leave the page’s heap as it is', async ({ p
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
 });
 
-test('a thousand rounds of create, use and dispose leave no worker, no heap and no memory behind', async ({ page, browser }) => {
+test('a thousand rounds of create, use and dispose leave no worker and no heap behind, and more rounds no memory', async ({ page, browser }) => {
   test.setTimeout(900_000);
   await page.evaluate(async () => {
     const { createClassifier, bitmap } = await kit();
@@ -89,10 +89,13 @@ test('a thousand rounds of create, use and dispose leave no worker, no heap and 
   const noWorkers = () => expect.poll(() => page.workers().length).toBe(0);
   await run(100);
   await noWorkers();
-  const [heap, resident] = [await heapOf(page), await residentIn(browser)];
+  const heap = await heapOf(page);
   await run(900);
   await noWorkers();
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
-  // A worker that is not ended keeps about 10 MB.
-  expect((await residentIn(browser)) - resident).toBeLessThan(150 * megabyte);
+  // By now the browser has kept what it keeps for itself, 190 MB; a worker that is not ended keeps about 10.
+  const resident = await residentIn(browser);
+  await run(400);
+  await noWorkers();
+  expect((await residentIn(browser)) - resident).toBeLessThan(100 * megabyte);
 });
