@@ -240,7 +240,7 @@ TEST_CASE("metadata that does not fit is refused by key, expected and found") {
            {"calibration", "energy_threshold", "\"2\""}},
           {Meta("calibration",
                 R"({"temperature":1,"known_threshold":0.5,"energy_threshold":1e300})"),
-           {"calibration", "energy_threshold", "found 1e+300"}},
+           {"calibration", "energy_threshold", "found 1e300"}},
           {[](Pieces& p) { p.header["__metadata__"].erase("alpha"); }, {"alpha", "no such key"}},
           {[](Pieces& p) { p.header.erase("__metadata__"); }, {"format_version", "no such key"}},
           {[](Pieces& p) { p.header["__metadata__"] = 3; }, {"__metadata__", "object"}},
