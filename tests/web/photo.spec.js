@@ -94,3 +94,16 @@ test('the keyboard reaches every control', async ({ app, page }) => {
   await page.keyboard.press('Enter');
   await app.expectAnswer();
 });
+
+test('a photo that is chosen before the page listens is answered', async ({ page }) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route('**/language/en.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('./');
+  await page.locator('#file').setInputFiles(photo('chelsea.png'));
+  release();
+  await expect(page.locator('#headline')).toHaveText('Cat');
+});

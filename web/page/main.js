@@ -68,6 +68,7 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') page.camera.hide();
 });
 window.addEventListener('pagehide', () => page.camera.hide());
+const loaded = page.load();
 listenForPhotos({
   input: find('file'),
   folderInput: find('folder'),
@@ -76,5 +77,5 @@ listenForPhotos({
   onNothing: () => page.showProblem(() => strings.problem.notAFile),
   onError: (error) => page.showError(error),
 });
-await page.load();
+await loaded;
 (await offline()).start({ network, say: (text) => page.say(text) });

@@ -51,4 +51,9 @@ export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNot
     setDepth(0);
     fromDrop(event.dataTransfer).then(take, onError);
   });
+
+  // What was chosen while the page's modules were still on their way.
+  for (const early of [input, folderInput]) {
+    if (early.files.length > 0) early.dispatchEvent(new Event('change'));
+  }
 }
