@@ -62,10 +62,9 @@ double ReachedByMost(std::vector<double> scores) {
 std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
                                        const std::vector<NegativeLogits>& negatives,
                                        float temperature) {
-  std::vector<std::vector<float>> unseen, seen, all;
+  std::vector<std::vector<float>> unseen, seen;
   for (const NegativeLogits& negative : negatives) {
     (negative.unseen ? unseen : seen).push_back(negative.logits);
-    all.push_back(negative.logits);
   }
   const std::pair<std::string, Score> scores[] = {
       {"largest probability",
@@ -82,9 +81,11 @@ std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& lo
   for (const auto& [name, score] : scores) {
     const std::vector<double> known = ScoresOf(logits, score);
     const double threshold = ReachedByMost(known);
-    const std::vector<double> unknown = ScoresOf(all, score);
-    results.push_back({name, threshold, ShareFrom(ScoresOf(unseen, score), threshold),
-                       ShareFrom(ScoresOf(seen, score), threshold), ShareFrom(unknown, threshold),
+    const std::vector<double> of_unseen = ScoresOf(unseen, score), of_seen = ScoresOf(seen, score);
+    std::vector<double> unknown = of_unseen;
+    unknown.insert(unknown.end(), of_seen.begin(), of_seen.end());
+    results.push_back({name, threshold, ShareFrom(of_unseen, threshold),
+                       ShareFrom(of_seen, threshold), ShareFrom(unknown, threshold),
                        Auroc(known, unknown)});
   }
   return results;
