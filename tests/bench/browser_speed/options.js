@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
-import { executablePath } from '../../web/chromium.js';
+import { fail, parse, requireChromium, requireFiles, requirePackages, whole } from '../command_line.js';
 import { engines, rows } from './rows.js';
 
 export const here = dirname(fileURLToPath(import.meta.url));
@@ -12,38 +11,19 @@ const root = join(here, '../../..');
 const usage = `usage: node browser_speed.js [--rows NAME,…] [--rounds N] [--runs N] [--inputs FILE] [--site DIR] [--port N] FLOAT32 INT8
 rows: ${Object.keys(rows).join(', ')}, download`;
 
-function fail(sentence, status = 1) {
-  console.error(sentence);
-  process.exit(status);
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        site: { type: 'string', default: join(root, 'build/web') },
-        rows: { type: 'string', default: [...Object.keys(rows), 'download'].join() },
-        inputs: { type: 'string' },
-        rounds: { type: 'string', default: '15' },
-        runs: { type: 'string', default: '20' },
-        port: { type: 'string', default: '0' },
-      },
-    });
-  } catch (error) {
-    return fail(`${error.message}\n${usage}`, 2);
-  }
-}
-
-function whole(name, text, least) {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least) fail(`--${name} must be a whole number from ${least} up, not ${text}.`, 2);
-  return number;
-}
-
 // Ends the program in a sentence where something is missing.
 export function readOptions() {
-  const { values, positionals } = parsed();
+  const { values, positionals } = parse(
+    {
+      site: { type: 'string', default: join(root, 'build/web') },
+      rows: { type: 'string', default: [...Object.keys(rows), 'download'].join() },
+      inputs: { type: 'string' },
+      rounds: { type: 'string', default: '15' },
+      runs: { type: 'string', default: '20' },
+      port: { type: 'string', default: '0' },
+    },
+    usage,
+  );
   if (positionals.length !== 2) fail(usage, 2);
   const names = values.rows.split(',');
   const unknown = names.find((name) => name !== 'download' && !Object.hasOwn(rows, name));
@@ -52,20 +32,13 @@ export function readOptions() {
   if (!existsSync(join(values.site, 'classifier/engine.js'))) {
     fail(`${values.site} has no classifier/engine.js: build the site first, scripts/serve does.`);
   }
-  const packages = [
+  requirePackages([
     [root, '@playwright/test'],
     [join(here, '../models'), 'flatbuffers'],
     ...Object.values(engines).flatMap((engine) => (engine.package ? [[here, engine.package]] : [])),
-  ];
-  for (const [folder, name] of packages) {
-    if (!existsSync(join(folder, 'node_modules', name))) {
-      fail(`${name} is not installed: run npm ci --ignore-scripts --prefix ${folder}.`);
-    }
-  }
-  if (!existsSync(executablePath)) fail(`There is no ${executablePath}: install Chromium, or name another one in CHROMIUM.`);
-  for (const file of [...positionals, values.inputs ?? positionals[0]]) {
-    if (!existsSync(file)) fail(`There is no file ${file}.`);
-  }
+  ]);
+  requireChromium();
+  requireFiles([...positionals, values.inputs ?? positionals[0]]);
   return {
     site: values.site,
     inputs: values.inputs,

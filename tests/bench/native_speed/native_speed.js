@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ort from 'onnxruntime-node';
 
+import { median } from '../browser_speed/page/median.js';
 import { emptyModel, onnxModel } from '../models/onnx_model.js';
 import { readSafetensors } from '../models/safetensors.js';
 
@@ -37,12 +38,6 @@ if (files.length === 0) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'native-speed-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 class Peer {
   static async create(model) {

@@ -1,0 +1,44 @@
+// What the benches in browsers ask of their command lines. Each ends the program in a sentence where
+// something is wrong or missing: with status 2 for wrong usage, else with 1.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { executablePath } from '../web/chromium.js';
+
+export function fail(sentence, status = 1) {
+  console.error(sentence);
+  process.exit(status);
+}
+
+// { values, positionals } of node's parseArgs.
+export function parse(options, usage) {
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return fail(`${error.message}\n${usage}`, 2);
+  }
+}
+
+export function whole(name, text, least) {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least) fail(`--${name} must be a whole number from ${least} up, not ${text}.`, 2);
+  return number;
+}
+
+// `packages` are [folder with a package.json, name of a package of its own].
+export function requirePackages(packages) {
+  for (const [folder, name] of packages) {
+    if (!existsSync(join(folder, 'node_modules', name))) {
+      fail(`${name} is not installed: run npm ci --ignore-scripts --prefix ${folder}.`);
+    }
+  }
+}
+
+export function requireChromium() {
+  if (!existsSync(executablePath)) fail(`There is no ${executablePath}: install Chromium, or name another one in CHROMIUM.`);
+}
+
+export function requireFiles(files) {
+  for (const file of files) if (!existsSync(file)) fail(`There is no file ${file}.`);
+}
