@@ -14,6 +14,7 @@
 #include "trainer/evaluation.h"
 #include "trainer/held_out.h"
 #include "trainer/learning_rate_finder.h"
+#include "trainer/leave_out.h"
 #include "trainer/output_check.h"
 #include "trainer/photo_pack.h"
 #include "trainer/recipe_flags.h"
@@ -30,7 +31,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string data, out, negatives, resume, init, storage = "float16";
+  std::string data, out, leave_out, negatives, resume, init, storage = "float16";
   int threads = DefaultThreads();
   bool find_lr = false;
   std::vector<std::string> teachers;
@@ -41,20 +42,6 @@ volatile std::sig_atomic_t stop_requested = 0;
 void RequestStop(int) { stop_requested = 1; }
 
 std::string CheckpointPath(const Options& options) { return options.out + ".checkpoint"; }
-
-Result<Teacher> LoadTeacher(const std::vector<std::string>& paths, const PhotoSet& photos,
-                            const TrainOptions& options, int workers) {
-  std::vector<Weights> networks;
-  for (const std::string& path : paths) {
-    Result<Weights> weights = ReadWeights(path);
-    if (!weights) return tl::unexpected(weights.error());
-    networks.push_back(std::move(*weights));
-  }
-  Result<Teacher> teacher = Teacher::Create(std::move(networks), photos.labels,
-                                            InputPreprocessing(options), options.distill, workers);
-  if (!teacher) return Fail(paths.front() + ": " + teacher.error().message);
-  return teacher;
-}
 
 // A failed run's error, with what is left of it.
 Error WithCheckpoint(const Error& error, const std::string& checkpoint) {
@@ -118,18 +105,30 @@ int Run(const Options& options) {
   if (train->background && options.negatives.empty()) {
     return ReportWrongUsage({"--background: expected --negatives with photos of it, found none"});
   }
+  if (train->leave_out_from > 0 && options.leave_out.empty()) {
+    return ReportWrongUsage({"--leave-out-from: expected --leave-out with a list, found none"});
+  }
   if (auto usable = CheckPrecision(train->precision); !usable) {
     return ReportFailure(usable.error());
   }
   ThreadPool pool(options.threads);
   const Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return ReportFailure(folder.error());
+  LeaveOutList leave_out;
+  if (!options.leave_out.empty()) {
+    auto read = ReadLeaveOutList(options.leave_out, train->leave_out_from, *folder);
+    if (!read) return ReportFailure(read.error());
+    leave_out = std::move(*read);
+  }
   const std::string pack = options.out + ".photos";
   const Result<PhotoSet> photos = LoadTrainingPhotos(*folder, train->spec.resolution, pack, pool);
   if (!photos) return ReportFailure(photos.error());
   train->spec.classes = static_cast<int>(photos->labels.size());
   if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
-  const Split split = SplitPhotos(*photos, RuleOfSplit(*train));
+  Split split = SplitPhotos(*photos, RuleOfSplit(*train));
+  if (const auto left = LeaveOut(leave_out, *photos, split); !left) {
+    return ReportFailure(left.error());
+  }
   if (options.find_lr) return FindRate(options, *train, *photos, split, pool);
 
   std::optional<Negatives> negatives;
@@ -142,7 +141,9 @@ int Run(const Options& options) {
 
   std::optional<Teacher> teacher;
   if (!options.teachers.empty()) {
-    Result<Teacher> loaded = LoadTeacher(options.teachers, *photos, *train, pool.threads());
+    Result<Teacher> loaded =
+        ReadTeacher(options.teachers, photos->labels, InputPreprocessing(*train), train->distill,
+                    pool.threads());
     if (!loaded) return ReportFailure(loaded.error());
     teacher = std::move(*loaded);
   }
@@ -169,6 +170,7 @@ int Run(const Options& options) {
   if (!*finished) {
     ReportProblem("stopped; to go on: trainer train --data " + options.data + " --out " +
                   options.out + " --resume " + CheckpointPath(options) +
+                  (options.leave_out.empty() ? "" : " --leave-out " + options.leave_out) +
                   (negatives ? " --negatives " + options.negatives : "") +
                   (teacher ? " --teacher " + Joined(options.teachers, " ") : ""));
     return kFailed;
@@ -210,6 +212,9 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
                    "FILE.history.jsonl, FILE.curve.svg and FILE.report.html are kept beside it, "
                    "and the decoded photos, FILE.photos, until training has finished")
       ->required();
+  command->add_option("--leave-out", options->leave_out,
+                      "List of trainer suspects (.tsv) whose photos are not trained on, as their "
+                      "labels are doubted; those that are held out stay");
   command->add_option("--negatives", options->negatives,
                       "Folder with one folder for each kind of photos that show none of the "
                       "classes: the network learns to be unsure of them");

@@ -84,6 +84,7 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
 // are kept from all of that for a last judgement: indices into PhotoSet::photos, ascending.
 struct Split {
   std::vector<uint32_t> train, validation, test;
+  std::vector<uint32_t> left_out;  // would train, but for LeaveOut
 };
 // By class, shares of each (rounded; at least one photo on every side of a class with enough of
 // them, where near-duplicates allow it). `seed` draws the validation photos; the test photos are

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "trainer/leave_out.h"
+
 namespace mobilenet {
 
 std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
@@ -15,6 +17,10 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
   json["options"] = ToJson(options);
   json["data_digest"] = photos.digest;
   json["training_photos"] = split.train.size();
+  if (!split.left_out.empty()) {
+    json["left_out_digest"] = LeftOutDigest(split);
+    json["left_out_photos"] = split.left_out.size();
+  }
   json["validation_photos"] = split.validation.size();
   json["test_photos"] = split.test.size();
   if (negatives != nullptr) {

@@ -26,8 +26,8 @@ enum class HeldOut { kValidation, kTest };
 // the weights' provenance; refused when they do not, or when the folder's photos are others.
 Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
                          DecodedFolders& decoded);
-// The photos by which the training run learned, and those by which it was validated. Errors as
-// above.
+// The photos by which the training run learned, with those that it left out of them, and those by
+// which it was validated. Errors as above.
 struct RunPhotos {
   std::vector<PhotoFile> training, validation;
 };

@@ -148,20 +148,24 @@ std::string Training(const NetworkDescription& weights) {
   std::string text;
   const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
   const bool negatives = provenance.contains("negatives_digest");
+  const bool left_out = provenance.contains("left_out_digest");
   if (options) {
     text += "    trainer train --data DIR --out FILE " + FlagsText(*options) +
-            (negatives ? " --negatives DIR" : "") + "\n\n";
+            (left_out ? " --leave-out FILE" : "") + (negatives ? " --negatives DIR" : "") + "\n\n";
   } else {
     text += "Options: `" + provenance["options"].dump() + "`\n\n";
   }
-  text += Counted(count("training_photos"), "photo") + " trained it" +
-          (negatives ? ", with " + Counted(count("training_negatives"), "photo") +
-                           " of none of the classes"
-                     : std::string()) +
-          "; " + Grouped(count("validation_photos")) + " validated it and " +
-          Grouped(count("test_photos")) +
-          " were kept for the test. Near-duplicates were kept on one side. Digest of the data: `" +
-          provenance.value("data_digest", "unknown") + "`.\n";
+  text +=
+      Counted(count("training_photos"), "photo") + " trained it" +
+      (negatives
+           ? ", with " + Counted(count("training_negatives"), "photo") + " of none of the classes"
+           : std::string()) +
+      (left_out ? "; " + Grouped(count("left_out_photos")) + " were left out for doubtful labels"
+                : std::string()) +
+      "; " + Grouped(count("validation_photos")) + " validated it and " +
+      Grouped(count("test_photos")) +
+      " were kept for the test. Near-duplicates were kept on one side. Digest of the data: `" +
+      provenance.value("data_digest", "unknown") + "`.\n";
   return text;
 }
 

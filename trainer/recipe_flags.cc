@@ -49,6 +49,10 @@ void AddRecipeFlags(CLI::App& command, CLI::Option& resume, RecipeFlags& flags) 
       "Share that is kept from training and validation; evaluate --test judges by it")
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();
+  add("--leave-out-from", flags.leave_out_from,
+      "Confidence in another label from which on the photos of --leave-out are left out")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   add("--epochs", flags.epochs, "Passes over the training photos")->check(CLI::Range(1, 100000));
   add("--precision", flags.precision, "Of the pointwise products; bf16 needs AVX512-BF16")
       ->check(CLI::IsMember({"float32", "bf16"}))
@@ -110,6 +114,7 @@ Result<TrainOptions> OptionsOfNewRun(const RecipeFlags& flags) {
   train->augmentation.erase = flags.erase.value_or(train->augmentation.erase);
   train->unseen_negatives = flags.unseen_negatives;
   train->background = flags.background;
+  train->leave_out_from = flags.leave_out_from;
   return train;
 }
 
@@ -133,6 +138,7 @@ std::string FlagsText(const TrainOptions& options) {
     add("--fold", std::to_string(options.fold) + "/" + std::to_string(options.folds), "");
   }
   add("--test-share", options.test_share, defaults.test_share);
+  add("--leave-out-from", options.leave_out_from, defaults.leave_out_from);
   add("--precision", nlohmann::json(options.precision).get<std::string>(), defaults.precision);
   if (options.precision == Precision::kBfloat16) {
     add("--bf16-after", options.bf16_after, preset.bf16_after);

@@ -13,7 +13,7 @@ namespace mobilenet {
 // The command line's part of TrainOptions; what is not given leaves the preset's value.
 struct RecipeFlags {
   std::string preset = "best", precision = "float32";
-  double alpha = 1.0, val_share = 0.2, test_share = 0;
+  double alpha = 1.0, val_share = 0.2, test_share = 0, leave_out_from = 0;
   int size = 128;
   uint64_t seed = 1;
   std::optional<int> epochs, batch;

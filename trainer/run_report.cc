@@ -52,6 +52,7 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
                    {"data digest", photos.digest},
                    {"photos to train on", Grouped(static_cast<int64_t>(split.train.size()))},
                    {"photos held out", Grouped(static_cast<int64_t>(split.validation.size()))},
+                   {"photos left out", Grouped(static_cast<int64_t>(split.left_out.size()))},
                    {"time", TrainingTime(history, split.train.size())}};
   return WriteReport(path, *report);
 }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
+
+#include "engine/base/result.h"
 
 namespace mobilenet {
 
@@ -24,5 +27,9 @@ std::vector<Suspect> FindSuspects(const std::vector<Opinion>& opinions);
 
 // A line for each, and before them one with the columns' names; tabs stand between the columns.
 std::string ToTsv(const std::vector<Suspect>& suspects, const std::vector<std::string>& labels);
+
+// What ToTsv wrote into a file, by the number of the line. The error names the file and the line.
+Result<std::map<int, Suspect>> ReadSuspects(const std::string& path,
+                                            const std::vector<std::string>& labels);
 
 }  // namespace mobilenet

@@ -72,4 +72,19 @@ void Teacher::BlendTarget(int worker, std::span<const float> image, std::span<fl
   }
 }
 
+Result<Teacher> ReadTeacher(const std::vector<std::string>& paths,
+                            const std::vector<std::string>& labels,
+                            const Preprocessing& preprocessing, float share, int workers) {
+  std::vector<Weights> networks;
+  for (const std::string& path : paths) {
+    Result<Weights> weights = ReadWeights(path);
+    if (!weights) return tl::unexpected(weights.error());
+    networks.push_back(std::move(*weights));
+  }
+  Result<Teacher> teacher =
+      Teacher::Create(std::move(networks), labels, preprocessing, share, workers);
+  if (!teacher) return Fail(paths.front() + ": " + teacher.error().message);
+  return teacher;
+}
+
 }  // namespace mobilenet

@@ -39,4 +39,9 @@ class Teacher {
   std::vector<std::vector<Classifier>> classifiers_;  // [network][worker]
 };
 
+// Of weights files, as Create makes it.
+Result<Teacher> ReadTeacher(const std::vector<std::string>& paths,
+                            const std::vector<std::string>& labels,
+                            const Preprocessing& preprocessing, float share, int workers);
+
 }  // namespace mobilenet

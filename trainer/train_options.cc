@@ -53,6 +53,7 @@ void VisitLaterFields(Options& options, const Visit& visit) {
   visit("fold", options.fold, 0);
   visit("folds", options.folds, 0);
   visit("background", options.background, false);
+  visit("leave_out_from", options.leave_out_from, 0.0);
 }
 
 TrainOptions BestOptions() {

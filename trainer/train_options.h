@@ -45,6 +45,7 @@ struct TrainOptions {
   float average_decay = 0;  // of the weights' moving average; 0: none is kept
   bool keep_best = false;   // ends with the best validation epoch's weights, else with the last
   std::vector<std::string> unseen_negatives;  // kinds that are not trained on
+  double leave_out_from = 0;   // photos of the list that are doubted less surely are trained on
   bool background = false;     // negatives have an output of their own, else a uniform target
   bool scale_to_unit = false;  // input in [0, 1], else in [-1, 1]
 };

@@ -55,6 +55,9 @@ void TrainReport::Started(const PhotoSet& photos, const Split& split, const Nega
   if (!split.test.empty()) {
     std::printf(", %s kept to test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
   }
+  if (!split.left_out.empty()) {
+    std::printf(", %s left out", Grouped(static_cast<int64_t>(split.left_out.size())).c_str());
+  }
   std::printf("\n");
   if (negatives != nullptr) {
     std::printf("%s of none of them in %s: %s to train on\n",

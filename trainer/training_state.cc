@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "trainer/divergence.h"
+#include "trainer/leave_out.h"
 #include "trainer/training.h"
 
 namespace mobilenet {
@@ -52,6 +53,8 @@ Result<void> Training::Save(const std::string& path) {
   header["options"] = ToJson(options_);
   header["data_digest"] = photos_.digest;
   header["photos"] = photos_.photos.size();
+  header["left_out_digest"] = LeftOutDigest(split_);
+  header["left_out"] = split_.left_out.size();
   header["negatives_digest"] = NegativesDigest();
   header["teacher_digest"] = TeacherDigest();
   header["epoch"] = epoch_;
@@ -87,6 +90,16 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
                 ", digest " + photos_.digest +
                 "); put the files back as they were, under the same names, or start a new run "
                 "without --resume");
+  }
+
+  const std::string left_out = header.value("left_out_digest", "");
+  if (left_out != LeftOutDigest(split_)) {
+    const auto told = [](size_t photos, const std::string& name) {
+      return name.empty() ? "none" : std::to_string(photos) + ", digest " + name;
+    };
+    return Fail("the run left out other photos (" +
+                told(header.value("left_out", size_t{0}), left_out) + ") than --leave-out gives (" +
+                told(split_.left_out.size(), LeftOutDigest(split_)) + ")");
   }
 
   const std::string negatives = header.value("negatives_digest", "");

@@ -47,6 +47,9 @@ TEST_CASE("flags name what differs from the preset, and nothing else") {
   CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3");
   flags.background = true;
   CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3 --background");
+  flags.leave_out_from = 0.95;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
+        "--epochs 60 --seed 1 --fold 2/3 --leave-out-from 0.95 --background");
 }
 
 TEST_CASE("a bar within a cell does not end it") {

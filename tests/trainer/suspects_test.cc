@@ -26,6 +26,48 @@ TEST_CASE("suspects are what is taken for something else, the surest first") {
   CHECK(ToTsv(FindSuspects({}), {"cat", "dog"}) == "file\tlabel\tpredicted\tconfidence\n");
 }
 
+TEST_CASE("a list is read back as it was written, by line") {
+  const CommandLine cli;
+  const std::vector<std::string> labels{"cat", "dog"};
+  const std::string text = ToTsv({{"cat/a b", 0, 1, 0.75}, {"dog/c", 1, 0, 0.5}}, labels);
+  cli.Write("unix", text);
+  std::string windows;
+  for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  cli.Write("windows", windows);
+  for (const char* name : {"unix", "windows"}) {
+    const auto read = ReadSuspects(cli.Path(name), labels);
+    REQUIRE(read);
+    REQUIRE(read->size() == 2);
+    CHECK(read->at(2).file == "cat/a b");
+    CHECK(read->at(2).label == 0);
+    CHECK(read->at(2).predicted == 1);
+    CHECK(read->at(2).confidence == 0.75);
+    CHECK(read->at(3).file == "dog/c");
+  }
+}
+
+TEST_CASE("a line that is none of a list's is refused by its number") {
+  const CommandLine cli;
+  const std::string columns = "file\tlabel\tpredicted\tconfidence\n";
+  const auto refusal = [&](const std::string& text) {
+    cli.Write("list", text);
+    const auto read = ReadSuspects(cli.Path("list"), {"cat", "dog"});
+    REQUIRE_FALSE(read);
+    CHECK(read.error().message.starts_with(cli.Path("list") + ": line "));
+    return read.error().message;
+  };
+  CHECK(Contains(refusal(""), "line 1: expected the columns' names"));
+  CHECK(Contains(refusal("cat/a\tcat\tdog\t0.5\n"), "line 1: expected the columns' names"));
+  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\ncat/b\n"),
+                 "line 3: expected a file, its label, what it is taken for and how surely"));
+  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n"), "line 2: expected a file"));
+  CHECK(Contains(refusal(columns + "\ncat/a\tcat\tcow\t0.5\n"),
+                 "line 3: expected one of the labels cat, dog, found \"cow\""));
+  for (const std::string share : {"", "often", "1.5", "-0.5", "nan", "0.5x"}) {
+    CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t" + share + "\n"), "line 2: expected a "));
+  }
+}
+
 TEST_CASE("several opinions on a photo count as their mean") {
   CHECK(FindSuspects({{"cat/a", 0, {0.25f, 0.75f}}, {"cat/a", 0, {0.875f, 0.125f}}}).empty());
   const auto suspects = FindSuspects({{"cat/a", 0, {0.0f, 1.0f}}, {"cat/a", 0, {0.75f, 0.25f}}});

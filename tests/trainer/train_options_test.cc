@@ -37,6 +37,7 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   options.fold = 2;
   options.folds = 3;
   options.background = true;
+  options.leave_out_from = 0.9;
   const nlohmann::ordered_json json = ToJson(options);
   const auto back = TrainOptionsFromJson(json);
   REQUIRE(back.has_value());
@@ -50,6 +51,7 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   early.erase("fold");
   early.erase("folds");
   early.erase("background");
+  early.erase("leave_out_from");
   CHECK(TrainOptionsFromJson(early).value().folds == 0);
   early["folds"] = "many";
   CHECK_FALSE(TrainOptionsFromJson(early).has_value());
