@@ -1,6 +1,5 @@
 #include "trainer/held_out.h"
 
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -34,32 +33,24 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
 
 namespace {
 
-// Just what the split depends on, so that files of older and newer trainers serve as well.
+// What the split depends on.
 struct SplitOrigin {
-  int size = 0;
-  SplitRule rule;
+  TrainOptions options;
   std::string digest, negatives_digest;
-  std::vector<std::string> unseen_negatives;
 };
 
 Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
-  const auto provenance = nlohmann::json::parse(weights.provenance, nullptr, false);
-  SplitOrigin origin;
+  const std::string problem = "the weights do not say which photos their training held out";
+  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
+  if (!provenance.is_object() || !provenance.contains("options")) return Fail(problem);
+  Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
+  if (!options) return Fail(problem + ": " + options.error().message);
   try {
-    const nlohmann::json& options = provenance.at("options");
-    options.at("size").get_to(origin.size);
-    options.at("seed").get_to(origin.rule.seed);
-    options.at("val_share").get_to(origin.rule.validation_share);
-    origin.rule.test_share = options.value("test_share", 0.0);
-    origin.rule.fold = options.value("fold", 0);
-    origin.rule.folds = options.value("folds", 0);
-    origin.unseen_negatives = options.value("unseen_negatives", origin.unseen_negatives);
-    provenance.at("data_digest").get_to(origin.digest);
-    origin.negatives_digest = provenance.value("negatives_digest", "");
+    return SplitOrigin{std::move(*options), provenance.at("data_digest").get<std::string>(),
+                       provenance.value("negatives_digest", "")};
   } catch (const nlohmann::json::exception&) {
-    return Fail("the weights do not say which photos their training held out");
+    return Fail(problem);
   }
-  return origin;
 }
 
 // The folder's photos, which the digest must name. The split depends on how they look, not on their
@@ -91,12 +82,13 @@ Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFo
                          DecodedFolders& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
-  if (part == HeldOut::kTest && origin->rule.test_share == 0) {
+  if (part == HeldOut::kTest && origin->options.test_share == 0) {
     return Fail("the weights' training kept no test photos: expected trainer train --test-share");
   }
-  const auto photos = SamePhotos(folder, origin->digest, origin->size, decoded);
+  const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  folder.files = FilesOf(Part(SplitPhotos(**photos, origin->rule), part), **photos, folder);
+  folder.files =
+      FilesOf(Part(SplitPhotos(**photos, RuleOfSplit(origin->options)), part), **photos, folder);
   return {};
 }
 
@@ -104,9 +96,9 @@ Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolde
                               DecodedFolders& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
-  const auto photos = SamePhotos(folder, origin->digest, origin->size, decoded);
+  const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  const Split split = SplitPhotos(**photos, origin->rule);
+  const Split split = SplitPhotos(**photos, RuleOfSplit(origin->options));
   return RunPhotos{FilesOf(split.train, **photos, folder),
                    FilesOf(split.validation, **photos, folder)};
 }
@@ -117,9 +109,11 @@ Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& w
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (origin->negatives_digest.empty()) return folder.labels;
-  const auto photos = SamePhotos(folder, origin->negatives_digest, origin->size, decoded);
+  const auto photos =
+      SamePhotos(folder, origin->negatives_digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  const auto negatives = SplitNegatives(**photos, origin->unseen_negatives, origin->rule);
+  const auto negatives =
+      SplitNegatives(**photos, origin->options.unseen_negatives, RuleOfSplit(origin->options));
   if (!negatives) return tl::unexpected(negatives.error());
   folder.files = FilesOf(Part(negatives->split, part), negatives->photos, folder);
   return negatives->unseen;

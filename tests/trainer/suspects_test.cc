@@ -132,6 +132,11 @@ TEST_CASE("suspects refuses weights of another folder, and of no run, by name") 
   const Outcome unknown = suspects("any");
   CHECK(unknown.status == 1);
   CHECK(Contains(unknown.err, "any: the weights do not say which photos their training held out"));
+  Weights partial = ConstantWeights({"cat", "dog"}, {1, 0});
+  partial.provenance = R"({"data_digest":"0","options":{"seed":1}})";
+  REQUIRE(WriteWeights(shop.Path("partial"), partial, Storage::kFloat32));
+  const std::string why = suspects("partial").err;
+  CHECK(Contains(why, "do not say which photos their training held out: training option \""));
   REQUIRE(shop.Run(shop.Arguments("mine", "", "1")).status == 0);
   CHECK(suspects("mine").status == 0);
   std::filesystem::remove(shop.Path("suspects.tsv"));
