@@ -90,7 +90,7 @@ bool Classify(const std::string& file, const Options& options, Classifier& class
 int Run(const Options& options) {
   const Result<AnyWeights> weights = ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
-  Result<Classifier> classifier = Classifier::Create(*weights);
+  Result<Classifier> classifier = Classifier::CreateChecked(*weights);
   if (!classifier) return ReportFailure({options.weights + ": " + classifier.error().message});
 
   int failures = 0;

@@ -13,26 +13,36 @@ struct Classifier::Impl {
   std::unique_ptr<InferenceNetwork> network;
 };
 
-Result<Classifier> Classifier::Create(const Weights& weights) {
-  if (auto checked = CheckWeights(weights); !checked) return tl::unexpected(checked.error());
-  if (weights.folded) {
-    return Classifier(std::make_unique<Impl>(Impl{weights, false, MakeFloatNetwork(weights)}));
+Result<Classifier> Classifier::Make(const Weights& checked) {
+  if (checked.folded) {
+    return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(checked)}));
   }
-  const Weights folded = Fold(weights);
+  const Weights folded = Fold(checked);
   // Folding can overflow.
-  if (auto checked = CheckWeights(folded); !checked) return tl::unexpected(checked.error());
-  return Classifier(std::make_unique<Impl>(Impl{weights, false, MakeFloatNetwork(folded)}));
+  if (auto sound = CheckWeights(folded); !sound) return tl::unexpected(sound.error());
+  return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(folded)}));
+}
+
+Result<Classifier> Classifier::Make(const QuantizedWeights& checked) {
+  return Classifier(std::make_unique<Impl>(Impl{checked, true, MakeInt8Network(checked)}));
+}
+
+Result<Classifier> Classifier::Create(const Weights& weights) {
+  if (auto sound = CheckWeights(weights); !sound) return tl::unexpected(sound.error());
+  return Make(weights);
 }
 
 Result<Classifier> Classifier::Create(const QuantizedWeights& weights) {
-  if (auto checked = CheckQuantizedWeights(weights); !checked) {
-    return tl::unexpected(checked.error());
-  }
-  return Classifier(std::make_unique<Impl>(Impl{weights, true, MakeInt8Network(weights)}));
+  if (auto sound = CheckQuantizedWeights(weights); !sound) return tl::unexpected(sound.error());
+  return Make(weights);
 }
 
 Result<Classifier> Classifier::Create(const AnyWeights& weights) {
   return std::visit([](const auto& kind) { return Create(kind); }, weights);
+}
+
+Result<Classifier> Classifier::CreateChecked(const AnyWeights& weights) {
+  return std::visit([](const auto& kind) { return Make(kind); }, weights);
 }
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -18,6 +18,9 @@ class Classifier {
   static Result<Classifier> Create(const Weights& weights);
   static Result<Classifier> Create(const QuantizedWeights& weights);
   static Result<Classifier> Create(const AnyWeights& weights);
+  // The same for what ParseWeightsFile or ReadWeightsFile gave, which have checked it: the weights
+  // are not looked through once more, for which a page would wait.
+  static Result<Classifier> CreateChecked(const AnyWeights& weights);
   Classifier(Classifier&&) noexcept;
   Classifier& operator=(Classifier&&) noexcept;
   ~Classifier();
@@ -47,6 +50,8 @@ class Classifier {
  private:
   struct Impl;
   explicit Classifier(std::unique_ptr<Impl> impl);
+  static Result<Classifier> Make(const Weights& checked);
+  static Result<Classifier> Make(const QuantizedWeights& checked);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -55,6 +55,17 @@ TEST_CASE("int8 logits equal the composed references bit for bit on every instru
   }
 }
 
+TEST_CASE("weights of a file make the same network without a second look at them") {
+  const QuantizedWeights weights = RandomQuantizedWeights({0.25, 96, 3}, 28);
+  const auto read = ParseWeightsFile(SerializeQuantizedWeights(weights), "small");
+  REQUIRE(read);
+  Result<Classifier> classifier = Classifier::CreateChecked(*read);
+  REQUIRE(classifier);
+  CHECK(classifier->int8());
+  const std::vector<float> input = RandomInput(weights.spec, 29);
+  CHECK(Run(*classifier, input) == reference::LogitsInt8(weights, input));
+}
+
 TEST_CASE("an int8 network takes inputs beyond any picture's") {
   const ModelSpec spec{0.25, 32, 3};
   const QuantizedWeights weights = RandomQuantizedWeights(spec, 24);

@@ -144,6 +144,8 @@ TEST_CASE("weights that do not hold together make no classifier") {
   const Result<Classifier> overflown = Classifier::Create(weights);
   REQUIRE_FALSE(overflown);
   CHECK(overflown.error().message.find("dw1.weight") != std::string::npos);
+  // Folding is looked at even where the weights themselves have been.
+  CHECK_FALSE(Classifier::CreateChecked(weights));
 
   weights.tensors.erase("pw4.weight");
   const Result<Classifier> incomplete = Classifier::Create(weights);
