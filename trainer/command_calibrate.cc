@@ -1,7 +1,6 @@
 #include <cstdio>
 #include <memory>
 #include <string>
-#include <utility>
 #include <variant>
 
 #include "engine/base/thread_pool.h"
@@ -38,21 +37,8 @@ Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& optio
   DecodedFolders decoded(pool);
   const auto kept = KeepHeldOut(network, HeldOut::kValidation, *folder, decoded);
   if (!kept) return Fail(options.weights + ": " + kept.error().message);
-  auto answers = ClassifyFolder(*folder, weights, options.threads);
-  if (!answers) return Fail(options.weights + ": " + answers.error().message);
-  Validation validation;
-  for (size_t i = 0; i < answers->size(); ++i) {
-    FolderAnswer& answer = (*answers)[i];
-    if (answer.answer < 0) {
-      ReportProblem(answer.problem);
-      continue;
-    }
-    validation.logits.push_back(std::move(answer.logits));
-    validation.truths.push_back(folder->files[i].label);
-  }
-  if (validation.logits.empty()) {
-    return Fail(options.weights + ": no photos validated its training");
-  }
+  auto validation = ValidateOnFolder(*folder, weights, options.threads);
+  if (!validation) return Fail(options.weights + ": " + validation.error().message);
   return validation;
 }
 

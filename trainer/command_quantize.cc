@@ -13,6 +13,7 @@
 #include "trainer/agreement.h"
 #include "trainer/commands.h"
 #include "trainer/dataset.h"
+#include "trainer/folder_answers.h"
 #include "trainer/held_out.h"
 #include "trainer/output_check.h"
 #include "trainer/photo_sample.h"
@@ -20,6 +21,7 @@
 #include "trainer/terminal.h"
 #include "trainer/text_table.h"
 #include "trainer/threads_option.h"
+#include "trainer/validation.h"
 
 namespace mobilenet {
 namespace {
@@ -34,22 +36,38 @@ struct Options {
 // the folder, that is by training and validation photos, so that no test photo is touched.
 struct Sample {
   std::vector<PhotoFile> calibration, comparison;
+  std::vector<PhotoFile> validation;  // all that validated the training; empty where it is unknown
 };
 
 Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
   DecodedFolders decoded(pool);
   const auto run = PhotosOfRun(weights, folder, decoded);
   if (run) {
-    return {SpreadOverClasses(run->training, count), SpreadOverClasses(run->validation, count)};
+    return {SpreadOverClasses(run->training, count), SpreadOverClasses(run->validation, count),
+            run->validation};
   }
   ReportProblem("calibrating on any photos of " + folder.root + ": " + run.error().message);
-  Sample sample{SpreadOverClasses(folder.files, count), {}};
+  Sample sample{SpreadOverClasses(folder.files, count), {}, {}};
   std::set<std::string> used;
   for (const PhotoFile& file : sample.calibration) used.insert(file.path);
   std::vector<PhotoFile> others = folder.files;
   std::erase_if(others, [&](const PhotoFile& file) { return used.contains(file.path); });
   sample.comparison = SpreadOverClasses(others, count);
   return sample;
+}
+
+// Fits the confidences and the threshold of known for the int8 network, on the photos that
+// validated the float one; says on what. Without such photos they stay the float network's.
+Result<std::string> FitConfidences(QuantizedWeights& weights, DataFolder folder,
+                                   const std::vector<PhotoFile>& validation, int threads) {
+  if (validation.empty()) return std::string("confidences keep the float network's calibration");
+  folder.files = validation;
+  const auto answers = ValidateOnFolder(folder, weights, threads);
+  if (!answers) return tl::unexpected(answers.error());
+  weights.calibration = Calibrate(*answers);
+  return "confidences fitted on " + Counted(static_cast<int64_t>(answers->logits.size()), "photo") +
+         " that validated training: temperature " + Fixed(weights.calibration.temperature, 2) +
+         ", known from " + KnownFrom(weights.calibration) + " on";
 }
 
 int Run(const Options& options) {
@@ -68,16 +86,17 @@ int Run(const Options& options) {
   const Sample sample = Choose(*weights, *folder, static_cast<size_t>(options.photos), pool);
   const auto inputs = LoadInputs(sample.calibration, folded, pool);
   if (!inputs) return ReportFailure({options.data + ": " + inputs.error().message});
-  const QuantizedWeights quantized = Quantize(folded, Observe(folded, *inputs, pool));
+  QuantizedWeights quantized = Quantize(folded, Observe(folded, *inputs, pool));
+  const auto confidences = FitConfidences(quantized, *folder, sample.validation, options.threads);
+  if (!confidences) return ReportFailure({options.data + ": " + confidences.error().message});
   if (auto written = WriteQuantizedWeights(options.out, quantized); !written) {
     return ReportFailure(written.error());
   }
   std::error_code unknown;
   std::printf(
-      "%s: %s bytes, calibrated on %s; confidences keep the float network's calibration\n",
-      options.out.c_str(),
+      "%s: %s bytes, calibrated on %s; %s\n", options.out.c_str(),
       Grouped(static_cast<int64_t>(std::filesystem::file_size(options.out, unknown))).c_str(),
-      Counted(static_cast<int64_t>(inputs->size()), "photo").c_str());
+      Counted(static_cast<int64_t>(inputs->size()), "photo").c_str(), confidences->c_str());
   if (sample.comparison.empty()) return kDone;
   const auto others = LoadInputs(sample.comparison, folded, pool);
   if (!others) return ReportFailure({options.data + ": " + others.error().message});

@@ -35,6 +35,24 @@ Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
   return answers;
 }
 
+Result<Validation> ValidateOnFolder(const DataFolder& folder, const AnyWeights& weights,
+                                    int threads) {
+  auto answers = ClassifyFolder(folder, weights, threads);
+  if (!answers) return tl::unexpected(answers.error());
+  Validation validation;
+  for (size_t i = 0; i < answers->size(); ++i) {
+    FolderAnswer& answer = (*answers)[i];
+    if (answer.answer < 0) {
+      ReportProblem(answer.problem);
+      continue;
+    }
+    validation.logits.push_back(std::move(answer.logits));
+    validation.truths.push_back(folder.files[i].label);
+  }
+  if (validation.logits.empty()) return Fail("no photos validated its training");
+  return validation;
+}
+
 double KnownShare(const std::vector<FolderAnswer>& answers) {
   int64_t usable = 0, known = 0;
   for (const FolderAnswer& answer : answers) {

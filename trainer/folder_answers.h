@@ -6,6 +6,7 @@
 #include "engine/base/result.h"
 #include "engine/model/weights_file.h"
 #include "trainer/dataset.h"
+#include "trainer/validation.h"
 
 namespace mobilenet {
 
@@ -20,6 +21,11 @@ struct FolderAnswer {
 // Asks the network about every file of the folder, in order; shows progress.
 Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
                                                  const AnyWeights& weights, int threads);
+
+// The logits and truths of the files that can be used, to calibrate on; the others are reported.
+// The folder's labels must be the weights'. An error when no file is left.
+Result<Validation> ValidateOnFolder(const DataFolder& folder, const AnyWeights& weights,
+                                    int threads);
 
 // The share of the usable files whose answer is known.
 double KnownShare(const std::vector<FolderAnswer>& answers);

@@ -37,13 +37,20 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
     CHECK((again.tensors.at(name).values == tensor.values));
   }
 
-  REQUIRE(shop.Run({"quantize", "--weights", shop.Path("trained"), "--data", shop.Path("data"),
-                    "--out", shop.Path("int8")})
-              .status == 0);
-  REQUIRE(calibrate("int8", "own").status == 0);
-  const AnyWeights own = ReadWeightsFile(shop.Path("own")).value();
-  CHECK(std::holds_alternative<QuantizedWeights>(own));
-  CHECK(Description(own).calibration.energy_threshold);
+  // Quantizing does the same for the int8 network.
+  spoilt.calibration = {5, 0.9f};
+  REQUIRE(WriteWeights(shop.Path("spoilt"), spoilt, Storage::kFloat16));
+  const Outcome quantized = shop.Run({"quantize", "--weights", shop.Path("spoilt"), "--data",
+                                      shop.Path("data"), "--out", shop.Path("int8")});
+  INFO(quantized.err);
+  REQUIRE(quantized.status == 0);
+  CHECK(Contains(quantized.out, "confidences fitted on 4 photos that validated training: temp"));
+  const AnyWeights int8 = ReadWeightsFile(shop.Path("int8")).value();
+  CHECK(std::holds_alternative<QuantizedWeights>(int8));
+  CHECK(Description(int8).calibration.temperature != 5);
+  CHECK(Description(int8).calibration.energy_threshold);
+  REQUIRE(calibrate("int8", "again").status == 0);
+  CHECK(shop.Read("again") == shop.Read("int8"));
 }
 
 TEST_CASE("calibrate refuses other photos, and weights of no run") {
