@@ -16,6 +16,7 @@ namespace {
 struct Options {
   ModelSpec spec;
   std::string json;
+  int threads = 0;  // 0: as many as the rest says
   // Of inference.
   std::string weights;
   bool int8 = false;
@@ -23,7 +24,6 @@ struct Options {
   // Of training.
   bool train = false;
   int batch = 128, steps = 5;
-  int threads = DefaultThreads();
   std::string precision = "float32";
 };
 
@@ -46,7 +46,8 @@ int RunTraining(const Options& options) {
   if (auto usable = CheckPrecision(train->precision); !usable) {
     return ReportFailure(usable.error());
   }
-  const auto bench = RunTrainingBench(*train, options.threads, options.steps);
+  const auto bench =
+      RunTrainingBench(*train, options.threads ? options.threads : DefaultThreads(), options.steps);
   if (!bench) return ReportFailure(bench.error());
   return Show(*bench, options.json);
 }
@@ -56,12 +57,13 @@ int RunInference(const Options& options) {
   const Result<AnyWeights> weights =
       made_up ? MadeUpWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
-  Result<Classifier> classifier = Classifier::Create(*weights);
+  ThreadPool pool(options.threads ? options.threads : 1);
+  Result<Classifier> classifier = Classifier::Create(*weights, &pool);
   if (!classifier) {
     return ReportFailure(
         {(made_up ? "made-up weights" : options.weights) + ": " + classifier.error().message});
   }
-  return Show(RunInferenceBench(*classifier, options.runs), options.json);
+  return Show(RunInferenceBench(*classifier, pool, options.runs), options.json);
 }
 
 int Run(const Options& options) {
@@ -85,7 +87,7 @@ void AddBenchCommand(CLI::App& app, int& exit_status) {
 
   CLI::Option* train = command->add_flag("--train", options->train,
                                          "Measure training steps, on made-up photos; without, "
-                                         "one image on one thread");
+                                         "one image at a time");
   command->add_option("--weights", options->weights, "Network to run (default: made-up weights)")
       ->excludes(train)
       ->excludes(alpha)
@@ -114,7 +116,8 @@ void AddBenchCommand(CLI::App& app, int& exit_status) {
       ->capture_default_str()
       ->needs(train);
   AddThreadsOption(*command, options->threads);
-  command->get_option("--threads")->needs(train);
+  command->get_option("--threads")
+      ->description("Threads (default: one for one image, one for each CPU for training)");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -47,14 +47,14 @@ const char* Arithmetic(const InferenceBench& bench) { return bench.int8 ? "int8"
 
 }  // namespace
 
-InferenceBench RunInferenceBench(Classifier& classifier, int runs) {
+InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int runs) {
   constexpr int kWarmUp = 20;
   InferenceBench bench;
   bench.spec = classifier.spec();
   bench.int8 = classifier.int8();
+  bench.threads = pool.threads();
   bench.runs = runs;
   const PeakRun peak = bench.int8 ? &RunInt8Peak : &RunFloatPeak;
-  ThreadPool pool(1);
   const std::vector<float> input = MadeUpInput(bench.spec);
   std::copy(input.begin(), input.end(), classifier.input().begin());
 
@@ -98,9 +98,10 @@ std::string ToText(const InferenceBench& bench) {
   for (const Row& row : LayerRows(bench)) add(row);
   table.AddRule();
   add(NetworkRow(bench));
+  const std::string threads = Counted(bench.threads, "thread");
   return "One image: alpha " + Fixed(bench.spec.alpha, 2) + ", " +
-         std::to_string(bench.spec.resolution) + " px, " + Arithmetic(bench) + ", 1 thread\n\n" +
-         table.ToString() + "\nPeak of 1 thread: " + Fixed(bench.peak / 2e9, 1) +
+         std::to_string(bench.spec.resolution) + " px, " + Arithmetic(bench) + ", " + threads +
+         "\n\n" + table.ToString() + "\nPeak of " + threads + ": " + Fixed(bench.peak / 2e9, 1) +
          " GMAC/s\nWhole network: median of " + Counted(bench.runs, "run") + " " +
          Fixed(1e3 * bench.median_seconds, 3) + " ms, fastest " +
          Fixed(1e3 * bench.fastest_seconds, 3) + " ms\n";
@@ -119,7 +120,7 @@ nlohmann::ordered_json ToJson(const InferenceBench& bench) {
   return {{"alpha", bench.spec.alpha},
           {"size", bench.spec.resolution},
           {"arithmetic", Arithmetic(bench)},
-          {"threads", 1},
+          {"threads", bench.threads},
           {"runs", bench.runs},
           {"milliseconds", network.milliseconds},
           {"fastest_milliseconds", 1e3 * bench.fastest_seconds},

@@ -8,12 +8,12 @@
 
 namespace mobilenet {
 
-// What `trainer bench` measures without --train: one image through a network, on one thread.
+// What `trainer bench` measures without --train: one image through a network.
 struct InferenceBench {
   ModelSpec spec;
   bool int8 = false;
-  int runs = 0;
-  // Operations a second that the multiply-add units of one thread reached in the same run, in the
+  int threads = 0, runs = 0;
+  // Operations a second that the multiply-add units of all threads reached in the same run, in the
   // network's own arithmetic.
   double peak = 0;
   double median_seconds = 0, fastest_seconds = 0;  // of `runs` runs
@@ -22,7 +22,8 @@ struct InferenceBench {
   std::vector<double> layer_seconds;
 };
 
-InferenceBench RunInferenceBench(Classifier& classifier, int runs);
+// `pool` is the classifier's.
+InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int runs);
 
 // Every layer and the whole network.
 std::string ToText(const InferenceBench& bench);

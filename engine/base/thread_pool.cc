@@ -1,8 +1,31 @@
 #include "engine/base/thread_pool.h"
 
+#include <hwy/cache_control.h>
+
 #include <utility>
 
+#include "engine/base/clock.h"
+
 namespace mobilenet {
+namespace {
+
+// Putting a thread to sleep and waking it takes tens of microseconds, as long as many a task: who
+// waits looks for a while whether it is worth it.
+constexpr std::chrono::microseconds kSpin{100};
+
+template <class Condition>
+void SpinUntil(const Condition& condition) {
+  constexpr int kLooks = 64;  // between readings of the clock
+  const Clock::time_point end = Clock::now() + kSpin;
+  do {
+    for (int i = 0; i < kLooks; ++i) {
+      if (condition()) return;
+      hwy::Pause();
+    }
+  } while (Clock::now() < end);
+}
+
+}  // namespace
 
 ThreadPool::ThreadPool(int threads) {
   for (int worker = 1; worker < threads; ++worker) {
@@ -14,6 +37,7 @@ ThreadPool::~ThreadPool() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
+    ++calls_;
   }
   start_.notify_all();
   for (std::thread& worker : workers_) worker.join();
@@ -29,6 +53,7 @@ void ThreadPool::Run(int count, const Task& task) {
     task_ = &task;
     count_ = count;
     next_.store(0, std::memory_order_relaxed);
+    ++calls_;
   }
   start_.notify_all();
   DrainTasks(0);
@@ -36,7 +61,11 @@ void ThreadPool::Run(int count, const Task& task) {
   // need to wait until every one of them has woken up.
   std::unique_lock lock(mutex_);
   while (running_ > 0) {
-    if (!TakePrepared(0, lock)) finished_.wait(lock);
+    if (TakePrepared(0, lock)) continue;
+    lock.unlock();
+    SpinUntil([this] { return running_ == 0; });
+    lock.lock();
+    if (running_ > 0) finished_.wait(lock);
   }
 }
 
@@ -47,6 +76,7 @@ void ThreadPool::Prepare(int count, Task task) {
     prepared_ = std::move(task);
     prepared_count_ = count;
     prepared_next_ = 0;
+    ++calls_;
   }
   start_.notify_all();
 }
@@ -83,7 +113,11 @@ void ThreadPool::WorkerLoop(int worker) {
       lock.lock();
       if (--running_ == 0) finished_.notify_one();
     } else if (!TakePrepared(worker, lock)) {
-      start_.wait(lock);
+      const unsigned seen = calls_;
+      lock.unlock();
+      SpinUntil([&] { return calls_ != seen; });
+      lock.lock();
+      if (calls_ == seen) start_.wait(lock);
     }
   }
 }

@@ -12,6 +12,7 @@ namespace mobilenet {
 // Runs numbered, independent tasks on a fixed number of threads, the caller's own among them. Which
 // thread runs a task is left open, so results stay the same on any number of threads as long as a
 // task's result depends on its number alone. One thread calls a pool's functions, its creator.
+// Waiting threads spin for a moment before they sleep, so that runs of a few microseconds pay too.
 class ThreadPool {
  public:
   // `threads` counts the caller: 1 starts none. Values below 1 count as 1.
@@ -50,7 +51,9 @@ class ThreadPool {
   const Task* task_ = nullptr;
   int count_ = 0;             // changes only while no worker is running tasks
   std::atomic<int> next_{0};  // from count_ on, a Run has no tasks left
-  int running_ = 0;           // workers that are at a Run's tasks
+  // Both change under mutex_, and are looked at without it before a thread goes to sleep.
+  std::atomic<int> running_{0};     // workers that are at a Run's tasks
+  std::atomic<unsigned> calls_{0};  // for workers, so far
   Task prepared_;
   int prepared_count_ = 0, prepared_next_ = 0;
   int preparing_ = 0;  // prepared tasks that have begun and not ended

@@ -13,36 +13,37 @@ struct Classifier::Impl {
   std::unique_ptr<InferenceNetwork> network;
 };
 
-Result<Classifier> Classifier::Make(const Weights& checked) {
+Result<Classifier> Classifier::Make(const Weights& checked, ThreadPool* pool) {
   if (checked.folded) {
-    return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(checked)}));
+    return Classifier(
+        std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(checked, pool)}));
   }
   const Weights folded = Fold(checked);
   // Folding can overflow.
   if (auto sound = CheckWeights(folded); !sound) return tl::unexpected(sound.error());
-  return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(folded)}));
+  return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(folded, pool)}));
 }
 
-Result<Classifier> Classifier::Make(const QuantizedWeights& checked) {
-  return Classifier(std::make_unique<Impl>(Impl{checked, true, MakeInt8Network(checked)}));
+Result<Classifier> Classifier::Make(const QuantizedWeights& checked, ThreadPool* pool) {
+  return Classifier(std::make_unique<Impl>(Impl{checked, true, MakeInt8Network(checked, pool)}));
 }
 
-Result<Classifier> Classifier::Create(const Weights& weights) {
+Result<Classifier> Classifier::Create(const Weights& weights, ThreadPool* pool) {
   if (auto sound = CheckWeights(weights); !sound) return tl::unexpected(sound.error());
-  return Make(weights);
+  return Make(weights, pool);
 }
 
-Result<Classifier> Classifier::Create(const QuantizedWeights& weights) {
+Result<Classifier> Classifier::Create(const QuantizedWeights& weights, ThreadPool* pool) {
   if (auto sound = CheckQuantizedWeights(weights); !sound) return tl::unexpected(sound.error());
-  return Make(weights);
+  return Make(weights, pool);
 }
 
-Result<Classifier> Classifier::Create(const AnyWeights& weights) {
-  return std::visit([](const auto& kind) { return Create(kind); }, weights);
+Result<Classifier> Classifier::Create(const AnyWeights& weights, ThreadPool* pool) {
+  return std::visit([pool](const auto& kind) { return Create(kind, pool); }, weights);
 }
 
-Result<Classifier> Classifier::CreateChecked(const AnyWeights& weights) {
-  return std::visit([](const auto& kind) { return Make(kind); }, weights);
+Result<Classifier> Classifier::CreateChecked(const AnyWeights& weights, ThreadPool* pool) {
+  return std::visit([pool](const auto& kind) { return Make(kind, pool); }, weights);
 }
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

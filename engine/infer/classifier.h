@@ -5,22 +5,25 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
 
 namespace mobilenet {
 
 // One network, ready to run: batch norm folded, weights packed for the kernels, one arena for all
-// activations. Run allocates nothing. An int8 network computes in whole numbers from the input's
-// rounding to the logits' last factor: the same bits on every machine.
+// activations. Run allocates nothing, and gives the same bits on any number of threads. An int8
+// network computes in whole numbers from the input's rounding to the logits' last factor: the same
+// bits on every machine.
 class Classifier {
  public:
-  // Takes folded and unfolded weights.
-  static Result<Classifier> Create(const Weights& weights);
-  static Result<Classifier> Create(const QuantizedWeights& weights);
-  static Result<Classifier> Create(const AnyWeights& weights);
+  // Takes folded and unfolded weights. Run shares its work among the threads of `pool`, which must
+  // outlive the classifier; without one it has the caller's thread alone.
+  static Result<Classifier> Create(const Weights& weights, ThreadPool* pool = nullptr);
+  static Result<Classifier> Create(const QuantizedWeights& weights, ThreadPool* pool = nullptr);
+  static Result<Classifier> Create(const AnyWeights& weights, ThreadPool* pool = nullptr);
   // The same for what ParseWeightsFile or ReadWeightsFile gave, which have checked it: the weights
   // are not looked through once more, for which a page would wait.
-  static Result<Classifier> CreateChecked(const AnyWeights& weights);
+  static Result<Classifier> CreateChecked(const AnyWeights& weights, ThreadPool* pool = nullptr);
   Classifier(Classifier&&) noexcept;
   Classifier& operator=(Classifier&&) noexcept;
   ~Classifier();
@@ -38,7 +41,8 @@ class Classifier {
 
   // Later runs add to seconds[i] what layer i of Layers(spec()) took, the pool counted with fc; an
   // empty span ends that. A depthwise and a pointwise layer run in turn, block by block of rows:
-  // each is charged with its own parts.
+  // each is charged with its own parts, as the
+  // caller's thread sees them where there are more.
   void MeasureInto(std::span<double> seconds);
 
   // The last Run's features before the pool: [side, side, channels], side = resolution / 32. They
@@ -50,8 +54,8 @@ class Classifier {
  private:
   struct Impl;
   explicit Classifier(std::unique_ptr<Impl> impl);
-  static Result<Classifier> Make(const Weights& checked);
-  static Result<Classifier> Make(const QuantizedWeights& checked);
+  static Result<Classifier> Make(const Weights& checked, ThreadPool* pool);
+  static Result<Classifier> Make(const QuantizedWeights& checked, ThreadPool* pool);
   std::unique_ptr<Impl> impl_;
 };
 

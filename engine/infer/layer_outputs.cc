@@ -12,21 +12,10 @@ namespace {
 
 int Places(const Layer& layer) { return layer.out_size * layer.out_size; }
 
-size_t ScratchSize(const Layer& layer) {
-  switch (layer.kind) {
-    case LayerKind::kConv:
-      return static_cast<size_t>(Places(layer)) * kPatch;
-    case LayerKind::kDepthwise:
-      return MapRows<float>::ZerosSize(layer);
-    default:
-      return 0;
-  }
-}
-
 }  // namespace
 
 LayerOutputs::LayerOutputs(const Weights& folded) : activation_(folded.activation) {
-  size_t map_size = 0, scratch_size = 0;
+  size_t map_size = 0, patches_size = 0, zeros_size = 0;
   for (const Layer& layer : Layers(folded.spec)) {
     if (layer.kind == LayerKind::kFullyConnected) continue;
     const std::vector<float>& weight = folded.tensors.find(layer.name + ".weight")->second.values;
@@ -41,11 +30,15 @@ LayerOutputs::LayerOutputs(const Weights& folded) : activation_(folded.activatio
       PackMatrix(weight.data(), inputs, layer.out_channels, false, weights.data());
     }
     map_size = std::max(map_size, static_cast<size_t>(Places(layer)) * layer.out_channels);
-    scratch_size = std::max(scratch_size, ScratchSize(layer));
+    if (layer.kind == LayerKind::kConv) patches_size = static_cast<size_t>(Places(layer)) * kPatch;
+    if (layer.kind == LayerKind::kDepthwise) {
+      zeros_size = std::max(zeros_size, MapRows<float>::RowSize(layer));
+    }
     convolutions_.push_back({layer, std::move(weights), bias});
   }
   for (std::vector<float>& map : maps_) map.resize(map_size);
-  scratch_ = AlignedBuffer<float>(scratch_size);
+  patches_ = AlignedBuffer<float>(patches_size);
+  zeros_ = AlignedBuffer<float>(zeros_size);
 }
 
 void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x, float* y) {
@@ -53,7 +46,7 @@ void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x
   const float* weights = convolution.weights.data();
   const float* bias = convolution.bias.data();
   if (layer.kind == LayerKind::kDepthwise) {
-    const MapRows<float> map(layer, x, scratch_.data());
+    const MapRows<float> map(layer, x, zeros_.data());
     for (int row = 0; row < layer.out_size; ++row) {
       const float* rows[kKernel];
       map.Under(row, rows);
@@ -65,8 +58,8 @@ void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x
   }
   int inputs = layer.in_channels;
   if (layer.kind == LayerKind::kConv) {
-    GatherPatches(x, layer.in_size, 0, Places(layer), scratch_.data());
-    x = scratch_.data();
+    GatherPatches(x, layer.in_size, 0, Places(layer), patches_.data());
+    x = patches_.data();
     inputs = kPatch;
   }
   Pointwise(x, Places(layer), inputs, layer.out_channels, weights, bias, activation_, y);

@@ -33,7 +33,7 @@ class LayerOutputs {
   Activation activation_;
   std::vector<Convolution> convolutions_;
   std::vector<float> maps_[2];
-  AlignedBuffer<float> scratch_;
+  AlignedBuffer<float> patches_, zeros_;
 };
 
 }  // namespace mobilenet

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 
 #include "engine/model/spec.h"
@@ -11,29 +10,18 @@ namespace mobilenet {
 
 inline constexpr int kKernel = 3;
 
-// Pixels that go through a pair of convolutions at a time, if a row of the map has no more: few
-// enough that what lies between the two stays in cache, many enough that streaming the second
-// one's weights pays.
-inline constexpr int kBlockPixels = 128;
-
-// Rows of a depthwise layer's output that make such a block.
-inline int RowsPerBlock(const Layer& depthwise) {
-  return std::clamp(kBlockPixels / depthwise.out_size, 1, depthwise.out_size);
-}
-
 // The rows of one map that an output row needs, with a row of zeros for those outside.
 template <typename T>
 class MapRows {
  public:
-  // Numbers of `zeros`, up to whole cache lines.
-  static size_t ZerosSize(const Layer& layer) {
-    constexpr size_t kCacheLine = 64 / sizeof(T);
-    return (RowSize(layer) + kCacheLine - 1) / kCacheLine * kCacheLine;
+  // Numbers of a row of the map.
+  static size_t RowSize(const Layer& layer) {
+    return static_cast<size_t>(layer.in_size) * layer.in_channels;
   }
 
-  MapRows(const Layer& layer, const T* map, T* zeros) : layer_(layer), map_(map), zeros_(zeros) {
-    std::fill_n(zeros, RowSize(layer), T{0});
-  }
+  // `zeros` are as many as a row has.
+  MapRows(const Layer& layer, const T* map, const T* zeros)
+      : layer_(layer), map_(map), zeros_(zeros) {}
 
   int padding() const { return PaddingBefore(layer_.in_size, layer_.stride); }
 
@@ -47,10 +35,6 @@ class MapRows {
   }
 
  private:
-  static size_t RowSize(const Layer& layer) {
-    return static_cast<size_t>(layer.in_size) * layer.in_channels;
-  }
-
   const Layer& layer_;
   const T* map_;
   const T* zeros_;

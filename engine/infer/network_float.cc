@@ -51,7 +51,7 @@ std::vector<Convolution> LoadLayers(const Weights& folded, Arena& arena) {
 
 class FloatNetwork : public InferenceNetwork {
  public:
-  explicit FloatNetwork(const Weights& folded);
+  FloatNetwork(const Weights& folded, ThreadPool* pool);
   std::span<float> input() override {
     return {input_, static_cast<size_t>(resolution_) * resolution_ * 3};
   }
@@ -65,6 +65,7 @@ class FloatNetwork : public InferenceNetwork {
   }
 
  private:
+  size_t WindowSize() const { return RowWindow::Size(layers_.front().layer); }
   void RunFirst();
 
   const int resolution_;
@@ -74,27 +75,35 @@ class FloatNetwork : public InferenceNetwork {
 
   Arena activations_;
   float *input_, *pooled_, *logits_;
-  float* scratch_;
+  float* windows_;  // of the first convolution, one for each worker
+  SeparableMemory<float> separable_;
   float* maps_[2];   // the outputs of conv1 and of every pointwise layer, in turn
   float* features_;  // the one of them that the last layer writes
 };
 
-FloatNetwork::FloatNetwork(const Weights& folded)
-    : resolution_(folded.spec.resolution),
+FloatNetwork::FloatNetwork(const Weights& folded, ThreadPool* pool)
+    : InferenceNetwork(pool),
+      resolution_(folded.spec.resolution),
       activation_(folded.activation),
       layers_(LoadLayers(folded, parameters_)) {
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t scratch_size = RowWindow::Size(layers_.front().layer);
+  size_t zeros_size = 0, between_size = 0;
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
-    scratch_size = std::max(scratch_size, SeparableScratch(layers_[i].layer));
+    const Layer& depthwise = layers_[i].layer;
+    const SeparableSplit split(depthwise, layers_[i + 1].layer, workers_.count());
+    zeros_size = std::max(zeros_size, MapRows<float>::RowSize(depthwise));
+    between_size =
+        std::max(between_size, SeparableBetweenSize<float>(depthwise, split, workers_.count()));
   }
   const Layer& fc = layers_.back().layer;
   const size_t offsets[] = {activations_.Plan<float>(size_t{3} * resolution_ * resolution_),
                             activations_.Plan<float>(map_sizes[0]),
                             activations_.Plan<float>(map_sizes[1]),
-                            activations_.Plan<float>(scratch_size),
+                            activations_.Plan<float>(workers_.count() * WindowSize()),
+                            activations_.Plan<float>(zeros_size),
+                            activations_.Plan<float>(between_size),
                             activations_.Plan<float>(fc.in_channels),
                             activations_.Plan<float>(fc.out_channels)};
   activations_.Allocate();
@@ -102,21 +111,26 @@ FloatNetwork::FloatNetwork(const Weights& folded)
   maps_[0] = activations_.At<float>(offsets[1]);
   maps_[1] = activations_.At<float>(offsets[2]);
   features_ = maps_[(layers_.size() - 2) / 2 % 2];
-  scratch_ = activations_.At<float>(offsets[3]);
-  pooled_ = activations_.At<float>(offsets[4]);
-  logits_ = activations_.At<float>(offsets[5]);
+  windows_ = activations_.At<float>(offsets[3]);
+  separable_.zeros = activations_.At<float>(offsets[4]);
+  separable_.between = activations_.At<float>(offsets[5]);
+  pooled_ = activations_.At<float>(offsets[6]);
+  logits_ = activations_.At<float>(offsets[7]);
 }
 
 void FloatNetwork::RunFirst() {
   const Convolution& conv = layers_.front();
   const int width = conv.layer.out_size, channels = conv.layer.out_channels;
-  RowWindow window(conv.layer, input_, scratch_);
-  float* out = maps_[0];
-  for (int y = 0; y < width; ++y, out += width * channels) {
-    const float* rows[kKernel];
-    window.MoveTo(y, rows);
-    ConvolutionRow(rows, conv.weights, conv.bias, activation_, width, channels, out);
-  }
+  workers_.Run((width + kFirstRows - 1) / kFirstRows, [&](int task, int worker) {
+    const int begin = task * kFirstRows, end = std::min(begin + kFirstRows, width);
+    RowWindow window(conv.layer, input_, begin, windows_ + worker * WindowSize());
+    float* out = maps_[0] + begin * width * channels;
+    for (int y = begin; y < end; ++y, out += width * channels) {
+      const float* rows[kKernel];
+      window.MoveTo(y, rows);
+      ConvolutionRow(rows, conv.weights, conv.bias, activation_, width, channels, out);
+    }
+  });
 }
 
 std::span<const float> FloatNetwork::Run() {
@@ -126,7 +140,7 @@ std::span<const float> FloatNetwork::Run() {
   float* x = maps_[0];
   float* y = maps_[1];
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
-    RunSeparable(layers_[i], layers_[i + 1], activation_, x, scratch_, y, clock_, i);
+    RunSeparable(layers_[i], layers_[i + 1], activation_, x, separable_, y, workers_, clock_, i);
     std::swap(x, y);
   }
   const Convolution& fc = layers_.back();
@@ -140,8 +154,8 @@ std::span<const float> FloatNetwork::Run() {
 
 }  // namespace
 
-std::unique_ptr<InferenceNetwork> MakeFloatNetwork(const Weights& folded) {
-  return std::make_unique<FloatNetwork>(folded);
+std::unique_ptr<InferenceNetwork> MakeFloatNetwork(const Weights& folded, ThreadPool* pool) {
+  return std::make_unique<FloatNetwork>(folded, pool);
 }
 
 }  // namespace mobilenet

@@ -82,7 +82,7 @@ std::vector<ConvolutionInt8> LoadLayers(const QuantizedWeights& weights, Arena& 
 
 class Int8Network : public InferenceNetwork {
  public:
-  explicit Int8Network(const QuantizedWeights& weights);
+  Int8Network(const QuantizedWeights& weights, ThreadPool* pool);
   std::span<float> input() override { return {input_, InputSize()}; }
   std::span<const float> Run() override;
   std::span<const float> features() override;
@@ -90,9 +90,12 @@ class Int8Network : public InferenceNetwork {
 
  private:
   size_t InputSize() const { return size_t{3} * resolution_ * resolution_; }
-  // Of a row of image_, and of all of it with the number that the kernel reads after its end.
-  size_t ImageRow() const { return size_t{3} * (2 * layers_.front().layer.out_size + 1); }
-  size_t ImageSize() const { return ImageRow() * (2 * layers_.front().layer.out_size + 1) + 1; }
+  // Of a row of strips_, and of one strip with the number that the kernel reads after its end.
+  size_t StripRow() const { return size_t{3} * (2 * layers_.front().layer.out_size + 1); }
+  size_t StripSize() const {
+    constexpr size_t kCacheLine = 64 / sizeof(int16_t);
+    return (StripRow() * (2 * kFirstRows + 1) + 1 + kCacheLine - 1) / kCacheLine * kCacheLine;
+  }
   void RunFirst();
 
   const int resolution_;
@@ -104,14 +107,15 @@ class Int8Network : public InferenceNetwork {
 
   Arena activations_;
   float *input_, *logits_, *features_;
-  int16_t* image_;  // the input in whole numbers, in the middle of zeros
-  uint8_t* scratch_;
+  int16_t* strips_;  // for each worker, rows of the input in whole numbers with zeros around
+  SeparableMemory<uint8_t> separable_;
   uint8_t* maps_[2];  // the outputs of conv1 and of every pointwise layer, in turn
   int32_t* pooled_;
 };
 
-Int8Network::Int8Network(const QuantizedWeights& weights)
-    : resolution_(weights.spec.resolution),
+Int8Network::Int8Network(const QuantizedWeights& weights, ThreadPool* pool)
+    : InferenceNetwork(pool),
+      resolution_(weights.spec.resolution),
       input_factor_(static_cast<float>(1 / InputScale(weights.preprocessing))),
       feature_scale_(weights.layers.find("pw13")->second.activation_scale),
       layers_(LoadLayers(weights, parameters_)) {
@@ -121,18 +125,26 @@ Int8Network::Int8Network(const QuantizedWeights& weights)
     head_weights_[i] = head.weight[i] * head.scale[i % head.scale.size()];
   }
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t scratch_size = 0;
+  size_t zeros_size = 0, between_size = 0;
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
-    scratch_size = std::max(scratch_size, SeparableInt8Scratch(layers_[i].layer));
+    const Layer& depthwise = layers_[i].layer;
+    const SeparableSplit split(depthwise, layers_[i + 1].layer, workers_.count());
+    zeros_size = std::max(zeros_size, MapRows<uint8_t>::RowSize(depthwise));
+    between_size =
+        std::max(between_size, SeparableBetweenSize<uint8_t>(depthwise, split, workers_.count()));
+    separable_.scratch_size =
+        std::max(separable_.scratch_size, SeparableInt8Scratch(depthwise, split));
   }
   const Layer& fc = layers_.back().layer;
   const size_t offsets[] = {activations_.Plan<float>(InputSize()),
                             activations_.Plan<float>(fc.out_channels),
                             activations_.Plan<float>(MapSize(layers_[layers_.size() - 2].layer)),
-                            activations_.Plan<int16_t>(ImageSize()),
-                            activations_.Plan<uint8_t>(scratch_size),
+                            activations_.Plan<int16_t>(workers_.count() * StripSize()),
+                            activations_.Plan<uint8_t>(zeros_size),
+                            activations_.Plan<uint8_t>(between_size),
+                            activations_.Plan<uint8_t>(workers_.count() * separable_.scratch_size),
                             activations_.Plan<uint8_t>(map_sizes[0]),
                             activations_.Plan<uint8_t>(map_sizes[1]),
                             activations_.Plan<int32_t>(fc.in_channels)};
@@ -140,11 +152,13 @@ Int8Network::Int8Network(const QuantizedWeights& weights)
   input_ = activations_.At<float>(offsets[0]);
   logits_ = activations_.At<float>(offsets[1]);
   features_ = activations_.At<float>(offsets[2]);
-  image_ = activations_.At<int16_t>(offsets[3]);
-  scratch_ = activations_.At<uint8_t>(offsets[4]);
-  maps_[0] = activations_.At<uint8_t>(offsets[5]);
-  maps_[1] = activations_.At<uint8_t>(offsets[6]);
-  pooled_ = activations_.At<int32_t>(offsets[7]);
+  strips_ = activations_.At<int16_t>(offsets[3]);
+  separable_.zeros = activations_.At<uint8_t>(offsets[4]);
+  separable_.between = activations_.At<uint8_t>(offsets[5]);
+  separable_.scratch = activations_.At<uint8_t>(offsets[6]);
+  maps_[0] = activations_.At<uint8_t>(offsets[7]);
+  maps_[1] = activations_.At<uint8_t>(offsets[8]);
+  pooled_ = activations_.At<int32_t>(offsets[9]);
 }
 
 void Int8Network::RunFirst() {
@@ -152,17 +166,25 @@ void Int8Network::RunFirst() {
   const int width = conv.layer.out_size, channels = conv.layer.out_channels;
   const int padding = PaddingBefore(resolution_, conv.layer.stride);
   const size_t length = size_t{3} * resolution_;
-  for (int y = 0; y < resolution_; ++y) {
-    QuantizeInput(input_ + y * length, length, input_factor_,
-                  image_ + (y + padding) * ImageRow() + 3 * padding);
-  }
-  uint8_t* out = maps_[0];
-  for (int y = 0; y < width; ++y, out += width * channels) {
-    const int16_t* first = image_ + y * conv.layer.stride * ImageRow();
-    const int16_t* const rows[kKernel] = {first, first + ImageRow(), first + 2 * ImageRow()};
-    ConvolutionRowInt8(rows, static_cast<const int32_t*>(conv.weights), conv.bias, conv.multiplier,
-                       width, channels, out);
-  }
+  workers_.Run((width + kFirstRows - 1) / kFirstRows, [&](int task, int worker) {
+    const int begin = task * kFirstRows, end = std::min(begin + kFirstRows, width);
+    int16_t* strip = strips_ + worker * StripSize();
+    for (int row = 0; row <= 2 * (end - begin); ++row) {
+      const int y = begin * conv.layer.stride - padding + row;
+      int16_t* to = strip + row * StripRow() + 3 * padding;
+      if (y < 0 || y >= resolution_) {
+        std::fill_n(to, length, int16_t{0});
+      } else {
+        QuantizeInput(input_ + y * length, length, input_factor_, to);
+      }
+    }
+    uint8_t* out = maps_[0] + begin * width * channels;
+    for (int y = begin; y < end; ++y, strip += 2 * StripRow(), out += width * channels) {
+      const int16_t* const rows[kKernel] = {strip, strip + StripRow(), strip + 2 * StripRow()};
+      ConvolutionRowInt8(rows, static_cast<const int32_t*>(conv.weights), conv.bias,
+                         conv.multiplier, width, channels, out);
+    }
+  });
 }
 
 std::span<const float> Int8Network::Run() {
@@ -172,7 +194,7 @@ std::span<const float> Int8Network::Run() {
   uint8_t* x = maps_[0];
   uint8_t* y = maps_[1];
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
-    RunSeparableInt8(layers_[i], layers_[i + 1], x, scratch_, y, clock_, i);
+    RunSeparableInt8(layers_[i], layers_[i + 1], x, separable_, y, workers_, clock_, i);
     std::swap(x, y);
   }
   const ConvolutionInt8& fc = layers_.back();
@@ -193,8 +215,9 @@ std::span<const float> Int8Network::features() {
 
 }  // namespace
 
-std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights) {
-  return std::make_unique<Int8Network>(weights);
+std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights,
+                                                  ThreadPool* pool) {
+  return std::make_unique<Int8Network>(weights, pool);
 }
 
 }  // namespace mobilenet

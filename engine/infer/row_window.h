@@ -16,17 +16,18 @@ class RowWindow {
   // Numbers of `memory`.
   static size_t Size(const Layer& layer) { return (kKernel + 1) * RowSize(layer); }
 
-  // `memory` must be aligned to 64 bytes.
-  RowWindow(const Layer& layer, const float* map, float* memory)
+  // For output rows from `out_y` on. `memory` must be aligned to 64 bytes.
+  RowWindow(const Layer& layer, const float* map, int out_y, float* memory)
       : layer_(layer),
         padding_(PaddingBefore(layer.in_size, layer.stride)),
         map_(map),
         memory_(memory),
-        zeros_(memory + kKernel * RowSize(layer)) {
+        zeros_(memory + kKernel * RowSize(layer)),
+        next_(out_y * layer.stride - padding_) {
     std::fill_n(memory, Size(layer), 0.0f);
   }
 
-  // Points rows[ky] to the input row under kernel row ky. Call with out_y = 0, 1, 2, ...
+  // Points rows[ky] to the input row under kernel row ky. Call with one row after the other.
   void MoveTo(int out_y, const float* rows[kKernel]) {
     for (int ky = 0; ky < kKernel; ++ky) {
       const int in_y = out_y * layer_.stride - padding_ + ky;
@@ -57,7 +58,7 @@ class RowWindow {
   const float* map_;
   float* memory_;
   const float* zeros_;
-  int next_ = 0;  // first row of the map that was not copied yet
+  int next_;  // first row of the map that was not copied yet
 };
 
 }  // namespace mobilenet

@@ -1,38 +1,35 @@
 #include "engine/infer/separable.h"
 
-#include "engine/infer/map_rows.h"
 #include "engine/kernels/depthwise.h"
 #include "engine/kernels/pointwise.h"
 
 namespace mobilenet {
+namespace {
 
-size_t SeparableScratch(const Layer& depthwise) {
-  return MapRows<float>::ZerosSize(depthwise) +
-         static_cast<size_t>(RowsPerBlock(depthwise)) * depthwise.out_size * depthwise.in_channels;
-}
+struct Kernels {
+  const Convolution& depthwise;
+  const Convolution& pointwise;
+  Activation activation;
+
+  void Depthwise(const float* const rows[kKernel], int padding, float* out) const {
+    const Layer& layer = depthwise.layer;
+    DepthwiseRow(rows, depthwise.weights, depthwise.bias, activation, layer.stride, padding,
+                 layer.in_size, layer.out_size, layer.out_channels, out);
+  }
+  void Pointwise(const float* x, int64_t pixels, Columns columns, float* /*scratch*/,
+                 float* out) const {
+    const Layer& layer = pointwise.layer;
+    PointwiseColumns(x, pixels, layer.in_channels, layer.out_channels, columns, pointwise.weights,
+                     pointwise.bias, activation, out);
+  }
+};
+
+}  // namespace
 
 void RunSeparable(const Convolution& depthwise, const Convolution& pointwise, Activation activation,
-                  const float* x, float* scratch, float* y, LayerClock& clock, size_t index) {
-  const Layer& layer = depthwise.layer;
-  const int width = layer.out_size;
-  const int channels = layer.out_channels;
-  const MapRows<float> map(layer, x, scratch);
-  float* block = scratch + MapRows<float>::ZerosSize(layer);
-  for (int begin = 0; begin < layer.out_size; begin += RowsPerBlock(layer)) {
-    const int end = std::min(begin + RowsPerBlock(layer), layer.out_size);
-    float* out = block;
-    for (int out_y = begin; out_y < end; ++out_y, out += width * channels) {
-      const float* rows[kKernel];
-      map.Under(out_y, rows);
-      DepthwiseRow(rows, depthwise.weights, depthwise.bias, activation, layer.stride, map.padding(),
-                   layer.in_size, width, channels, out);
-    }
-    clock.Lap(index);
-    const int out_channels = pointwise.layer.out_channels;
-    Pointwise(block, int64_t{end - begin} * width, channels, out_channels, pointwise.weights,
-              pointwise.bias, activation, y + static_cast<size_t>(begin) * width * out_channels);
-    clock.Lap(index + 1);
-  }
+                  const float* x, const SeparableMemory<float>& memory, float* y, Workers& workers,
+                  LayerClock& clock, size_t index) {
+  RunSeparableFlow(Kernels{depthwise, pointwise, activation}, x, memory, y, workers, clock, index);
 }
 
 }  // namespace mobilenet

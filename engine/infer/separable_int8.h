@@ -1,9 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
-#include "engine/infer/layer_clock.h"
+#include "engine/infer/separable_flow.h"
 #include "engine/model/spec.h"
 
 namespace mobilenet {
@@ -16,12 +15,12 @@ struct ConvolutionInt8 {
   const float* multiplier;  // likewise
 };
 
-// Bytes of scratch memory that RunSeparableInt8 needs.
-size_t SeparableInt8Scratch(const Layer& depthwise);
+// Bytes of SeparableMemory::scratch for one worker, in whole cache lines.
+size_t SeparableInt8Scratch(const Layer& depthwise, const SeparableSplit& split);
 
-// As RunSeparable, of 7-bit activations. `scratch` must be aligned to 64 bytes.
+// As RunSeparableFlow, of 7-bit activations.
 void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& pointwise,
-                      const uint8_t* x, uint8_t* scratch, uint8_t* y, LayerClock& clock,
-                      size_t index);
+                      const uint8_t* x, const SeparableMemory<uint8_t>& memory, uint8_t* y,
+                      Workers& workers, LayerClock& clock, size_t index);
 
 }  // namespace mobilenet

@@ -22,6 +22,7 @@ using Tag = hn::ScalableTag<float>;
 using Vector = hn::Vec<Tag>;
 constexpr int kLanes = static_cast<int>(hn::MaxLanes(Tag()));
 constexpr int kPanel = 2 * kLanes;  // columns of one register tile
+static_assert(kColumnStep % kPanel == 0);
 
 // Rows of one register tile: its 2 * kTileRows sums, two columns of the matrix and one element of x
 // fit the registers (32 with AVX-512, 16 else; V8 leaves about 15 to WebAssembly, where a product
@@ -173,23 +174,25 @@ void PackMatrixImpl(const float* matrix, int k, int n, bool transposed, float* p
   }
 }
 
-void PointwiseImpl(const float* x, int64_t rows, int k, int n, const float* packed,
-                   const float* bias, Activation activation, float* out) {
+void PointwiseColumnsImpl(const float* x, int64_t rows, int k, int n, Columns columns,
+                          const float* packed, const float* bias, Activation activation,
+                          float* out) {
   HWY_ALIGN float panel_bias[kPanel];
   for (int64_t row = 0; row < rows; row += kGradientRows) {
     const int64_t count = std::min<int64_t>(kGradientRows, rows - row);
     for (int step = 0; step < k; step += kPassSteps) {
       const int steps = std::min(kPassSteps, k - step);
       const Activation last = step + steps == k ? activation : Activation::kNone;
-      for (int column = 0; column < n; column += kPanel) {
-        const int columns = std::min(kPanel, n - column);
+      for (int column = columns.begin; column < columns.end; column += kPanel) {
+        const int width = std::min(kPanel, columns.end - column);
         std::fill_n(panel_bias, kPanel, 0.0f);
-        if (bias != nullptr) std::copy_n(bias + column, columns, panel_bias);
+        if (bias != nullptr) std::copy_n(bias + column, width, panel_bias);
         const float* pass = packed + static_cast<size_t>(step) * kPanel;
         const float* panel = pass + static_cast<size_t>(column) * k;
-        const float* next = column + kPanel < n ? panel + static_cast<size_t>(k) * kPanel
-                                                : pass + static_cast<size_t>(steps) * kPanel;
-        PanelOfRows(count, columns, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
+        const float* next = column + kPanel < columns.end
+                                ? panel + static_cast<size_t>(k) * kPanel
+                                : pass + static_cast<size_t>(columns.begin) * k + steps * kPanel;
+        PanelOfRows(count, width, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
                     steps, step == 0 ? panel_bias : nullptr, last,
                     {out + row * n + column, static_cast<size_t>(n)});
       }
@@ -226,7 +229,7 @@ namespace mobilenet {
 
 HWY_EXPORT(PackedMatrixSizeImpl);
 HWY_EXPORT(PackMatrixImpl);
-HWY_EXPORT(PointwiseImpl);
+HWY_EXPORT(PointwiseColumnsImpl);
 HWY_EXPORT(PointwiseGradientScratchImpl);
 HWY_EXPORT(PointwiseWeightGradientImpl);
 
@@ -236,9 +239,10 @@ void PackMatrix(const float* matrix, int k, int n, bool transposed, float* packe
   HWY_DYNAMIC_DISPATCH(PackMatrixImpl)(matrix, k, n, transposed, packed);
 }
 
-void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed, const float* bias,
-               Activation activation, float* out) {
-  HWY_DYNAMIC_DISPATCH(PointwiseImpl)(x, rows, k, n, packed, bias, activation, out);
+void PointwiseColumns(const float* x, int64_t rows, int k, int n, Columns columns,
+                      const float* packed, const float* bias, Activation activation, float* out) {
+  HWY_DYNAMIC_DISPATCH(PointwiseColumnsImpl)
+  (x, rows, k, n, columns, packed, bias, activation, out);
 }
 
 size_t PointwiseGradientScratch() { return HWY_DYNAMIC_DISPATCH(PointwiseGradientScratchImpl)(); }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "engine/kernels/activation.h"
+#include "engine/kernels/columns.h"
 
 namespace mobilenet {
 
@@ -17,10 +18,17 @@ size_t PackedMatrixSize(int k, int n);
 // `matrix` is [k, n], or [n, k] when `transposed`. `packed` must be aligned to 64 bytes.
 void PackMatrix(const float* matrix, int k, int n, bool transposed, float* packed);
 
-// out[rows, n] = activation(x[rows, k] * packed[k, n] + bias[n]). `bias` may be null. The sum over
-// k runs in one fixed order for each output, whatever `rows` is.
-void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed, const float* bias,
-               Activation activation, float* out);
+// out[rows, n] = activation(x[rows, k] * packed[k, n] + bias[n]), of which only `columns` are
+// computed. `bias` may be null. The sum over k runs in one fixed order for each output, whatever
+// `rows` and `columns` are.
+void PointwiseColumns(const float* x, int64_t rows, int k, int n, Columns columns,
+                      const float* packed, const float* bias, Activation activation, float* out);
+
+// All of them.
+inline void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed,
+                      const float* bias, Activation activation, float* out) {
+  PointwiseColumns(x, rows, k, n, {0, n}, packed, bias, activation, out);
+}
 
 // Gradient of the weights: dw[k, n] += x[rows, k]^T * dy[rows, n]. Fastest for up to
 // kGradientRows rows a call; `scratch`, aligned to 64

@@ -25,6 +25,7 @@ using Vector = hn::Vec<Tag>;
 using Factors = hn::Vec<hn::Rebind<float, Tag>>;
 constexpr int kLanes = static_cast<int>(hn::MaxLanes(Tag()));
 constexpr int kPanel = 2 * kLanes;  // columns of one register tile
+static_assert(kColumnStep % kPanel == 0);
 
 // Rows of one register tile, as in pointwise.cc; AVX2's byte products need two registers more.
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86_64
@@ -166,21 +167,23 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const typename Kind:
 }
 
 template <class Kind>
-void Product(Rows<const typename Kind::Input> x, int64_t rows, int k, int n, const int8_t* packed,
-             const int32_t* bias, const float* multiplier, uint8_t* out) {
+void Product(Rows<const typename Kind::Input> x, int64_t rows, int k, Columns columns,
+             const int8_t* packed, const int32_t* bias, const float* multiplier,
+             Rows<uint8_t> out) {
   const int groups = Groups(k, Kind::kGroup);
-  for (int column = 0; column < n; column += kPanel) {
-    const int columns = std::min(kPanel, n - column);
+  packed += static_cast<size_t>(columns.begin) * groups * Kind::kGroup;
+  for (int column = columns.begin; column < columns.end; column += kPanel) {
+    const int width = std::min(kPanel, columns.end - column);
     HWY_ALIGN int32_t last_bias[kPanel] = {};
     HWY_ALIGN float last_multiplier[kPanel] = {};
     Panel panel{packed, bias + column, multiplier + column};
-    if (columns < kPanel) {
-      std::copy_n(panel.bias, columns, last_bias);
-      std::copy_n(panel.multiplier, columns, last_multiplier);
+    if (width < kPanel) {
+      std::copy_n(panel.bias, width, last_bias);
+      std::copy_n(panel.multiplier, width, last_multiplier);
       panel.bias = last_bias;
       panel.multiplier = last_multiplier;
     }
-    PanelOfRows<Kind>(rows, columns, x, panel, groups, {out + column, static_cast<size_t>(n)});
+    PanelOfRows<Kind>(rows, width, x, panel, groups, {out.data + column, out.stride});
     packed += static_cast<size_t>(groups) * Kind::kGroup * kPanel;
   }
 }
@@ -264,11 +267,13 @@ size_t PointwiseInt8ScratchImpl(int64_t rows, int k) {
 #endif
 }
 
-void PointwiseInt8Impl(const uint8_t* x, int64_t rows, int k, int n, const int8_t* packed,
-                       const int32_t* bias, const float* multiplier, void* scratch, uint8_t* out) {
+void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Columns columns,
+                              const int8_t* packed, const int32_t* bias, const float* multiplier,
+                              void* scratch, uint8_t* out) {
+  const Rows<uint8_t> to{out, static_cast<size_t>(n)};
 #if MOBILENET_QUAD_PRODUCTS
   (void)scratch;
-  Product<Quads>({x, static_cast<size_t>(k)}, rows, k, n, packed, bias, multiplier, out);
+  Product<Quads>({x, static_cast<size_t>(k)}, rows, k, columns, packed, bias, multiplier, to);
 #else
   // Widened once for all columns.
   const size_t stride = static_cast<size_t>(Groups(k, 2)) * 2;
@@ -277,7 +282,7 @@ void PointwiseInt8Impl(const uint8_t* x, int64_t rows, int k, int n, const int8_
     std::copy_n(x + row * k, k, wide + row * stride);
     if (k % 2 == 1) wide[row * stride + k] = 0;
   }
-  Product<Pairs>({wide, stride}, rows, k, n, packed, bias, multiplier, out);
+  Product<Pairs>({wide, stride}, rows, k, columns, packed, bias, multiplier, to);
 #endif
 }
 
@@ -291,7 +296,7 @@ namespace mobilenet {
 HWY_EXPORT(PackedInt8SizeImpl);
 HWY_EXPORT(PackInt8Impl);
 HWY_EXPORT(PointwiseInt8ScratchImpl);
-HWY_EXPORT(PointwiseInt8Impl);
+HWY_EXPORT(PointwiseInt8ColumnsImpl);
 
 size_t PackedInt8Size(int k, int n) { return HWY_DYNAMIC_DISPATCH(PackedInt8SizeImpl)(k, n); }
 
@@ -303,10 +308,11 @@ size_t PointwiseInt8Scratch(int64_t rows, int k) {
   return HWY_DYNAMIC_DISPATCH(PointwiseInt8ScratchImpl)(rows, k);
 }
 
-void PointwiseInt8(const uint8_t* x, int64_t rows, int k, int n, const int8_t* packed,
-                   const int32_t* bias, const float* multiplier, void* scratch, uint8_t* out) {
-  HWY_DYNAMIC_DISPATCH(PointwiseInt8Impl)
-  (x, rows, k, n, packed, bias, multiplier, scratch, out);
+void PointwiseInt8Columns(const uint8_t* x, int64_t rows, int k, int n, Columns columns,
+                          const int8_t* packed, const int32_t* bias, const float* multiplier,
+                          void* scratch, uint8_t* out) {
+  HWY_DYNAMIC_DISPATCH(PointwiseInt8ColumnsImpl)
+  (x, rows, k, n, columns, packed, bias, multiplier, scratch, out);
 }
 
 }  // namespace mobilenet

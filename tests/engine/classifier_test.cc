@@ -14,6 +14,7 @@
 #include "tests/engine/network_forward.h"
 #include "tests/engine/random_weights.h"
 #include "tests/engine/testing.h"
+#include "tests/engine/thread_counts.h"
 
 namespace {
 
@@ -61,8 +62,8 @@ using testing::Describe;
 using testing::ForEachTarget;
 using testing::RandomArray;
 
-Classifier Load(const Weights& weights) {
-  Result<Classifier> classifier = Classifier::Create(weights);
+Classifier Load(const Weights& weights, ThreadPool* pool = nullptr) {
+  Result<Classifier> classifier = Classifier::Create(weights, pool);
   REQUIRE_MESSAGE(classifier, classifier.error().message);
   return std::move(*classifier);
 }
@@ -109,7 +110,8 @@ TEST_CASE("the classifier takes unfolded weights, and ReLU6, on every instructio
 TEST_CASE("running again gives the same logits, keeps the input and allocates nothing") {
   const Weights weights = RandomWeights({0.25, 96, 10}, true, 13);
   const auto first = RandomArray(96 * 96 * 3, 1), second = RandomArray(96 * 96 * 3, 2);
-  Classifier loaded = Load(weights);
+  ThreadPool pool(testing::kThreadCounts.back());
+  Classifier loaded = Load(weights, &pool);
   const std::vector<float> logits = Run(loaded, first);
   Classifier classifier = std::move(loaded);
   CHECK(Run(classifier, second) != logits);

@@ -6,14 +6,16 @@
 #include "tests/engine/random_quantized_weights.h"
 #include "tests/engine/random_weights.h"
 #include "tests/engine/testing.h"
+#include "tests/engine/thread_counts.h"
 
 namespace mobilenet {
 namespace {
 
 using testing::RandomArray;
 
-void CheckLayerTimes(const AnyWeights& weights) {
-  Result<Classifier> classifier = Classifier::Create(weights);
+void CheckLayerTimes(const AnyWeights& weights, int threads) {
+  ThreadPool pool(threads);
+  Result<Classifier> classifier = Classifier::Create(weights, &pool);
   REQUIRE(classifier);
   const std::vector<float> input = RandomArray(classifier->input().size(), 31);
   std::copy(input.begin(), input.end(), classifier->input().begin());
@@ -42,8 +44,10 @@ void CheckLayerTimes(const AnyWeights& weights) {
 
 TEST_CASE("a network charges its time to all of its layers while it is told to") {
   const ModelSpec spec{0.25, 32, 4};
-  CheckLayerTimes(RandomWeights(spec, true, 1));
-  CheckLayerTimes(RandomQuantizedWeights(spec, 1));
+  for (const int threads : testing::kThreadCounts) {
+    CheckLayerTimes(RandomWeights(spec, true, 1), threads);
+    CheckLayerTimes(RandomQuantizedWeights(spec, 1), threads);
+  }
 }
 
 }  // namespace

@@ -69,6 +69,32 @@ TEST_CASE("the int8 pointwise product equals its reference for every count of ro
   }
 }
 
+TEST_CASE("the int8 pointwise product can be shared out by columns") {
+  const int rows = 9, n = 141;
+  for (const int k : {30, 33}) {
+    const Case c = MakeCase(rows, k, n);
+    const auto expected =
+        reference::PointwiseInt8(c.x, k, n, c.weights, c.rescaling.bias, c.rescaling.multiplier);
+    std::vector<uint8_t> x = c.x;
+    x.insert(x.end(), {255, 128, 77});
+    ForEachTarget([&](const char* target) {
+      AlignedBuffer<int8_t> packed(PackedInt8Size(k, n));
+      PackInt8(c.weights.data(), k, n, packed.data());
+      AlignedBuffer<uint8_t> scratch(PointwiseInt8Scratch(rows, k));
+      for (int width = kColumnStep; width < n + kColumnStep; width += kColumnStep) {
+        GuardedBytes out(static_cast<size_t>(rows) * n);
+        // Backwards, so that what a call writes beyond its columns is seen.
+        for (int begin = (n - 1) / width * width; begin >= 0; begin -= width) {
+          PointwiseInt8Columns(x.data(), rows, k, n, {begin, std::min(begin + width, n)},
+                               packed.data(), c.rescaling.bias.data(),
+                               c.rescaling.multiplier.data(), scratch.data(), out.data());
+        }
+        out.Check(expected, Describe("target", target, "k", k, "width", width));
+      }
+    });
+  }
+}
+
 TEST_CASE("the int8 pointwise product is exact where its sums are largest") {
   const int rows = 9, k = 1024, n = 40;
   for (const int weight : {-127, 127}) {

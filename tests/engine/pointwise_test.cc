@@ -129,6 +129,29 @@ TEST_CASE("pointwise does not depend on how its rows are split into calls") {
   });
 }
 
+TEST_CASE(
+    "pointwise does not depend on how its columns are split into calls, and keeps to its own") {
+  for (const int k : {27, 600}) {
+    const int rows = 19, n = 141;
+    const std::vector<float> x = RandomArray(rows * k, 4);
+    const std::vector<float> weights = RandomArray(k * n, 5);
+    const std::vector<float> bias = RandomArray(n, 6);
+    ForEachTarget([&](const char* target) {
+      const auto packed = Packed(weights, k, n, false);
+      std::vector<float> whole(rows * n), split(rows * n);
+      Pointwise(x.data(), rows, k, n, packed.data(), bias.data(), Activation::kRelu, whole.data());
+      for (int width = kColumnStep; width < n + kColumnStep; width += kColumnStep) {
+        // Backwards, so that what a call writes beyond its columns is seen.
+        for (int begin = (n - 1) / width * width; begin >= 0; begin -= width) {
+          PointwiseColumns(x.data(), rows, k, n, {begin, std::min(begin + width, n)}, packed.data(),
+                           bias.data(), Activation::kRelu, split.data());
+        }
+        CheckEqual(split, whole, Describe("target", target, "k", k, "width", width));
+      }
+    });
+  }
+}
+
 TEST_CASE("pointwise over the transposed matrix is the gradient of its input") {
   for (const int k : kWidths) {
     for (const int n : kWidths) {

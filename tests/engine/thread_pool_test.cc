@@ -7,15 +7,12 @@
 #include <thread>
 #include <vector>
 
+#include "tests/engine/thread_counts.h"
+
 namespace mobilenet {
 namespace {
 
-// The browser module has one thread.
-#ifdef __EMSCRIPTEN__
-const std::vector<int> kThreadCounts = {1};
-#else
-const std::vector<int> kThreadCounts = {1, 2, 3, 8};
-#endif
+using testing::kThreadCounts;
 
 TEST_CASE("a pool runs every task once, and names its threads") {
   for (const int threads : kThreadCounts) {
@@ -60,6 +57,24 @@ TEST_CASE("what a run wrote is seen after it, run after run") {
       long sum = 0;
       for (const long value : values) sum += value;
       REQUIRE(sum == run * 64L * 63 / 2);
+    }
+  }
+}
+
+TEST_CASE("workers that sleep wake up for a run") {
+  for (const int threads : kThreadCounts) {
+    ThreadPool pool(threads);
+    std::vector<int> values(threads, 0);
+    for (int run = 1; run <= 5; ++run) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      // Each task waits for all others, so that it takes all threads.
+      std::atomic<int> begun{0};
+      pool.Run(threads, [&](int index, int) {
+        ++begun;
+        while (begun < threads) std::this_thread::yield();
+        ++values[index];
+      });
+      REQUIRE(values == std::vector<int>(threads, run));
     }
   }
 }

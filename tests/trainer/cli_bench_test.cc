@@ -8,6 +8,7 @@
 #include "tests/engine/random_quantized_weights.h"
 #include "tests/engine/random_weights.h"
 #include "tests/trainer/cli_fixture.h"
+#include "trainer/text_table.h"
 
 namespace mobilenet {
 namespace {
@@ -19,7 +20,7 @@ bool Contains(const std::string& text, const std::string& part) {
 }
 
 // Runs bench with few runs and checks that what it says of each layer holds together.
-Json Bench(const CommandLine& cli, std::vector<std::string> arguments) {
+Json Bench(const CommandLine& cli, std::vector<std::string> arguments, int threads = 1) {
   arguments.insert(arguments.begin(), "bench");
   arguments.insert(arguments.end(), {"--runs", "3", "--json", cli.Path("bench.json")});
   const Outcome outcome = cli.Run(arguments);
@@ -27,7 +28,8 @@ Json Bench(const CommandLine& cli, std::vector<std::string> arguments) {
   REQUIRE(outcome.status == 0);
   const Json json = Json::parse(cli.Read("bench.json"));
   CHECK(json["runs"] == 3);
-  CHECK(json["threads"] == 1);
+  CHECK(json["threads"] == threads);
+  CHECK(Contains(outcome.out, ", " + Counted(threads, "thread") + "\n"));
   CHECK(json["peak_gmacs"] > 0);
   const std::vector<Layer> layers = Layers({json["alpha"], json["size"], 10});
   REQUIRE(json["layers"].size() == layers.size());
@@ -68,6 +70,7 @@ TEST_CASE("bench makes weights up where there is no file") {
   CHECK(floats["arithmetic"] == "float32");
   CHECK(floats["size"] == 32);
   CHECK(Bench(cli, {"--alpha", "0.25", "--size", "32", "--int8"})["arithmetic"] == "int8");
+  Bench(cli, {"--alpha", "0.25", "--size", "32", "--threads", "2"}, 2);
 }
 
 TEST_CASE("bench refuses what does not go together and names files that are no weights") {
@@ -78,7 +81,7 @@ TEST_CASE("bench refuses what does not go together and names files that are no w
                                              {"--size", "100"},
                                              {"--runs", "0"},
                                              {"--batch", "4"},
-                                             {"--threads", "2"},
+                                             {"--threads", "0"},
                                              {"--weights", text, "--alpha", "0.5"},
                                              {"--weights", text, "--int8"},
                                              {"--weights", text, "--train"},

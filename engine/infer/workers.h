@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+
+#include "engine/base/thread_pool.h"
+
+namespace mobilenet {
+
+// Runs a network's tasks on a pool's threads, or one after the other where there is no pool. A
+// build of the browser module without threads has none of the pool's code.
+class Workers {
+ public:
+  explicit Workers(ThreadPool* pool) : pool_(pool) {}
+
+  int count() const { return kThreaded && pool_ != nullptr ? pool_->threads() : 1; }
+
+  // As ThreadPool::Run. Allocates nothing.
+  template <class Task>
+  void Run(int count, const Task& task) {
+    if constexpr (kThreaded) {
+      if (pool_ != nullptr) return pool_->Run(count, std::cref(task));
+    }
+    for (int index = 0; index < count; ++index) task(index, 0);
+  }
+
+ private:
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+  static constexpr bool kThreaded = false;
+#else
+  static constexpr bool kThreaded = true;
+#endif
+  ThreadPool* pool_;
+};
+
+}  // namespace mobilenet
