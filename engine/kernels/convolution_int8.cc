@@ -1,6 +1,5 @@
 #include "engine/kernels/convolution_int8.h"
 
-#include <algorithm>
 #include <cstring>
 
 // AVX3_DL stands for AVX512-VNNI here.
@@ -104,26 +103,15 @@ HWY_INLINE void Tile(D d, const int16_t* const rows[3], int first, const Filters
   }
 }
 
-// Tile for 1...kTilePixels pixels, each count with registers of its own.
-template <int kVectors, int kPixels = kTilePixels, class D>
-HWY_INLINE void TileOfPixels(D d, int pixels, const int16_t* const rows[3], int first,
-                             const Filters& filters, uint8_t* out) {
-  if constexpr (kPixels > 1) {
-    if (pixels < kPixels) {
-      TileOfPixels<kVectors, kPixels - 1>(d, pixels, rows, first, filters, out);
-      return;
-    }
-  }
-  Tile<kPixels, kVectors>(d, rows, first, filters, out);
-}
-
 // One row of kVectors vectors of channels.
 template <int kVectors, class D>
 HWY_INLINE void Row(D d, const int16_t* const rows[3], const Filters& filters, int out_width,
                     uint8_t* out) {
-  for (int x = 0; x < out_width; x += kTilePixels) {
-    TileOfPixels<kVectors>(d, std::min(kTilePixels, out_width - x), rows, x, filters, out);
+  int x = 0;
+  for (; x + kTilePixels <= out_width; x += kTilePixels) {
+    Tile<kTilePixels, kVectors>(d, rows, x, filters, out);
   }
+  for (; x < out_width; ++x) Tile<1, kVectors>(d, rows, x, filters, out);
 }
 
 void ConvolutionRowInt8Impl(const int16_t* const rows[3], const int32_t* packed,
@@ -142,8 +130,10 @@ void ConvolutionRowInt8Impl(const int16_t* const rows[3], const int32_t* packed,
   for (; channel + lanes <= channels; channel += lanes) {
     Row<1>(full, rows, filters(channel), out_width, out + channel);
   }
-  for (; channel + 4 <= channels; channel += 4) {
-    Row<1>(hn::CappedTag<int32_t, 4>(), rows, filters(channel), out_width, out + channel);
+  if constexpr (hn::MaxLanes(hn::ScalableTag<int32_t>()) > 4) {
+    for (; channel + 4 <= channels; channel += 4) {
+      Row<1>(hn::CappedTag<int32_t, 4>(), rows, filters(channel), out_width, out + channel);
+    }
   }
   for (; channel < channels; ++channel) {
     Row<1>(hn::CappedTag<int32_t, 1>(), rows, filters(channel), out_width, out + channel);

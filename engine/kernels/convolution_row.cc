@@ -1,6 +1,5 @@
 #include "engine/kernels/convolution_row.h"
 
-#include <algorithm>
 #include <cstddef>
 
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
@@ -17,14 +16,8 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Pixels of one register tile, as many as rows of pointwise.cc's.
-#if HWY_TARGET <= HWY_AVX3
-constexpr int kTilePixels = 8;
-#elif HWY_TARGET == HWY_AVX2
-constexpr int kTilePixels = 6;
-#else
-constexpr int kTilePixels = 4;
-#endif
+// Pixels of one register tile. Outputs of a network are a multiple of 16 wide.
+constexpr int kTilePixels = HWY_TARGET <= HWY_AVX3 ? 8 : 4;
 
 constexpr int kRowTaps = 3 * 3;    // numbers of an input row that one output needs
 constexpr int kPixelStep = 2 * 3;  // from those to the next output's
@@ -77,26 +70,15 @@ HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& 
   }
 }
 
-// Tile for 1...kTilePixels pixels, each count with registers of its own.
-template <int kVectors, int kPixels = kTilePixels, class D>
-HWY_INLINE void TileOfPixels(D d, int pixels, const float* const rows[3], int first,
-                             const Filters& filters, float* out) {
-  if constexpr (kPixels > 1) {
-    if (pixels < kPixels) {
-      TileOfPixels<kVectors, kPixels - 1>(d, pixels, rows, first, filters, out);
-      return;
-    }
-  }
-  Tile<kPixels, kVectors>(d, rows, first, filters, out);
-}
-
 // One row of kVectors vectors of channels.
 template <int kVectors, class D>
 HWY_INLINE void Row(D d, const float* const rows[3], const Filters& filters, int out_width,
                     float* out) {
-  for (int x = 0; x < out_width; x += kTilePixels) {
-    TileOfPixels<kVectors>(d, std::min(kTilePixels, out_width - x), rows, x, filters, out);
+  int x = 0;
+  for (; x + kTilePixels <= out_width; x += kTilePixels) {
+    Tile<kTilePixels, kVectors>(d, rows, x, filters, out);
   }
+  for (; x < out_width; ++x) Tile<1, kVectors>(d, rows, x, filters, out);
 }
 
 void ConvolutionRowImpl(const float* const rows[3], const float* weights, const float* bias,

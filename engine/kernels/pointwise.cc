@@ -111,19 +111,9 @@ HWY_INLINE void TileOfRows(int rows, Operand operand, const Panel& panel, const 
   Tile<kRows>(operand, panel, bias, activation, out);
 }
 
-// The same for the last panel, whose `columns` do not fill it: by way of a full tile on the stack.
-void TileOfColumns(int rows, int columns, Operand operand, const Panel& panel, const float* bias,
-                   Activation activation, Output out) {
-  HWY_ALIGN float tile[kTileRows * kPanel];
-  if (bias == nullptr) {
-    std::fill_n(tile, rows * kPanel, 0.0f);
-    for (int row = 0; row < rows; ++row) {
-      std::copy_n(out.data + row * out.stride, columns, tile + row * kPanel);
-    }
-  }
-  TileOfRows(rows, operand, panel, bias, activation, {tile, kPanel});
+void CopyTile(int rows, int columns, Output from, Output to) {
   for (int row = 0; row < rows; ++row) {
-    std::copy_n(tile + row * kPanel, columns, out.data + row * out.stride);
+    std::copy_n(from.data + row * from.stride, columns, to.data + row * to.stride);
   }
 }
 
@@ -142,11 +132,16 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const fl
       const float* next_out = out.data + (kTileRows + i) * out.stride;
       for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next_out + j);
     }
-    if (columns == kPanel) {
-      TileOfRows(count, operand, panel, bias, activation, out);
-    } else {
-      TileOfColumns(count, columns, operand, panel, bias, activation, out);
+    // Columns that do not fill the panel come by way of a full tile on the stack.
+    HWY_ALIGN float tile[kTileRows * kPanel];
+    const bool full = columns == kPanel;
+    const Output to = full ? out : Output{tile, kPanel};
+    if (!full && bias == nullptr) {
+      std::fill_n(tile, kTileRows * kPanel, 0.0f);
+      CopyTile(count, columns, out, to);
     }
+    TileOfRows(count, operand, panel, bias, activation, to);
+    if (!full) CopyTile(count, columns, to, out);
     operand.data += kTileRows * operand.row_stride;
     panel.fetch += steps * panel.fetch_stride;
     out.data += kTileRows * out.stride;

@@ -152,14 +152,12 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const typename Kind:
                             const Panel& panel, int groups, Rows<uint8_t> out) {
   for (int64_t row = 0; row < rows; row += Kind::kRows) {
     const int count = static_cast<int>(std::min<int64_t>(Kind::kRows, rows - row));
-    if (columns == kPanel) {
-      TileOfRows<Kind>(count, x, panel, groups, out);
-    } else {
-      HWY_ALIGN uint8_t tile[Kind::kRows * kPanel];
-      TileOfRows<Kind>(count, x, panel, groups, {tile, kPanel});
-      for (int i = 0; i < count; ++i) {
-        std::copy_n(tile + i * kPanel, columns, out.data + i * out.stride);
-      }
+    // Columns that do not fill the panel come by way of a full tile on the stack.
+    HWY_ALIGN uint8_t tile[Kind::kRows * kPanel];
+    const bool full = columns == kPanel;
+    TileOfRows<Kind>(count, x, panel, groups, full ? out : Rows<uint8_t>{tile, kPanel});
+    for (int i = 0; !full && i < count; ++i) {
+      std::copy_n(tile + i * kPanel, columns, out.data + i * out.stride);
     }
     x.data += Kind::kRows * x.stride;
     out.data += Kind::kRows * out.stride;
