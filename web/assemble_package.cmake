@@ -4,7 +4,8 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${PACKAGE})
-file(COPY ${SITE}/classifier/ ${SOURCE}/web/classifier/ DESTINATION ${PACKAGE})
+file(GLOB modules ${SITE}/classifier/mobilenet-*)
+file(COPY ${modules} ${SOURCE}/web/classifier/ DESTINATION ${PACKAGE})
 file(COPY ${DECODER}/image-decoder.js ${DECODER}/image-decoder.wasm DESTINATION ${PACKAGE}/node)
 file(COPY ${SOURCE}/LICENSE DESTINATION ${PACKAGE})
 

@@ -1,24 +1,20 @@
-# Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -DCMARK=program -P site.cmake
-# Files that the source no longer has leave the site too; the compiled modules stay.
+# Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -DCMARK=program -DNODE=program -P
+# site.cmake. All of it is made anew but the compiled modules.
 cmake_minimum_required(VERSION 3.25)
 set(default_weights animals10-1.0-128.int8.safetensors)
 
-file(GLOB_RECURSE old_files RELATIVE ${SITE} ${SITE}/*)
-list(FILTER old_files EXCLUDE REGEX "^classifier/mobilenet-")
+file(GLOB_RECURSE old_files LIST_DIRECTORIES false ${SITE}/*)
+list(FILTER old_files EXCLUDE REGEX "/classifier/mobilenet-[^/]*$")
+if(old_files)
+  file(REMOVE ${old_files})
+endif()
 file(GLOB weights RELATIVE ${WEIGHTS} ${WEIGHTS}/*.safetensors)
-foreach(file IN LISTS old_files)
-  string(REGEX REPLACE "^weights/" "" weights_name ${file})
-  if(NOT EXISTS ${SOURCE}/${file} AND NOT (file MATCHES "^weights/" AND weights_name IN_LIST weights))
-    file(REMOVE ${SITE}/${file})
-  endif()
-endforeach()
 
-file(COPY ${SOURCE}/index.html ${SOURCE}/bench.html ${SOURCE}/manifest.webmanifest ${SOURCE}/page
-     DESTINATION ${SITE} PATTERN "*.in" EXCLUDE)
-# Without what makes the folder an npm package, package.cmake.
-file(COPY ${SOURCE}/classifier DESTINATION ${SITE}
-     PATTERN node EXCLUDE PATTERN package.json EXCLUDE PATTERN README.md EXCLUDE)
+file(COPY ${SOURCE}/bench.html ${SOURCE}/manifest.webmanifest DESTINATION ${SITE})
+file(COPY ${SOURCE}/page/icons ${SOURCE}/page/sample-cat.jpg DESTINATION ${SITE}/page)
+file(COPY ${SOURCE}/classifier/index.d.ts DESTINATION ${SITE}/classifier)
 file(MAKE_DIRECTORY ${SITE}/weights)
+execute_process(COMMAND ${NODE} ${SOURCE}/bundle.js ${SITE} COMMAND_ERROR_IS_FATAL ANY)
 
 # weights/index.json tells the page what there is and what it loads by itself.
 if(weights AND NOT default_weights IN_LIST weights)
@@ -34,10 +30,13 @@ list(JOIN entries ", " entries)
 if(weights)
   set(default_entry "\"${default_weights}\"")
 else()
+  set(default_weights "")
   set(default_entry null)
   message(WARNING "${WEIGHTS} has no *.safetensors: the page will say that it has no weights")
 endif()
 file(WRITE ${SITE}/weights/index.json "{ \"default\": ${default_entry}, \"files\": [${entries}] }\n")
+
+configure_file(${SOURCE}/index.html.in ${SITE}/index.html @ONLY)
 
 # The model card as a page, with the pictures that it shows.
 if(EXISTS ${WEIGHTS}/MODEL_CARD.md)
@@ -54,7 +53,7 @@ endif()
 
 # The service worker gets the list of everything else, each with its hash.
 file(GLOB_RECURSE files RELATIVE ${SITE} ${SITE}/*)
-list(FILTER files EXCLUDE REGEX "^service-worker\\.js$|\\.d\\.ts$|\\.md$|package\\.json$")
+list(FILTER files EXCLUDE REGEX "^service-worker\\.js$|\\.d\\.ts$|\\.map$|\\.md$|package\\.json$")
 set(entries "")
 foreach(file IN LISTS files)
   file(SHA256 ${SITE}/${file} hash)

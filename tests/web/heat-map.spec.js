@@ -57,14 +57,14 @@ test.describe('of a photo', () => {
   test('the map is the one of the network, drawn over the photo alone', async ({ app, page }) => {
     await toggle(app).click();
     await expect(canvas(app)).toBeVisible();
-    const place = await page.evaluate(async () => {
+    const map = await page.evaluate(async () => {
       const { createClassifier } = await import('./classifier/index.js');
-      const { whereItLooked } = await import('./page/photo/attention.js');
       const { default: name } = await (await fetch('weights/index.json')).json();
       const classifier = await createClassifier({ weights: `weights/${name}` });
       const map = await classifier.explain(await createImageBitmap(document.getElementById('photo')), { label: 'cat' });
-      return whereItLooked(map);
+      return { ...map, values: [...map.values] };
     });
+    const place = whereItLooked(map);
     await expect(sentence(app)).toContainText(place === 'everywhere' ? 'the whole picture' : `at the ${place}.`);
     const ratios = await page.evaluate(() => {
       const canvas = document.getElementById('heat-map');

@@ -47,7 +47,7 @@ test('of the large files only those in use are saved', async ({ page, copy }) =>
   const { default: weights } = JSON.parse(readFileSync(join(copy.folder, 'weights/index.json'), 'utf8'));
   expect(paths.filter((path) => path.endsWith('.safetensors'))).toEqual([`weights/${weights}`]);
   expect(paths.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
-  expect(paths).toEqual(expect.arrayContaining(['index.html', 'page/main.js', 'page/list/list-view.js', 'page/camera/camera-mode.js']));
+  expect(paths).toEqual(expect.arrayContaining(['index.html', 'page/main.js', 'page/list/thumbnail-worker.js', 'page/language/it.js']));
 });
 
 test('a new version is told of, comes with the reload that is asked for, and not before', async ({ page, copy }) => {
@@ -64,7 +64,7 @@ test('a new version is told of, comes with the reload that is asked for, and not
 
 test('a new version can wait', async ({ page, copy }) => {
   await visit(page, copy.address);
-  publish(copy.folder, 'page/page.css', (css) => `${css}\n/* new */\n`);
+  publish(copy.folder, 'page/main.css', (css) => `${css}\n/* new */\n`);
   await page.reload();
   await page.getByRole('button', { name: 'Later' }).click();
   await expect(page.locator('#update')).toBeHidden();
@@ -74,13 +74,13 @@ test('a new version can wait', async ({ page, copy }) => {
 test('what is not of this version is not saved', async ({ page, copy }) => {
   await visit(page, copy.address);
   // The server goes on to another file, its list does not.
-  writeFileSync(join(copy.folder, 'page/base.css'), '/* other */');
+  writeFileSync(join(copy.folder, 'page/main.css'), '/* other */');
   await page.evaluate(async () => {
     const cache = await caches.open('site');
-    for (const { url } of await cache.keys()) if (url.includes('base.css')) await cache.delete(url);
-    await (await fetch('page/base.css')).text();
+    for (const { url } of await cache.keys()) if (url.includes('main.css')) await cache.delete(url);
+    await (await fetch('page/main.css')).text();
   });
-  expect(await cached(page)).not.toContain('page/base.css');
+  expect(await cached(page)).not.toContain('page/main.css');
 });
 
 test('the page can be installed', async ({ page, copy }) => {

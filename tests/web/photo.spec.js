@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { letNothingBeKnown } from './changed-source.js';
 import { expect, test } from './fixtures.js';
 import { photo } from './site.js';
 
@@ -47,12 +48,7 @@ test('a photo without any animal gives an answer without an error', async ({ app
 });
 
 test('a photo that nothing in it makes known is said to be none of the ten', async ({ app, page }) => {
-  // A threshold that no confidence reaches, in the place of the file's own.
-  await page.route('**/classifier/engine.js', async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace('return { best, confidence, known,', 'return { best, confidence, known: false,');
-    await route.fulfill({ response, body });
-  });
+  await letNothingBeKnown(page);
   await page.reload();
   await app.expectState('ready');
   await app.choose(photo('astronaut.jpg'));
@@ -98,11 +94,11 @@ test('the keyboard reaches every control', async ({ app, page }) => {
 test('a photo that is chosen before the page listens is answered', async ({ page }) => {
   let release;
   const released = new Promise((resolve) => (release = resolve));
-  await page.route('**/language/en.js', async (route) => {
+  await page.route('**/page/main.js', async (route) => {
     await released;
     await route.continue();
   });
-  await page.goto('./');
+  await page.goto('./', { waitUntil: 'commit' });
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   release();
   await expect(page.locator('#headline')).toHaveText('Cat');

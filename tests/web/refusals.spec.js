@@ -80,6 +80,11 @@ test.describe('a network that does not come', () => {
 
   test('a site without weights says what to do', async ({ page }) => {
     await page.route('**/weights/index.json', (route) => route.fulfill({ json: { default: null, files: [] } }));
+    await page.route('./', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(<meta name="weights" content=")[^"]*/, '$1');
+      await route.fulfill({ response, body });
+    });
     await page.goto('./');
     await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
     await expect(page.locator('#detail')).toHaveText(/no weights file\. Train one/);

@@ -39,7 +39,7 @@ test('every kind of file has its type', async ({ baseURL }) => {
   const types = {
     '/': 'text/html; charset=utf-8',
     '/page/main.js': 'text/javascript; charset=utf-8',
-    '/page/page.css': 'text/css; charset=utf-8',
+    '/page/main.css': 'text/css; charset=utf-8',
     '/page/icons/icon.svg': 'image/svg+xml',
     '/page/sample-cat.jpg': 'image/jpeg',
     '/classifier/mobilenet-simd128.wasm': 'application/wasm',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect as plainExpect } from '@playwright/test';
+import { changeSource, letNothingBeKnown } from './changed-source.js';
 import { photo, root } from './site.js';
 
 const expect = plainExpect.configure({ timeout: 15_000 }); // as in playwright.config.js, for screenshots.mjs too
@@ -12,15 +13,8 @@ const app = (page) => page.locator('#app');
 const state = (page, ...names) => expect(app(page)).toHaveAttribute('data-state', new RegExp(`^(${names.join('|')})$`));
 const choose = (page, files) => page.locator('#file').setInputFiles(files);
 
-// Serves a file of the site with a change.
-async function change(page, path, from, to) {
-  await page.route(`**/${path}`, async (route) => {
-    const response = await route.fetch();
-    const text = await response.text();
-    expect(text).toContain(from);
-    await route.fulfill({ response, body: text.replace(from, to) });
-  });
-}
+// Photos are answered by other means, by the source of an expression.
+const answerBy = (page, expression) => changeSource(page, 'classifier/index.js', 'classifier/queue.js', 'await job.run()', expression);
 
 async function open(page) {
   await page.goto('./');
@@ -46,7 +40,7 @@ export const states = {
     await expect(page.getByRole('progressbar')).toBeVisible();
   },
   async working(page) {
-    await change(page, 'classifier/queue.js', 'await job.run()', 'await new Promise(() => {})');
+    await answerBy(page, 'await new Promise(() => {})');
     await open(page);
     await choose(page, photo('chelsea.png'));
     await state(page, 'working');
@@ -61,7 +55,7 @@ export const states = {
     await expect(page.locator('#heat-sentence')).toBeVisible();
   },
   async unknown(page) {
-    await change(page, 'classifier/engine.js', 'return { best, confidence, known,', 'return { best, confidence, known: false,');
+    await letNothingBeKnown(page);
     await open(page);
     await choose(page, photo('astronaut.jpg'));
     await state(page, 'unknown');
@@ -81,7 +75,7 @@ export const states = {
   },
   async 'list at work'(page) {
     const seven = '(window.answered = (window.answered ?? 0) + 1) > 7 ? await new Promise(() => {}) : await job.run()';
-    await change(page, 'classifier/queue.js', 'await job.run()', seven);
+    await answerBy(page, seven);
     await open(page);
     await choose(page, many(24));
     await expect(page.locator('.tile:not([data-state="waiting"])')).toHaveCount(7);

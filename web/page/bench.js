@@ -2,6 +2,7 @@
 // scripts, speed-test.js for people.
 import { download } from '../classifier/download.js';
 import { Engine } from '../classifier/engine.js';
+import { ClassifierError } from '../classifier/errors.js';
 import { whyUnsupported } from '../classifier/support.js';
 import { weightsAddress } from './weights-address.js';
 
@@ -14,7 +15,7 @@ let loadedUrl = null;
 
 export async function load(url) {
   const reason = whyUnsupported();
-  if (reason) throw new Error(reason);
+  if (reason) throw new ClassifierError('unsupported', reason);
   const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
   const [ready, bytes] = await Promise.all([Engine.create(wishes), download(address.href, 'The weights file')]);
   ready.load(bytes, address.pathname.split('/').pop());

@@ -11,15 +11,6 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-// Fetches a style sheet of a part that the first view does without; resolves once it applies.
-export function loadStyle(address) {
-  return new Promise((resolve, reject) => {
-    const link = element('link', { rel: 'stylesheet', href: address, onload: resolve });
-    link.onerror = () => reject(new Error(`the style sheet ${address} did not come`));
-    document.head.append(link);
-  });
-}
-
 export function download(blob, fileName) {
   const url = URL.createObjectURL(blob);
   element('a', { href: url, download: fileName }).click();

@@ -3,10 +3,15 @@ import { download } from '../classifier/download.js';
 import { element, find } from './dom.js';
 import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
 import { PhotoList } from './list/photo-list.js';
+import { Network } from './network.js';
+import * as offline from './offline/offline.js';
 import { Page } from './page.js';
-import { lazily, style } from './parts.js';
+import { Panel } from './panel/panel.js';
 import { listenForPhotos } from './photo/photo-input.js';
-import { network } from './start.js';
+import { inSite } from './site.js';
+
+const network = new Network();
+network.start(); // its files are on their way while the page is made
 
 const list = new PhotoList();
 const page = new Page({ network, list });
@@ -15,14 +20,10 @@ network.onChange = (info, { first }) => {
   sayEngine();
 };
 
-const offline = lazily(() => import('./offline/offline.js'));
-const panel = lazily(async () => {
-  const [{ Panel }] = await Promise.all([import('./panel/panel.js'), style('panel/panel.css')]);
-  return new Panel({
-    network,
-    onNamed: (name) => useNetwork(() => network.openNamed(name)),
-    onOwn: (file) => useNetwork(() => network.openOwn(file)),
-  });
+const panel = new Panel({
+  network,
+  onNamed: (name) => useNetwork(() => network.openNamed(name)),
+  onOwn: (file) => useNetwork(() => network.openOwn(file)),
 });
 
 function sayEngine() {
@@ -32,12 +33,12 @@ function sayEngine() {
 async function useNetwork(open) {
   await open();
   page.showAgain();
-  (await offline()).save(network).catch(() => {}); // the page goes on without
+  offline.save(network).catch(() => {}); // the page goes on without
 }
 
 async function showSample() {
   try {
-    const bytes = await download(new URL('sample-cat.jpg', import.meta.url).href, strings.stage.sampleName);
+    const bytes = await download(inSite('page/sample-cat.jpg').href, strings.stage.sampleName);
     const file = new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' });
     page.showEntry({ file, path: file.name, outcome: null });
   } catch (error) {
@@ -63,7 +64,7 @@ find('camera').addEventListener('click', () => (page.camera.isOff ? page.camera.
 find('retry').addEventListener('click', () => page.retry());
 find('sample').addEventListener('click', showSample);
 find('all-photos').addEventListener('click', () => page.photos.show());
-find('open-panel').addEventListener('click', () => panel().then((opened) => opened.open()).catch((error) => page.showError(error)));
+find('open-panel').addEventListener('click', () => panel.open().catch((error) => page.showError(error)));
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') page.camera.hide();
 });
@@ -78,4 +79,4 @@ listenForPhotos({
   onError: (error) => page.showError(error),
 });
 await loaded;
-(await offline()).start({ network, say: (text) => page.say(text) });
+offline.start({ network, say: (text) => page.say(text) });

@@ -1,4 +1,3 @@
-import { ClassifierError } from '../classifier/errors.js';
 import { Answer } from './answer/answer.js';
 import { CameraTurn } from './camera/camera-turn.js';
 import { find } from './dom.js';
@@ -6,9 +5,7 @@ import { strings } from './language/language.js';
 import { ListTurn } from './list/list-turn.js';
 import { Explanation } from './photo/explanation.js';
 import { Viewer } from './photo/viewer.js';
-
-const sentenceFor = (error) =>
-  error instanceof ClassifierError ? strings.refusal(error) : strings.problem.unexpected(error?.message ?? error);
+import { sentenceFor } from './sentence.js';
 
 // One thing on show at a time, nothing, a photo, the camera or the list, and what happens when
 // another takes its place: each has its turn, which the next one ends.
@@ -85,8 +82,8 @@ export class Page {
       return;
     }
     this.list.add(photos);
-    const signal = await this.photos.show(skipped);
-    if (!signal.aborted) await this.photos.answerAll();
+    this.photos.show(skipped);
+    await this.photos.answerAll();
   }
 
   async showEntry(entry) {

@@ -1,10 +1,10 @@
-// What people see of the speed test: a button that measures, and tables. Scripts use window.bench alone,
-// which waits for none of this.
-import { ClassifierError } from '../classifier/errors.js';
+// What people see of the speed test: a button that measures, and tables. Scripts use
+// window.bench of bench.js alone, which waits for none of this.
 import { engine, info, load } from './bench.js';
 import { element, find } from './dom.js';
 import { loadLanguage, strings } from './language/language.js';
 import { layerRow, measureLayers } from './layer-table.js';
+import { sentenceFor } from './sentence.js';
 
 // A measurement ends after so many runs, or where they are slow after so many milliseconds.
 const mostRuns = 200;
@@ -69,7 +69,7 @@ find('measure').addEventListener('click', async ({ currentTarget }) => {
     await language;
     await measure();
   } catch (error) {
-    find('status').textContent = error instanceof ClassifierError ? strings.refusal(error) : error.message;
+    find('status').textContent = sentenceFor(error);
   } finally {
     currentTarget.disabled = false;
   }

@@ -1,6 +1,7 @@
 import { ClassifierError } from '../classifier/errors.js';
+import { inSite } from './site.js';
 
-const folder = new URL('weights/', document.baseURI);
+const folder = inSite('weights/');
 
 // What the site offers: { default: name or null, files: [{ name, bytes }] }.
 export async function weightsIndex() {
@@ -17,10 +18,12 @@ export async function weightsIndex() {
 export const addressOf = (name) => new URL(encodeURIComponent(name), folder);
 
 // The weights that the page's address names, as in ?weights=weights/mine.safetensors; `wish` if the
-// site has it; or the site's own default.
+// site has it; or the site's own default, which index.html names: most visits need not wait for the list.
 export async function weightsAddress(wish) {
   const asked = new URLSearchParams(location.search).get('weights');
   if (asked) return new URL(asked, document.baseURI);
+  const usual = document.querySelector('meta[name="weights"]')?.content;
+  if (usual && usual === (wish ?? usual)) return addressOf(usual);
   const index = await weightsIndex();
   if (!index.default) {
     throw new ClassifierError(

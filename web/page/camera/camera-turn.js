@@ -1,25 +1,19 @@
 import { find } from '../dom.js';
 import { strings } from '../language/language.js';
-import { lazily, style } from '../parts.js';
+import { CameraMode } from './camera-mode.js';
 
 // The camera's turn on the page, from the click that asks for it to what ends it. The application's
 // data-camera says how far it is: off, asking or on.
 export class CameraTurn {
   #app = find('app');
   #page;
-  #mode;
+  #mode = null; // once it was wanted
+  #onSnapshot;
 
   // onSnapshot gets each photo that is taken, as a File.
   constructor(page, { onSnapshot }) {
     this.#page = page;
-    this.#mode = lazily(async () => {
-      const [{ CameraMode }] = await Promise.all([import('./camera-mode.js'), style('camera/camera.css')]);
-      return new CameraMode(find('viewer'), page.viewer.video, {
-        onFrame: (result) => page.answer.frame(result),
-        onProblem: (error) => this.#showProblem(error),
-        onSnapshot,
-      });
-    });
+    this.#onSnapshot = onSnapshot;
   }
 
   get isOff() {
@@ -34,13 +28,21 @@ export class CameraTurn {
     await this.#page.withClassifier(signal, async (classifier) => {
       viewer.showVideo();
       answer.askingForCamera();
-      const mode = await this.#mode();
-      if (signal.aborted) return;
-      await mode.run(classifier, { signal, onStart: () => this.set('on') }).catch((error) => {
+      this.#mode ??= this.#makeMode();
+      await this.#mode.run(classifier, { signal, onStart: () => this.set('on') }).catch((error) => {
         if (signal.aborted) return;
         if (error.name !== 'CameraError') throw error;
         this.#showProblem(error);
       });
+    });
+  }
+
+  #makeMode() {
+    const { answer, viewer } = this.#page;
+    return new CameraMode(find('viewer'), viewer.video, {
+      onFrame: (result) => answer.frame(result),
+      onProblem: (error) => this.#showProblem(error),
+      onSnapshot: this.#onSnapshot,
     });
   }
 

@@ -1,11 +1,14 @@
 import { recall, remember } from '../storage.js';
+import * as english from './en.js';
 
 // The language that the page speaks: the one chosen here before, or the first of the browser's that
-// the page has. en.js and it.js hold every text; one of them is fetched, and `strings` is it.
+// the page has. en.js holds every text and comes with the page; another language's file is fetched when
+// it is wanted, and `strings` is it.
 export const languages = { en: 'English', it: 'Italiano' };
+const files = { en: () => english, it: () => import('./it.js') };
 const storageKey = 'language';
 
-export let strings;
+export let strings = english;
 
 const listeners = [];
 
@@ -28,7 +31,7 @@ export function applyTexts(root = document) {
 }
 
 export async function loadLanguage(code = preferred()) {
-  strings = await import(`./${code}.js`);
+  strings = await files[code]();
   document.documentElement.lang = code;
   applyTexts();
   for (const listener of listeners) listener();

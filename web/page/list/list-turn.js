@@ -1,59 +1,47 @@
 import { find } from '../dom.js';
 import { strings } from '../language/language.js';
-import { lazily, style } from '../parts.js';
+import { ListView } from './list-view.js';
+import { Steps } from './steps.js';
 
 // The list's turn on the page, the way to it from a single photo, and from there to its neighbours.
 export class ListTurn {
   #page;
   #button = find('all-photos');
-  #view;
-  #fetchSteps;
-  #steps = null; // once they were wanted
+  #view = null; // once it was wanted
+  #steps;
   #order = null; // of the photos, as the list showed them when one was opened
   #last = null; // the entry that was opened from the list
   #entry = null; // of the list, on show
 
   constructor(page) {
     this.#page = page;
-    const { list } = page;
-    this.#view = lazily(async () => {
-      const [{ ListView }] = await Promise.all([import('./list-view.js'), style('list/list.css')]);
-      return new ListView(find('list'), {
-        list,
-        labels: () => page.network.info?.labels ?? [],
-        onOpen: (entry, shown) => this.#open(entry, shown),
-        onGoOn: () => this.answerAll(),
-        onClear: () => this.#clear(),
-        onAdd: (id) => find(id).click(),
-        onCamera: () => page.camera.show(),
-      });
-    });
-    this.#fetchSteps = lazily(async () => {
-      const [{ Steps }] = await Promise.all([import('./steps.js'), style('list/steps.css')]);
-      const steps = new Steps({ onStep: (entry) => page.showEntry(entry) });
-      find('viewer').after(steps.root);
-      return steps;
-    });
-    list.addEventListener('added', () => this.offer(this.#entry));
+    this.#steps = new Steps({ onStep: (entry) => page.showEntry(entry) });
+    find('viewer').after(this.#steps.root);
+    page.list.addEventListener('added', () => this.offer(this.#entry));
   }
 
-  async show(skipped = 0) {
+  show(skipped = 0) {
     const page = this.#page;
     const last = this.#last;
-    const before = page.turn;
-    let view;
-    try {
-      view = await this.#view();
-    } catch (error) {
-      page.showError(error);
-      return page.turn;
-    }
-    if (before !== page.turn) return before; // another source came first
     const signal = page.nextTurn(() => this.answerAll(), { view: 'list' });
     page.viewer.showNothing();
-    view.setSkipped(skipped);
-    view.focus(last);
+    this.#view ??= this.#makeView();
+    this.#view.setSkipped(skipped);
+    this.#view.focus(last);
     return signal;
+  }
+
+  #makeView() {
+    const page = this.#page;
+    return new ListView(find('list'), {
+      list: page.list,
+      labels: () => page.network.info?.labels ?? [],
+      onOpen: (entry, shown) => this.#open(entry, shown),
+      onGoOn: () => this.answerAll(),
+      onClear: () => this.#clear(),
+      onAdd: (id) => find(id).click(),
+      onCamera: () => page.camera.show(),
+    });
   }
 
   async answerAll() {
@@ -77,20 +65,15 @@ export class ListTurn {
 
   // The ways from what is on show: to the list, where there is more in it than that, and to the photos
   // before and after `entry`, which is null where no photo is on show.
-  async offer(entry) {
+  offer(entry) {
     this.#entry = entry;
     if (entry) this.#last = entry;
     const { entries } = this.#page.list;
     this.#button.hidden = entries.length === 0 || (entries.length === 1 && entries[0] === entry);
     this.rename();
     const order = this.#order?.includes(entry) ? this.#order : entries;
-    if (order.length < 2 || !order.includes(entry)) {
-      this.#steps?.hide();
-      return;
-    }
-    // Without them the list still leads to each photo.
-    if (!this.#steps) this.#steps = await this.#fetchSteps().catch(() => null);
-    if (entry === this.#entry) this.#steps?.show(order, entry);
+    if (order.length < 2 || !order.includes(entry)) this.#steps.hide();
+    else this.#steps.show(order, entry);
   }
 
   // In the language of now.

@@ -1,7 +1,9 @@
+import { inSite } from '../site.js';
+
 // Gives tiles their pictures when they come near the view. No address of a picture outlives its
 // loading, so that a thousand photos cost what their small pictures cost.
 export class Thumbnails {
-  #worker = new Worker(new URL('./thumbnail-worker.js', import.meta.url), { type: 'module', name: 'thumbnails' });
+  #worker = new Worker(inSite('page/list/thumbnail-worker.js'), { type: 'module', name: 'thumbnails' });
   #waiting = new Map(); // id → image
   #files = new WeakMap(); // image → file
   #nextId = 0;

@@ -1,9 +1,9 @@
 import { find } from '../dom.js';
 import { strings } from '../language/language.js';
+import { inSite, site } from '../site.js';
 
 // Keeps the page on this device by its service worker, and says when a newer page is there. The
 // newer one comes with a reload that the reader asks for, never under their hands.
-const scope = new URL('../../', import.meta.url);
 const app = find('app'); // its data-saved says whether everything that the page needs is here
 
 function ask(worker, message) {
@@ -21,8 +21,8 @@ function enginesInUse(engines, { simd }) {
 }
 
 function weightsInUse({ address }) {
-  if (!address?.href.startsWith(scope.href)) return []; // of the reader's own, or from elsewhere
-  return [decodeURIComponent(address.pathname.slice(scope.pathname.length))];
+  if (!address?.href.startsWith(site.href)) return []; // of the reader's own, or from elsewhere
+  return [decodeURIComponent(address.pathname.slice(site.pathname.length))];
 }
 
 // Saves the engine and the weights in use, which came before the service worker stood, or changed.
@@ -61,7 +61,7 @@ function watch(registration, say) {
 export async function start({ network, say }) {
   if (!navigator.serviceWorker) return;
   try {
-    const worker = new URL('service-worker.js', scope);
+    const worker = inSite('service-worker.js');
     watch(await navigator.serviceWorker.register(worker, { updateViaCache: 'none' }), say);
     await save(network);
   } catch (error) {

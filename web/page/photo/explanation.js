@@ -1,8 +1,9 @@
 import { find } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
+import { whereItLooked } from './attention.js';
+import { drawHeatMap } from './heat-map.js';
 
-// Why a photo got its answer: a heat map over it and a sentence, for one label at a time. The
-// drawing is fetched when it is first wanted.
+// Why a photo got its answer: a heat map over it and a sentence, for one label at a time.
 export class Explanation {
   #switch = find('heat-switch');
   #canvas = find('heat-map');
@@ -50,7 +51,6 @@ export class Explanation {
     const subject = this.#subject;
     if (!subject) return;
     try {
-      const [{ drawHeatMap }, { whereItLooked }] = await Promise.all([import('./heat-map.js'), import('./attention.js')]);
       const map = await this.#mapFor(subject, label);
       const best = await this.#mapFor(subject, subject.label);
       if (subject !== this.#subject) return;
