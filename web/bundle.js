@@ -10,7 +10,10 @@ const languages = readdirSync(join(web, 'page/language')).filter((name) => /^[a-
 
 // What the page's bundles import and do not contain: the classifier, as everybody does, and all languages but
 // English.
-const alone = ['classifier/index.js', 'classifier/engine.js', ...languages.map((name) => `page/language/${name}`)];
+const alone = [
+  ...['index', 'engine', 'compile', 'variant'].map((name) => `classifier/${name}.js`),
+  ...languages.map((name) => `page/language/${name}`),
+];
 
 const entries = [
   ...alone,

@@ -41,7 +41,8 @@ function assertFlat(before, after, bounds) {
 test('a thousand rounds of create, use and dispose leave nothing behind', { timeout: 900_000 }, async () => {
   async function rounds(count) {
     for (; count > 0; --count) {
-      const classifier = await createClassifier({ weights });
+      // Every fourth one with threads of its own.
+      const classifier = await createClassifier({ weights, threads: count % 4 === 0 ? 2 : 1 });
       await classifier.classify(picture);
       classifier.dispose();
     }
@@ -72,8 +73,11 @@ test('ten thousand classifications leave the program’s memory flat', { timeout
 });
 
 test('ten thousand runs leave the engine’s memory as it is', { timeout: 900_000 }, async () => {
-  const { Engine } = await import(pathToFileURL(join(installed, 'engine.js')));
-  const engine = await Engine.create({ compile: (url) => WebAssembly.compile(readFileSync(new URL(url))) });
+  const [{ Engine }, { compileEngine }, { chooseVariant }] = await Promise.all(
+    ['engine.js', 'node/files.js', 'variant.js'].map((path) => import(pathToFileURL(join(installed, path)))),
+  );
+  const variant = chooseVariant();
+  const engine = await Engine.create(variant, compileEngine(variant));
   engine.load(weights, 'made up');
   const bytes = () => engine.reserve(1).buffer.byteLength;
   const use = (count) => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -226,6 +227,23 @@ test('dispose ends what waits and what comes later', async () => {
   }
 });
 
+test('threads give the same answer, and end with the classifier', async () => {
+  const alone = await createClassifier({ weights });
+  const shared = await createClassifier({ weights, threads: 2 });
+  const { threads, reason } = shared.info();
+  assert.equal(threads, Math.min(2, availableParallelism()));
+  assert.match(reason, threads === 2 ? /on 2 threads\.$/ : /on one thread instead of 2, because this device has one core\.$/);
+  assert.equal(
+    alone.info().reason,
+    'The build with 128-bit SIMD, which gives the same numbers in every version of Node.js, on one thread.',
+  );
+  assert.deepEqual((await shared.classify(cat)).logits, (await alone.classify(cat)).logits);
+  const pending = assert.rejects(shared.classify(cat), { code: 'disposed' });
+  shared.dispose();
+  await pending;
+  alone.dispose();
+});
+
 // A program of its own, which must end by itself.
 const run = (program) =>
   execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: consumer, encoding: 'utf8', timeout: 60_000 });
@@ -236,12 +254,14 @@ test('the README’s program answers', () => {
   assert.match(run(program), /^cat, \d+%\n$/);
 });
 
-test('a program that forgets to dispose ends, after its answers', () => {
-  const program = `
-    import { readFileSync } from 'node:fs';
-    import { createClassifier } from '${name}';
-    const classifier = await createClassifier({ weights: ${JSON.stringify(weights)} });
-    const photo = readFileSync(${JSON.stringify(photo('chelsea.png'))});
-    classifier.classifyAll([photo, photo]).then((all) => console.log(all.map(({ result }) => result.label).join()));`;
-  assert.equal(run(program), 'cat,cat\n');
-});
+for (const threads of [1, 2]) {
+  test(`a program that forgets to dispose ends, after its answers, threads: ${threads}`, () => {
+    const program = `
+      import { readFileSync } from 'node:fs';
+      import { createClassifier } from '${name}';
+      const classifier = await createClassifier({ weights: ${JSON.stringify(weights)}, threads: ${threads} });
+      const photo = readFileSync(${JSON.stringify(photo('chelsea.png'))});
+      classifier.classifyAll([photo, photo]).then((all) => console.log(all.map(({ result }) => result.label).join()));`;
+    assert.equal(run(program), 'cat,cat\n');
+  });
+}

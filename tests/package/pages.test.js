@@ -22,6 +22,7 @@ describe('in pages', { timeout: 900_000 }, () => {
   // Runs `use` in a page, and says what went wrong there instead of waiting in vain.
   async function inPage(address, use) {
     const page = await browser.newPage();
+    await page.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 }));
     const failed = new Promise((resolve, reject) => page.on('pageerror', reject));
     failed.catch(() => {});
     try {
@@ -31,6 +32,8 @@ describe('in pages', { timeout: 900_000 }, () => {
       await page.close();
     }
   }
+
+  const isolating = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
   const says = (page, text) => page.locator('output', { hasText: text }).waitFor({ timeout: 60_000 });
   async function choosePhoto(page) {
@@ -77,23 +80,52 @@ describe('in pages', { timeout: 900_000 }, () => {
         await server.close();
       }
     });
+
+    test('a built page has threads where it is isolated', async () => {
+      const [program] = examples('In a page, with a bundler');
+      const asking = program
+        .replace('{ weights }', '{ weights, threads: 2 }')
+        .replace(/textContent = .*;/, 'textContent = `${label} on ${classifier.info().threads} threads`;');
+      assert.match(asking, /threads: 2 \}.*info\(\)/s);
+      writeFileSync(join(root, 'main.js'), asking);
+      const outDir = join(consumer, 'vite-threads');
+      await build({ ...options, build: { outDir, emptyOutDir: true } });
+      const server = await serveFolder(outDir, isolating);
+      try {
+        await inPage(server.address, async (page) => {
+          await page.locator('input').setInputFiles(photo('chelsea.png'));
+          await says(page, 'cat on 2 threads');
+        });
+      } finally {
+        server.close();
+      }
+    });
   });
 
-  test('a page without a bundler answers from a CDN', async () => {
+  // A page with the README's script, the package on an address of its own.
+  async function inPlainPage(change, headers, use) {
     const cdn = await serveFolder(installed, { 'Access-Control-Allow-Origin': '*' });
     const folder = join(consumer, 'plain');
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    const script = examples('In a page, without one')[0].replaceAll(/https:\/\/cdn\.example\/[^/]+\//g, cdn.address);
+    const script = change(examples('In a page, without one')[0].replaceAll(/https:\/\/cdn\.example\/[^/]+\//g, cdn.address));
     assert.ok(script.includes(`${cdn.address}index.js`));
     const image = `data:image/png;base64,${readFileSync(photo('chelsea.png'), 'base64')}`;
     writeFileSync(join(folder, 'index.html'), `<!doctype html><img src="${image}"><output></output>${script}`);
-    const page = await serveFolder(folder);
+    const page = await serveFolder(folder, headers);
     try {
-      await inPage(page.address, (open) => says(open, 'cat'));
+      await inPage(page.address, use);
     } finally {
       page.close();
       cdn.close();
     }
+  }
+
+  test('a page without a bundler answers from a CDN', () => inPlainPage((script) => script, {}, (page) => says(page, 'cat')));
+
+  test('on one thread even where it asks for two and is isolated, and says why', () => {
+    const ask = (script) => script.replace('{ weights }', '{ weights, threads: 2 }').replace('= label', '= `${label}. ${classifier.info().reason}`');
+    const reason = 'on one thread instead of 2, because the engine lies on another origin than the page.';
+    return inPlainPage(ask, isolating, (page) => says(page, new RegExp(`^cat\\. .*${reason}$`)));
   });
 });

@@ -15,7 +15,7 @@ const description = JSON.parse(readFileSync(join(installed, 'package.json'), 'ut
 // Files that a module names relative to itself: what it imports, starts as a worker, or loads.
 function named(path) {
   const text = readFileSync(join(installed, path), 'utf8');
-  return [...text.matchAll(/['"](\.\.?\/[^'"\s]+\.(?:js|wasm))['"]/g)].map(([, target]) => posix.join(dirname(path), target));
+  return [...text.matchAll(/['"](\.\.?\/[^'"\s]+\.(?:js|wasm))(?:\?[\w-]+)?['"]/g)].map(([, target]) => posix.join(dirname(path), target));
 }
 
 function reachable(entries) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { madeUpWeights } from '../weights-file.js';
 import { expect, test } from './package-fixtures.js';
+import { pretendCores } from './pretend-cores.js';
 
 const megabyte = 2 ** 20;
 const weights = madeUpWeights().toString('base64');
@@ -33,27 +34,36 @@ async function residentIn(browser) {
   return Math.max(...residents);
 }
 
-test('ten thousand runs leave wasm memory and the JavaScript heap as they are', async ({ page }) => {
-  await page.evaluate(async () => {
-    const { Engine } = await import('/classifier/engine.js');
-    const engine = await Engine.create();
-    engine.load(window.weights, 'made up');
-    window.run = (count) => {
-      for (; count > 0; --count) {
-        engine.reserve(100 * 80 * 4).fill(count);
-        engine.classify(100, 80);
-        engine.heatMap(0);
-        engine.embed();
-      }
-      return engine.reserve(1).buffer.byteLength;
-    };
+for (const threads of [1, 2]) {
+  test(`ten thousand runs leave wasm memory and the JavaScript heap as they are, threads: ${threads}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await pretendCores(page, 2);
+    const info = await page.evaluate(async (threads) => {
+      const { compileEngine } = await import('/classifier/compile.js');
+      const { Engine } = await import('/classifier/engine.js');
+      const { chooseVariant } = await import('/classifier/variant.js');
+      const variant = chooseVariant({ threads });
+      const engine = await Engine.create(variant, compileEngine(variant));
+      engine.load(window.weights, 'made up');
+      window.run = (count) => {
+        for (; count > 0; --count) {
+          engine.reserve(100 * 80 * 4).fill(count);
+          engine.classify(100, 80);
+          engine.heatMap(0);
+          engine.embed();
+        }
+        return engine.reserve(1).buffer.byteLength;
+      };
+      return engine.info();
+    }, threads);
+    expect(info.threads).toBe(threads);
+    const run = (count) => page.evaluate((count) => window.run(count), count);
+    const memory = await run(1000);
+    const heap = await heapOf(page);
+    expect(await run(10_000)).toBe(memory);
+    expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
   });
-  const run = (count) => page.evaluate((count) => window.run(count), count);
-  const memory = await run(1000);
-  const heap = await heapOf(page);
-  expect(await run(10_000)).toBe(memory);
-  expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
-});
+}
 
 test('ten thousand classifications leave the page’s heap as it is', async ({ page }) => {
   test.setTimeout(180_000);
@@ -74,11 +84,13 @@ test('ten thousand classifications leave the page’s heap as it is', async ({ p
 
 test('a thousand rounds of create, use and dispose leave no worker and no heap behind, and more rounds no memory', async ({ page, browser }) => {
   test.setTimeout(900_000);
+  await pretendCores(page, 2);
   await page.evaluate(async () => {
     const { createClassifier, bitmap } = await kit();
     const rounds = async (count) => {
       for (; count > 0; --count) {
-        const classifier = await createClassifier({ weights: window.weights });
+        // Every other one with a thread of its own.
+        const classifier = await createClassifier({ weights: window.weights, threads: 1 + (count % 2) });
         await classifier.classify(bitmap);
         classifier.dispose();
       }

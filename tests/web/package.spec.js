@@ -1,4 +1,5 @@
 import { expect, test } from './package-fixtures.js';
+import { pretendCores } from './pretend-cores.js';
 import { defaultWeights } from './site.js';
 
 test('every kind of source gives the same answer', async ({ page }) => {
@@ -41,7 +42,7 @@ test('every kind of source gives the same answer', async ({ page }) => {
 test('a result and info have the documented form', async ({ page }) => {
   const { result, top, info } = await page.evaluate(async () => {
     const { create, blob } = await kit();
-    const classifier = await create({ threads: 4 });
+    const classifier = await create();
     return { result: await classifier.classify(blob), top: await classifier.classify(blob, { topK: 3 }), info: classifier.info() };
   });
   expect(info).toEqual({
@@ -51,7 +52,7 @@ test('a result and info have the documented form', async ({ page }) => {
     size: expect.any(Number),
     labels: expect.any(Array),
     int8: defaultWeights().includes('.int8.'),
-    reason: expect.stringMatching(/relaxed SIMD.*one thread instead of 4/),
+    reason: 'The build with relaxed SIMD, the fastest one, on one thread.',
   });
   expect(Object.keys(result).sort()).toEqual(['confidence', 'known', 'label', 'logits', 'milliseconds', 'predictions']);
   const probabilities = result.predictions.map(({ probability }) => probability);
@@ -63,6 +64,24 @@ test('a result and info have the documented form', async ({ page }) => {
   expect(info.labels[result.logits.indexOf(Math.max(...result.logits))]).toBe(result.label);
   expect(result.milliseconds).toBeGreaterThan(0);
   expect(top.predictions).toEqual(result.predictions.slice(0, 3));
+});
+
+test('threads give the same answer, and end with the classifier', async ({ page }) => {
+  await pretendCores(page, 2);
+  const { infos, logits, failed } = await page.evaluate(async () => {
+    const { create, blob, failure } = await kit();
+    const classifiers = [await create(), await create({ threads: 2 })];
+    const answers = [];
+    for (const classifier of classifiers) answers.push(await classifier.classify(blob));
+    const pending = failure(classifiers[1].classify(blob));
+    for (const classifier of classifiers) classifier.dispose();
+    return { infos: classifiers.map((classifier) => classifier.info()), logits: answers.map(({ logits }) => logits), failed: await pending };
+  });
+  expect(infos.map(({ threads }) => threads)).toEqual([1, 2]);
+  expect(infos[1].reason).toBe('The build with relaxed SIMD, the fastest one, on 2 threads.');
+  expect(logits[1]).toEqual(logits[0]);
+  expect(failed).toMatchObject({ code: 'disposed' });
+  await expect.poll(() => page.workers().length).toBe(0);
 });
 
 test('a picture that lies on its side is turned by its EXIF orientation', async ({ page }) => {

@@ -129,17 +129,15 @@ function openWeights(weights, { toAddress, readWeights }) {
 }
 
 // `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights),
-// readWeights(address, options), compileEngine(wishes, options) and whyUnsupported(). The files are
-// fetched on this side while the worker starts.
-export async function openClassifier({ weights, threads = 1, signal, onProgress } = {}, platform) {
+// readWeights(address, options), chooseVariant(wishes), compileEngine(variant, options) and
+// whyUnsupported(). The files are fetched on this side while the worker starts.
+export async function openClassifier({ weights, threads, signal, onProgress } = {}, platform) {
   const readFile = openWeights(weights, platform);
-  if (!(Number.isInteger(threads) && threads > 0)) {
-    throw new ClassifierError('input', `threads must be a whole number above 0, not ${threads}.`);
-  }
   const reason = platform.whyUnsupported();
   if (reason) throw new ClassifierError('unsupported', reason);
   signal?.throwIfAborted();
 
+  const variant = platform.chooseVariant({ threads });
   const link = new WorkerLink(platform.startWorker());
   const end = new AbortController(); // of the downloads
   const onAbort = () => {
@@ -149,12 +147,12 @@ export async function openClassifier({ weights, threads = 1, signal, onProgress 
   signal?.addEventListener('abort', onAbort);
   try {
     const [compiled, { bytes, name }] = await Promise.all([
-      platform.compileEngine({ threads }, { signal: end.signal }),
+      platform.compileEngine(variant, { signal: end.signal }),
       readFile({ signal: end.signal, onProgress }),
-      link.call('prepare', { threads }),
+      link.call('prepare', { variant }),
     ]);
-    const file = { threads, compiled, bytes, name };
-    return new Classifier(link, await link.call('create', file, { transfer: [bytes.buffer] }));
+    const files = { variant, compiled, bytes, name };
+    return new Classifier(link, await link.call('create', files, { transfer: [bytes.buffer] }));
   } catch (error) {
     link.close(error);
     end.abort(error);

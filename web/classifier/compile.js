@@ -1,9 +1,9 @@
 import { request } from './download.js';
 import { ClassifierError } from './errors.js';
-import { chooseVariant } from './variant.js';
+import { buildOf } from './variant.js';
 
 // Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
-export async function compileFromNetwork(url, { signal } = {}) {
+async function compileFromNetwork(url, { signal } = {}) {
   const response = await request(url, 'The engine', { signal });
   const contentType = response.headers.get('content-type') ?? 'no content type';
   try {
@@ -19,5 +19,5 @@ export async function compileFromNetwork(url, { signal } = {}) {
   }
 }
 
-// The code of the build that runs here, for Engine.create in another thread.
-export const compileEngine = (wishes, options) => compileFromNetwork(chooseVariant(wishes).wasm.href, options);
+// The code of a variant's build, for Engine.create here or in another thread.
+export const compileEngine = (variant, options) => compileFromNetwork(buildOf(variant).wasm.href, options);

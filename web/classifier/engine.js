@@ -1,7 +1,6 @@
-import { compileFromNetwork } from './compile.js';
 import { ClassifierError } from './errors.js';
 import { instantiate } from './instantiate.js';
-import { chooseVariant } from './variant.js';
+import { buildOf } from './variant.js';
 
 async function importModule({ load, wasm }) {
   try {
@@ -14,6 +13,14 @@ async function importModule({ load, wasm }) {
   }
 }
 
+// What Emscripten's script needs to start threads: how many, and where they find their code. They end
+// with the worker or the page that the engine is in.
+const threadsOf = ({ threads }, { script, worker }) => ({
+  threads,
+  mainScriptUrlOrBlob: script.href,
+  locateFile: () => worker.href.replace('?no-inline', ''),
+});
+
 // The compiled engine with one network in it. Everything is synchronous once it stands; it belongs
 // in a worker, or on a page that measures.
 export class Engine {
@@ -21,17 +28,19 @@ export class Engine {
   #variant;
 
   // Fetches what can be fetched before the code is there.
-  static async prepare(wishes) {
-    await importModule(chooseVariant(wishes));
+  static async prepare(variant) {
+    await importModule(buildOf(variant));
   }
 
-  // `compile` makes a WebAssembly.Module of the file at an address; the wishes are chooseVariant's.
-  static async create({ compile = compileFromNetwork, ...wishes } = {}) {
-    const variant = chooseVariant(wishes);
-    const [compiled, createModule] = await Promise.all([compile(variant.wasm.href), importModule(variant)]);
+  // `variant` is chooseVariant's, `code` the WebAssembly.Module of its build or a promise of it.
+  static async create(variant, code) {
+    const build = buildOf(variant);
+    const [compiled, createModule] = await Promise.all([code, importModule(build)]);
+    const options = variant.threads > 1 ? threadsOf(variant, build) : {};
     const engine = new Engine();
     engine.#variant = variant;
-    engine.#module = await instantiate(createModule, compiled, 'The engine');
+    engine.#module = await instantiate(createModule, compiled, 'The engine', options);
+    engine.#module.useThreads?.(variant.threads);
     return engine;
   }
 

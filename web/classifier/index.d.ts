@@ -29,7 +29,12 @@ export interface CreateOptions {
    * relative to the working directory), or the file itself.
    */
   weights: string | URL | Blob | Uint8Array | ArrayBuffer;
-  /** How many threads are wished for. info() says how many there are and why. Default 1. */
+  /**
+   * How many threads are wished for; default 1. More need a page that is cross-origin isolated (the headers
+   * Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp), or Node.js; there are
+   * at most as many as cores, and four. Otherwise there is one: info() says how many there are and why. The answers
+   * are the same bits.
+   */
   threads?: number;
   /** Ends the creation; its promise then rejects with the signal's reason. */
   signal?: AbortSignal;

@@ -5,6 +5,7 @@ import { compileEngine } from './compile.js';
 import { download } from './download.js';
 import { startWorker } from './start-worker.js';
 import { whyUnsupported } from './support.js';
+import { chooseVariant } from './variant.js';
 
 export { ClassifierError } from './errors.js';
 
@@ -12,6 +13,8 @@ const toAddress = (weights) => new URL(weights, globalThis.document?.baseURI ?? 
 
 const readWeights = (address, options) => download(address, 'The weights file', options);
 
+const platform = { startWorker, toAddress, readWeights, chooseVariant, compileEngine, whyUnsupported };
+
 export function createClassifier(options) {
-  return openClassifier(options, { startWorker, toAddress, whyUnsupported, compileEngine, readWeights });
+  return openClassifier(options, platform);
 }

@@ -1,3 +1,4 @@
+import { Engine } from './engine.js';
 import { ClassifierError } from './errors.js';
 import { checkSize } from './picture-file.js';
 
@@ -6,8 +7,8 @@ import { checkSize } from './picture-file.js';
 const patience = 200;
 
 // What the worker does: one engine, one network. `platform` is what browsers and Node.js have of
-// their own: prepareEngine(wishes), createEngine(wishes), decode(blob, name) and open(bitmap). The last two
-// give a picture { width, height, copyTo(target), close() }.
+// their own: decode(blob, name) and open(bitmap), which give a picture { width, height, copyTo(target),
+// close() }.
 export class Tasks {
   #platform;
   #engine;
@@ -18,13 +19,14 @@ export class Tasks {
   }
 
   // What needs neither the engine's code nor the weights, while they come.
-  prepare({ threads }) {
-    return this.#platform.prepareEngine({ threads });
+  prepare({ variant }) {
+    return Engine.prepare(variant);
   }
 
-  // `compiled` is the engine's code, `bytes` a weights file, which `name` stands for in messages.
-  async create({ threads, compiled, bytes, name }) {
-    const engine = await this.#platform.createEngine({ threads, compile: () => compiled });
+  // `compiled` is the code of the engine's variant, `bytes` a weights file, which `name` stands for in
+  // messages.
+  async create({ variant, compiled, bytes, name }) {
+    const engine = await Engine.create(variant, compiled);
     performance.mark('engine started');
     engine.load(bytes, name);
     performance.mark('weights packed');

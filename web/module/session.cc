@@ -40,7 +40,7 @@ Result<void> Session::Load(size_t bytes, const std::string& name) {
   Result<AnyWeights> weights = ParseWeightsFile({inbox_.get(), bytes}, name);
   ReleaseLargeInbox();
   if (!weights) return Fail(std::move(weights.error().message));
-  Result<Classifier> classifier = Classifier::CreateChecked(*weights);
+  Result<Classifier> classifier = Classifier::CreateChecked(*weights, pool_);
   if (!classifier) return Fail(name + ": " + classifier.error().message);
   classifier_.emplace(std::move(*classifier));
   return {};

@@ -21,6 +21,9 @@ class Session {
   // memory is short.
   uint8_t* Reserve(size_t bytes);
 
+  // Networks that are loaded from now on run on the threads of `pool`, which must outlive them.
+  void UsePool(ThreadPool* pool) { pool_ = pool; }
+
   // Takes the first `bytes` of the inbox as a weights file. `name` stands for it in messages. After
   // an error the network loaded before stays.
   Result<void> Load(size_t bytes, const std::string& name);
@@ -40,6 +43,7 @@ class Session {
 
   std::unique_ptr<uint8_t[], Free> inbox_;
   size_t inbox_size_ = 0;
+  ThreadPool* pool_ = nullptr;
   std::optional<Classifier> classifier_;
 };
 

@@ -1,9 +1,11 @@
 // The network where it runs without a worker's messages in between, for timing: window.bench is for
 // scripts, speed-test.js for people.
+import { compileEngine } from '../classifier/compile.js';
 import { download } from '../classifier/download.js';
 import { Engine } from '../classifier/engine.js';
 import { ClassifierError } from '../classifier/errors.js';
 import { whyUnsupported } from '../classifier/support.js';
+import { chooseVariant } from '../classifier/variant.js';
 import { weightsAddress } from './weights-address.js';
 
 // From the address: ?threads=2, and ?simd=simd128 for comparing the builds.
@@ -17,7 +19,11 @@ export async function load(url) {
   const reason = whyUnsupported();
   if (reason) throw new ClassifierError('unsupported', reason);
   const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
-  const [ready, bytes] = await Promise.all([Engine.create(wishes), download(address.href, 'The weights file')]);
+  const variant = chooseVariant(wishes);
+  const [ready, bytes] = await Promise.all([
+    Engine.create(variant, compileEngine(variant)),
+    download(address.href, 'The weights file'),
+  ]);
   ready.load(bytes, address.pathname.split('/').pop());
   engine = ready;
   loadedUrl = address.href;

@@ -1,7 +1,7 @@
 import { strings } from './language/language.js';
 
 // Where a run's time goes: each layer's milliseconds, multiply-adds a second, and its share of what
-// this browser reaches at best, measured in between.
+// this browser reaches at best on as many threads, measured in between on one.
 
 const peakRounds = 2 ** 18;
 const peakTries = 20;
@@ -28,10 +28,11 @@ export async function measureLayers(engine, input, count) {
   const times = engine.layers();
   engine.measureLayers(false);
   const peak = Math.max(before, measurePeak(engine));
+  const { threads } = engine.info();
   const layers = times.map(({ name, multAdds, seconds }) => {
     const milliseconds = (1e3 * seconds) / count;
     const gmacs = multAdds / milliseconds / 1e6;
-    return { name, milliseconds, gmacs, share: gmacs / peak };
+    return { name, milliseconds, gmacs, share: gmacs / (threads * peak) };
   });
   return { peak, layers };
 }

@@ -57,6 +57,7 @@ async function measure() {
     [bench.network, bench.networkOf(network)],
     [bench.weights, decodeURIComponent(new URL(network.weights).pathname.split('/').pop())],
     [strings.panel.build, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
+    [strings.panel.reason, strings.panel.why(network)],
     [bench.peak, `${strings.fixed(peak, 1)} GMAC/s`],
   ]);
   showRows('layers', 'layer-rows', layers.map(layerRow));

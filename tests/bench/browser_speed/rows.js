@@ -9,7 +9,7 @@ export const rows = {
 
 // `threads` is how many an engine can run on, `int8` whether it can run such a network.
 export const engines = {
-  ours: { title: 'ours', threads: 1, int8: true },
+  ours: { title: 'ours', threads: 2, int8: true },
   litert: { title: 'LiteRT.js', package: '@litertjs/core', threads: 2, int8: true },
   tfjs: { title: 'TensorFlow.js', package: '@tensorflow/tfjs-backend-wasm', threads: 2, int8: false },
   onnxruntime: { title: 'onnxruntime-web', package: 'onnxruntime-web', threads: 2, int8: true },

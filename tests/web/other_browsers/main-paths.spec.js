@@ -92,6 +92,32 @@ test('several photos fill a grid with small pictures, and one of them opens', as
   await visit.expectCount('.tile', 3);
 });
 
+test('two threads give the same answer where the browser has them, and a reason where not', async ({ visit, lacks }) => {
+  const { isolated, answers } = await visit.run(async () => {
+    Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2, configurable: true });
+    const at = (path) => new URL(path, document.baseURI).href;
+    const { createClassifier } = await import(at('classifier/index.js'));
+    const { default: name } = await (await fetch(at('weights/index.json'))).json();
+    const blob = await (await fetch(at('page/sample-cat.jpg'))).blob();
+    const answers = [];
+    for (const threads of [1, 2]) {
+      const classifier = await createClassifier({ weights: at(`weights/${name}`), threads });
+      answers.push({ info: classifier.info(), logits: (await classifier.classify(blob)).logits });
+      classifier.dispose();
+    }
+    return { isolated: crossOriginIsolated, answers };
+  });
+  const [alone, together] = answers;
+  expect(together.logits).toEqual(alone.logits);
+  expect(alone.info).toMatchObject({ threads: 1, reason: expect.stringMatching(/on one thread\.$/) });
+  if (!lacks.includes('SharedArrayBuffer')) {
+    expect(together.info).toMatchObject({ threads: 2, reason: expect.stringMatching(/on 2 threads\.$/) });
+    return;
+  }
+  const why = isolated ? 'threads of this browser share no memory' : 'this page is not cross-origin isolated';
+  expect(together.info).toMatchObject({ threads: 1, reason: expect.stringContaining(`on one thread instead of 2, because ${why}`) });
+});
+
 test('the camera answers live until it is stopped, or is said to be missing', async ({ visit, lacks }) => {
   const hasOne = () => navigator.mediaDevices.enumerateDevices().then((devices) => devices.some(({ kind }) => kind === 'videoinput'));
   const missing = lacks.includes('camera');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { download } from '../download.js';
 import { ClassifierError } from '../errors.js';
-import { chooseVariant } from '../variant.js';
+import { buildOf } from '../variant.js';
 
 // fetch() knows no file: addresses.
 async function read(url, what) {
@@ -30,8 +30,4 @@ export async function compile(url, what) {
   }
 }
 
-// The build with 128-bit SIMD, which gives the same numbers everywhere: Node.js 20 computes some
-// relaxed instructions wrongly.
-export const wishesHere = (wishes) => ({ ...wishes, simd: 'simd128' });
-
-export const compileEngine = (wishes) => compile(chooseVariant(wishesHere(wishes)).wasm.href, 'The engine');
+export const compileEngine = (variant) => compile(buildOf(variant).wasm.href, 'The engine');

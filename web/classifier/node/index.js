@@ -1,7 +1,9 @@
 // The entry for Node.js: the same classifier, in a worker thread, with the trainer's own decoder.
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openClassifier } from '../classifier.js';
+import { chooseVariant } from '../variant.js';
 import { compileEngine, readWeights } from './files.js';
 import { startWorker } from './start-worker.js';
 
@@ -13,7 +15,12 @@ function toAddress(weights) {
   return isUrl ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
 }
 
-const platform = { startWorker, toAddress, readWeights, compileEngine, whyUnsupported: () => null };
+// Node.js 20 computes some relaxed instructions wrongly.
+const simd128 = { simd: 'simd128', why: 'which gives the same numbers in every version of Node.js' };
+const host = { cores: availableParallelism, whyOneThread: () => null };
+const chooseHere = ({ threads }) => chooseVariant({ threads, ...simd128 }, host);
+
+const platform = { startWorker, toAddress, readWeights, chooseVariant: chooseHere, compileEngine, whyUnsupported: () => null };
 
 export function createClassifier(options) {
   return openClassifier(options, platform);

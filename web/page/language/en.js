@@ -195,7 +195,7 @@ export const update = {
 
 export const bench = {
   title: 'How fast is it here?',
-  lede: 'The network alone, on this page’s own thread: the time from 128 × 128 numbers in to ten numbers out, without decoding or resizing a photo.',
+  lede: 'The network alone: the time from 128 × 128 numbers in to ten numbers out, without decoding or resizing a photo.',
   measure: 'Measure',
   measuring: 'Measuring.',
   done: 'Done.',
@@ -208,12 +208,13 @@ export const bench = {
   networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} labels`,
   weights: 'Weights',
   peak: 'Peak of one thread',
-  layers: 'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone',
+  layers: 'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone on as many threads',
   layer: 'Layer',
   ofPeak: 'Of peak',
   scripts: 'Scripts measure with',
   address: 'The address chooses the file, as in',
-  otherBuild: 'takes the build for browsers without relaxed SIMD.',
+  otherBuild: 'takes the build for browsers without relaxed SIMD,',
+  moreThreads: 'computes on two threads where it can.',
 };
 
 export const card = {

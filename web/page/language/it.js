@@ -210,7 +210,7 @@ export const panel = {
   threads: 'Thread',
   reason: 'Perché',
   why: ({ simd, threads }) =>
-    `${simd === 'relaxed' ? 'Questo browser offre il SIMD rilassato' : 'Il SIMD a 128 bit funziona in ogni browser attuale'}; ${threads === 1 ? 'un thread basta' : `${threads} thread calcolano insieme`}.`,
+    `${simd === 'relaxed' ? 'Questo browser offre il SIMD rilassato' : 'Il SIMD a 128 bit funziona in ogni browser attuale'}; ${threads === 1 ? 'calcola un thread' : `${threads} thread calcolano insieme`}.`,
   labels: 'Distingue',
   offline: 'Senza rete',
   offlineYes: 'Salvata su questo dispositivo: la pagina funziona offline.',
@@ -227,7 +227,7 @@ export const update = {
 
 export const bench = {
   title: 'Quanto è veloce qui?',
-  lede: 'La rete da sola, nel thread di questa pagina: il tempo da 128 × 128 numeri in entrata a dieci numeri in uscita, senza decodificare né ridimensionare una foto.',
+  lede: 'La rete da sola: il tempo da 128 × 128 numeri in entrata a dieci numeri in uscita, senza decodificare né ridimensionare una foto.',
   measure: 'Misura',
   measuring: 'Misuro.',
   done: 'Fatto.',
@@ -240,12 +240,13 @@ export const bench = {
   networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} etichette`,
   weights: 'Pesi',
   peak: 'Massimo di un thread',
-  layers: 'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle',
+  layers: 'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle su altrettanti thread',
   layer: 'Strato',
   ofPeak: 'Del massimo',
   scripts: 'I programmi misurano con',
   address: 'L’indirizzo sceglie il file, come in',
-  otherBuild: 'prende la versione per i browser senza SIMD rilassato.',
+  otherBuild: 'prende la versione per i browser senza SIMD rilassato,',
+  moreThreads: 'calcola in due thread dove può.',
 };
 
 export const card = {

@@ -15,8 +15,9 @@ function ask(worker, message) {
 }
 
 // The files of the build that runs here: its name is in theirs, unless there is one build alone.
-function enginesInUse(engines, { simd }) {
-  const own = engines.filter((path) => path.includes(simd));
+function enginesInUse(engines, { simd, threads }) {
+  const build = threads > 1 ? `${simd}-threads` : simd;
+  const own = engines.filter((path) => path.includes(`-${build}.`));
   return own.length > 0 ? own : engines;
 }
 

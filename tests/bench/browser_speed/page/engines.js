@@ -17,11 +17,15 @@ function script(path) {
 }
 
 export async function ours({ model, simd, threads }) {
-  const { Engine } = await import('/site/classifier/engine.js');
-  const engine = await Engine.create({ simd, threads });
+  const [{ compileEngine }, { Engine }, { chooseVariant }] = await Promise.all([
+    import('/site/classifier/compile.js'),
+    import('/site/classifier/engine.js'),
+    import('/site/classifier/variant.js'),
+  ]);
+  const variant = chooseVariant({ simd, threads });
+  if (variant.threads !== threads) throw new Error(`The module runs on ${variant.threads} threads instead of ${threads}: ${variant.reason}`);
+  const engine = await Engine.create(variant, compileEngine(variant));
   engine.load(await fetched(`${model}.safetensors`), model);
-  const info = engine.info();
-  if (info.simd !== simd) throw new Error(`The module runs with ${info.simd} instead of ${simd}.`);
   return { run: (input) => engine.run(input) };
 }
 
