@@ -8,6 +8,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "engine/kernels/depthwise_neighbours-inl.h"
 #include "engine/kernels/row_interior.h"
 #include "engine/kernels/simd-inl.h"
 
@@ -24,6 +25,20 @@ HWY_INLINE void LoadNine(D d, const float* from, size_t channels, V (&to)[9]) {
   for (int i = 0; i < 9; ++i) to[i] = hn::LoadU(d, from + i * channels);
 }
 
+#if HWY_TARGET == HWY_WASM
+void DepthwiseRowImpl(const float* const rows[3], const float* weights, const float* bias,
+                      Activation activation, int stride, int padding, int in_width, int out_width,
+                      int channels, float* out) {
+  const depthwise_neighbours::Row row{rows,   weights, bias,     activation,
+                                      stride, padding, in_width, static_cast<size_t>(channels),
+                                      out};
+  if (stride == 1) {
+    depthwise_neighbours::RowOfStride<1>(row, out_width, channels);
+  } else {
+    depthwise_neighbours::RowOfStride<2>(row, out_width, channels);
+  }
+}
+#else
 void DepthwiseRowImpl(const float* const rows[3], const float* weights, const float* bias,
                       Activation activation, int stride, int padding, int in_width, int out_width,
                       int channels, float* out) {
@@ -68,6 +83,7 @@ void DepthwiseRowImpl(const float* const rows[3], const float* weights, const fl
     for (int x = interior.end; x < out_width; ++x) edge(x);
   });
 }
+#endif
 
 void DepthwiseInputGradientRowImpl(const float* const dy_rows[3], const float* weights, int stride,
                                    int padding, int in_width, int channels, float* dx) {

@@ -26,6 +26,16 @@
 #define MOBILENET_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+// Before a loop that WebAssembly must keep. Unrolled, LLVM would move each sum's chain to where it
+// ends, for the sake of a stack machine: one after the other, with all that they share held ready
+// in more registers than V8 has.
+#undef MOBILENET_WASM_LOOP
+#if HWY_TARGET == HWY_WASM
+#define MOBILENET_WASM_LOOP _Pragma("clang loop unroll(disable)")
+#else
+#define MOBILENET_WASM_LOOP
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
@@ -61,7 +71,9 @@ HWY_INLINE void ForChannels(int channels, const Body& body) {
   int channel = 0;
   const int lanes = static_cast<int>(hn::Lanes(full));
   for (; channel + lanes <= channels; channel += lanes) body(full, channel);
-  for (; channel + 4 <= channels; channel += 4) body(four, channel);
+  if constexpr (hn::MaxLanes(full) > 4) {
+    for (; channel + 4 <= channels; channel += 4) body(four, channel);
+  }
   for (; channel < channels; ++channel) body(one, channel);
 }
 
