@@ -25,18 +25,50 @@ HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
 
+// A value as the nearest whole number, ties to even, where it lies within +-2^22. Next to 1.5 *
+// 2^23 a float's last bit is worth 1, so the addition itself rounds. Larger values give larger
+// numbers.
+template <class D, class V>
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> Round(D d, V value) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::Rebind<float, D> df;
+  const auto rounded = hn::Add(value, hn::Set(df, 12582912.0f));
+  return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
+}
+
 // Sums with their bias as 7-bit activations, in 32-bit lanes: reference::Requantize.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Rebind<float, D> df;
-  // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. The minimum
-  // between the product and the addition also keeps a compiler from fusing them.
-  constexpr float kRound = 12582912.0f;
   const auto value = hn::Mul(hn::ConvertTo(df, sum), multiplier);
-  const auto clamped = hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f));
-  const auto rounded = hn::Add(clamped, hn::Set(df, kRound));
-  return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
+  // Between the product and the addition this also keeps a compiler from fusing them.
+  return Round(d, hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f)));
+}
+
+// The same, but above 127 some number above 127, for narrowing that saturates there.
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
+HWY_INLINE V RequantizeUnclamped(D d, V sum, M multiplier) {
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::Rebind<float, D> df;
+  const auto value = hn::Mul(hn::ConvertTo(df, sum), multiplier);
+  return Round(d, hn::Max(value, hn::Zero(df)));
+}
+
+// Stores the activations of two vectors of sums that are neighbours.
+template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
+HWY_INLINE void StoreRequantized(D d, V low, M low_multiplier, V high, M high_multiplier,
+                                 uint8_t* out) {
+  namespace hn = hwy::HWY_NAMESPACE;
+#if HWY_TARGET == HWY_WASM
+  const auto pairs = wasm_i16x8_narrow_i32x4(RequantizeUnclamped(d, low, low_multiplier).raw,
+                                             RequantizeUnclamped(d, high, high_multiplier).raw);
+  wasm_v128_store64_lane(out, wasm_i8x16_narrow_i16x8(pairs, pairs), 0);
+#else
+  const hn::Rebind<uint8_t, D> d8;
+  hn::StoreU(hn::DemoteTo(d8, Requantize(d, low, low_multiplier)), d8, out);
+  hn::StoreU(hn::DemoteTo(d8, Requantize(d, high, high_multiplier)), d8, out + hn::Lanes(d));
+#endif
 }
 
 // sum + x[0] * weights[0] + x[1] * weights[1] in every lane; a lane holds two int16.
