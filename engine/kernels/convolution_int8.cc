@@ -31,15 +31,12 @@ constexpr int kRowPairs = (kRowTaps + 1) / 2;  // the last one with a weight of 
 constexpr int kPixelStep = 2 * 3;              // from those to the next output's
 
 void QuantizeInputImpl(const float* x, size_t count, float scale, int16_t* q) {
-  // Next to 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds.
-  constexpr float kRound = 12582912.0f;
   const auto quantize = [&](auto d, size_t at) HWY_ATTR {
     const auto scaled = hn::Mul(hn::LoadU(d, x + at), hn::Set(d, scale));
     const auto value = hn::Min(hn::Max(scaled, hn::Set(d, -255.0f)), hn::Set(d, 255.0f));
-    const auto rounded = hn::Sub(hn::Add(value, hn::Set(d, kRound)), hn::Set(d, kRound));
     const hn::Rebind<int32_t, decltype(d)> d32;
     const hn::Rebind<int16_t, decltype(d)> d16;
-    hn::StoreU(hn::DemoteTo(d16, hn::ConvertTo(d32, rounded)), d16, q + at);
+    hn::StoreU(hn::DemoteTo(d16, Round(d32, value)), d16, q + at);
   };
   const hn::ScalableTag<float> full;
   size_t at = 0;
@@ -70,8 +67,10 @@ HWY_INLINE void Tile(D d, const int16_t* const rows[3], int first, const Filters
     for (int v = 0; v < kVectors; ++v) sum[pixel][v] = hn::LoadU(d, filters.bias + v * lanes);
   }
   const int32_t* packed = filters.packed;
+  MOBILENET_WASM_LOOP
   for (int row = 0; row < 3; ++row) {
     const int16_t* x = rows[row] + first * kPixelStep;
+    MOBILENET_WASM_LOOP
     for (int pair = 0; pair < kRowPairs; ++pair) {
       V weight[kVectors];
       MOBILENET_UNROLL
@@ -92,13 +91,15 @@ HWY_INLINE void Tile(D d, const int16_t* const rows[3], int first, const Filters
     }
   }
   out += first * filters.channels;
+  hn::Vec<decltype(df)> multiplier[kVectors];
   MOBILENET_UNROLL
-  for (int v = 0; v < kVectors; ++v) {
-    const auto multiplier = hn::LoadU(df, filters.multiplier + v * lanes);
-    MOBILENET_UNROLL
-    for (int pixel = 0; pixel < kPixels; ++pixel) {
-      hn::StoreU(hn::DemoteTo(d8, Requantize(d, sum[pixel][v], multiplier)), d8,
-                 out + pixel * filters.channels + v * lanes);
+  for (int v = 0; v < kVectors; ++v) multiplier[v] = hn::LoadU(df, filters.multiplier + v * lanes);
+  MOBILENET_UNROLL
+  for (int pixel = 0; pixel < kPixels; ++pixel, out += filters.channels) {
+    if constexpr (kVectors == 2) {
+      StoreRequantized(d, sum[pixel][0], multiplier[0], sum[pixel][1], multiplier[1], out);
+    } else {
+      hn::StoreU(hn::DemoteTo(d8, Requantize(d, sum[pixel][0], multiplier[0])), d8, out);
     }
   }
 }

@@ -42,8 +42,10 @@ HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& 
     for (int v = 0; v < kVectors; ++v) sum[pixel][v] = hn::LoadU(d, filters.bias + v * lanes);
   }
   const float* weights = filters.weights;
+  MOBILENET_WASM_LOOP
   for (int row = 0; row < 3; ++row) {
     const float* x = rows[row] + first * kPixelStep;
+    MOBILENET_WASM_LOOP
     for (int tap = 0; tap < kRowTaps; ++tap) {
       V weight[kVectors];
       MOBILENET_UNROLL
@@ -53,7 +55,7 @@ HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& 
         const V value = hn::Set(d, x[pixel * kPixelStep + tap]);
         MOBILENET_UNROLL
         for (int v = 0; v < kVectors; ++v) {
-          sum[pixel][v] = hn::MulAdd(value, weight[v], sum[pixel][v]);
+          sum[pixel][v] = MultiplyAdd(value, weight[v], sum[pixel][v]);
         }
       }
       weights += filters.channels;
