@@ -37,11 +37,13 @@ HWY_INLINE void ForGroups(size_t channels, const Body& body) {
     for (; channel + hn::Lanes(d) <= channels; channel += hn::Lanes(d)) body(d, channel);
   };
 #if MOBILENET_QUAD_PRODUCTS
-  vectors(hn::CappedTag<uint8_t, 64>());
-  vectors(hn::CappedTag<uint8_t, 32>());
+  if constexpr (hn::MaxLanes(hn::ScalableTag<uint8_t>()) >= 64) {
+    vectors(hn::CappedTag<uint8_t, 64>());
+  }
+  if constexpr (hn::MaxLanes(hn::ScalableTag<uint8_t>()) >= 32) {
+    vectors(hn::CappedTag<uint8_t, 32>());
+  }
   vectors(hn::CappedTag<uint8_t, 16>());
-#else
-  vectors(hn::ScalableTag<int16_t>());
 #endif
   vectors(hn::CappedTag<int16_t, 8>());
 #endif

@@ -20,8 +20,8 @@ struct RowShape {
   size_t pixel;
 };
 
-// Bytes of one packed channel: its taps (ten of 16 bits, or twelve bytes), bias and multiplier.
-inline constexpr size_t kChannelBytes = 20 + sizeof(int32_t) + sizeof(float);
+// Bytes of one packed channel: its taps (nine of 16 bits, or twelve bytes), bias and multiplier.
+inline constexpr size_t kChannelBytes = 18 + sizeof(int32_t) + sizeof(float);
 
 // The packed arrays of a group of channels that a kernel takes care of at once, one after the other
 // for all its `size` channels.

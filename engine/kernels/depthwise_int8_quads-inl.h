@@ -96,7 +96,7 @@ HWY_INLINE void QuadsRowOfStride(D8 d8, const uint8_t* const rows[3], const uint
       sum[i] = AddQuadProducts(d, left.quarter[i], part(group.taps, i), part(group.bias, i));
       sum[i] = AddQuadProducts(d, middle.quarter[i], part(group.taps, kQuarters + i), sum[i]);
       sum[i] = AddQuadProducts(d, right.quarter[i], part(group.taps, 2 * kQuarters + i), sum[i]);
-      sum[i] = Requantize(d, sum[i], hn::BitCast(df, part(group.multiplier, i)));
+      sum[i] = RequantizeUnclamped(d, sum[i], hn::BitCast(df, part(group.multiplier, i)));
     }
     hn::StoreU(PackActivations(d8, sum[0], sum[1], sum[2], sum[3]), d8, out + x * shape.pixel);
     left = kStride == 1 ? middle : right;

@@ -122,8 +122,8 @@ HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 #endif
 }
 
-// Activations in 32-bit lanes as bytes: of each 16 bytes the first four come from `a`, the next
-// four from `b`, and so on, which undoes two interleavings of bytes.
+// Activations of RequantizeUnclamped as bytes: of each 16 bytes the first four come from `a`, the
+// next four from `b`, and so on, which undoes two interleavings of bytes.
 template <class D8, class V>
 HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations([[maybe_unused]] D8 d8, V a, V b, V c, V d) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -131,14 +131,14 @@ HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations([[maybe_unused]] D8 d8, V
   const auto low = hn::ReorderDemote2To(d16, a, b), high = hn::ReorderDemote2To(d16, c, d);
   using Bytes = hn::Vec<D8>;
 #if HWY_ARCH_WASM
-  return Bytes{wasm_u8x16_narrow_i16x8(low.raw, high.raw)};
+  return Bytes{wasm_i8x16_narrow_i16x8(low.raw, high.raw)};
 #else
   if constexpr (sizeof(Bytes) == 16) {
-    return Bytes{_mm_packus_epi16(low.raw, high.raw)};
+    return Bytes{_mm_packs_epi16(low.raw, high.raw)};
   } else if constexpr (sizeof(Bytes) == 32) {
-    return Bytes{_mm256_packus_epi16(low.raw, high.raw)};
+    return Bytes{_mm256_packs_epi16(low.raw, high.raw)};
   } else {
-    return Bytes{_mm512_packus_epi16(low.raw, high.raw)};
+    return Bytes{_mm512_packs_epi16(low.raw, high.raw)};
   }
 #endif
 }
