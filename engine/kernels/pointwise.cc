@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "engine/kernels/simd-inl.h"
+#include "engine/kernels/tiles.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
@@ -78,7 +79,7 @@ HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Act
   const float* HWY_RESTRICT columns = panel.data;
   const float* fetch = panel.fetch;
   for (int step = 0; step < panel.steps; ++step) {
-    __builtin_prefetch(fetch);
+    Fetch(fetch);
     const Vector panel_left = hn::Load(d, columns);
     const Vector panel_right = hn::Load(d, columns + kLanes);
     MOBILENET_UNROLL
@@ -124,12 +125,13 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const fl
                             const float* next, int steps, const float* bias, Activation activation,
                             Output out) {
   const int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  Panel panel{data, steps, next, static_cast<size_t>((kPanel + tiles - 1) / tiles)};
-  if (next == nullptr) panel = {data, steps, data, 0};
-  for (int64_t row = 0; row < rows; row += kTileRows) {
-    const int count = static_cast<int>(std::min<int64_t>(kTileRows, rows - row));
+  const size_t share = static_cast<size_t>((kPanel + tiles - 1) / tiles);
+  size_t to_fetch = next != nullptr ? kPanel : 0;
+  ForTiles<kTileRows>(rows, [&](int64_t /*row*/, int count) HWY_ATTR {
+    const size_t fetch_stride = std::min(share, to_fetch);
+    const Panel panel{data, steps, fetch_stride > 0 ? next : data, fetch_stride};
     for (int i = 0; i < kTileRows; ++i) {
-      const float* next_out = out.data + (kTileRows + i) * out.stride;
+      const float* next_out = out.data + (count + i) * out.stride;
       for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next_out + j);
     }
     // Columns that do not fill the panel come by way of a full tile on the stack.
@@ -142,10 +144,11 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const fl
     }
     TileOfRows(count, operand, panel, bias, activation, to);
     if (!full) CopyTile(count, columns, to, out);
-    operand.data += kTileRows * operand.row_stride;
-    panel.fetch += steps * panel.fetch_stride;
-    out.data += kTileRows * out.stride;
-  }
+    operand.data += count * operand.row_stride;
+    next += steps * fetch_stride;
+    to_fetch -= fetch_stride;
+    out.data += count * out.stride;
+  });
 }
 
 size_t PackedMatrixSizeImpl(int k, int n) {
@@ -184,9 +187,10 @@ void PointwiseColumnsImpl(const float* x, int64_t rows, int k, int n, Columns co
         if (bias != nullptr) std::copy_n(bias + column, width, panel_bias);
         const float* pass = packed + static_cast<size_t>(step) * kPanel;
         const float* panel = pass + static_cast<size_t>(column) * k;
-        const float* next = column + kPanel < columns.end
-                                ? panel + static_cast<size_t>(k) * kPanel
-                                : pass + static_cast<size_t>(columns.begin) * k + steps * kPanel;
+        const float* next = column + kPanel < columns.end ? panel + static_cast<size_t>(k) * kPanel
+                            : step + 2 * steps <= k
+                                ? pass + static_cast<size_t>(columns.begin) * k + steps * kPanel
+                                : nullptr;
         PanelOfRows(count, width, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
                     steps, step == 0 ? panel_bias : nullptr, last,
                     {out + row * n + column, static_cast<size_t>(n)});

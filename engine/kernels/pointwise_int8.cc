@@ -12,6 +12,7 @@
 
 #include "engine/kernels/pointwise_int8_pack-inl.h"
 #include "engine/kernels/pointwise_int8_tile-inl.h"
+#include "engine/kernels/tiles.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
@@ -19,22 +20,17 @@ namespace HWY_NAMESPACE {
 
 using namespace pointwise_int8;
 
-// Calls body(first row, count) for tiles of about as many rows each, kTileRows at most: a tile of
-// few rows loads weights for little work.
-template <class Body>
-HWY_INLINE void ForTiles(int64_t rows, const Body& body) {
-  int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  for (int64_t row = 0; row < rows; --tiles) {
-    const int count = static_cast<int>((rows - row + tiles - 1) / tiles);
-    body(row, count);
-    row += count;
-  }
-}
-
-// All rows of one panel, of which `columns` are used.
-HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, const Panel& panel,
-                            int groups, Rows<uint8_t> out) {
-  ForTiles(rows, [&](int64_t row, int count) HWY_ATTR {
+// All rows of one panel, of which `columns` are used. Meanwhile fetches the next one, if there is
+// one, spread over the tiles.
+HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, Panel panel,
+                            int groups, bool last, Rows<uint8_t> out) {
+  constexpr size_t kBytes = kPanel * kGroupBytes;  // of a group
+  const size_t tiles = static_cast<size_t>((rows + kTileRows - 1) / kTileRows);
+  size_t to_fetch = last ? 0 : kBytes;
+  const int8_t* next = panel.weights + groups * kBytes;
+  ForTiles<kTileRows>(rows, [&](int64_t row, int count) HWY_ATTR {
+    panel.fetch_stride = std::min((kBytes + tiles - 1) / tiles, to_fetch);
+    panel.fetch = panel.fetch_stride > 0 ? next : panel.weights;
     const Rows<const uint8_t> from{x.data + row * x.stride, x.stride};
     uint8_t* to = out.data + row * out.stride;
     // Columns that do not fill the panel come by way of a full tile on the stack.
@@ -45,6 +41,8 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, co
     for (int i = 0; !full && i < count; ++i) {
       std::copy_n(tile + i * kPanel, columns, to + i * out.stride);
     }
+    next += groups * panel.fetch_stride;
+    to_fetch -= panel.fetch_stride;
   });
 }
 
@@ -71,7 +69,7 @@ void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Colu
   // Packed once for all columns.
   auto* packed_rows = static_cast<uint8_t*>(scratch);
   from = {packed_rows, static_cast<size_t>(groups) * kGroupBytes};
-  ForTiles(rows, [&](int64_t row, int count) HWY_ATTR {
+  ForTiles<kTileRows>(rows, [&](int64_t row, int count) HWY_ATTR {
     PackTileRows(x + row * k, count, k, packed_rows + row * from.stride);
   });
 #endif
@@ -80,14 +78,15 @@ void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Colu
     const int width = std::min(kPanel, columns.end - column);
     HWY_ALIGN int32_t last_bias[kPanel] = {};
     HWY_ALIGN float last_multiplier[kPanel] = {};
-    Panel panel{packed, bias + column, multiplier + column};
+    Panel panel{packed, bias + column, multiplier + column, nullptr, 0};
     if (width < kPanel) {
       std::copy_n(panel.bias, width, last_bias);
       std::copy_n(panel.multiplier, width, last_multiplier);
       panel.bias = last_bias;
       panel.multiplier = last_multiplier;
     }
-    PanelOfRows(rows, width, from, panel, groups, {out + column, static_cast<size_t>(n)});
+    PanelOfRows(rows, width, from, panel, groups, column + kPanel >= columns.end,
+                {out + column, static_cast<size_t>(n)});
     packed += static_cast<size_t>(groups) * kGroupBytes * kPanel;
   }
 }
