@@ -105,7 +105,7 @@ HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows
   const size_t row_step = kPacksRows ? kGroupBytes : x.stride;
   const int8_t* fetch = panel.fetch;
   for (int group = 0; group < groups; ++group) {
-    if constexpr (kPacksRows) {  // half as large again as the cache that bytes fit
+    if constexpr (kPacksRows) {  // bytes are half as many, and gain nothing by it
       Fetch(fetch);
       fetch += panel.fetch_stride;
     }
