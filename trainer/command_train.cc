@@ -178,8 +178,8 @@ int Run(const Options& options) {
 
   Result<Training::Outcome> outcome = training.Finish();
   if (!outcome) return ReportFailure(outcome.error());
-  outcome->weights.provenance =
-      Provenance(*train, *photos, split, outcome->validation, negatives ? &*negatives : nullptr);
+  outcome->weights.provenance = Provenance(*train, *photos, split, outcome->validation,
+                                           negatives ? &*negatives : nullptr, training.Ancestors());
   const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
   const auto written = WriteWeights(options.out, outcome->weights, storage);
   if (!written) return ReportFailure(written.error());

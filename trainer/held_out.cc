@@ -10,7 +10,8 @@
 namespace mobilenet {
 
 std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation, const Negatives* negatives) {
+                       const Validation& validation, const Negatives* negatives,
+                       const nlohmann::ordered_json& ancestors) {
   nlohmann::ordered_json json;
   json["trained_by"] = "trainer train";
   json["options"] = ToJson(options);
@@ -26,6 +27,7 @@ std::string Provenance(const TrainOptions& options, const PhotoSet& photos, cons
     json["negatives_digest"] = negatives->photos.digest;
     json["training_negatives"] = negatives->split.train.size();
   }
+  json.update(ancestors);
   json["validation_top1"] = validation.evaluation.top1;
   json["validation_balanced"] = validation.evaluation.balanced;
   return json.dump();

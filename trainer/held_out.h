@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,11 @@
 
 namespace mobilenet {
 
-// What a training run writes into its weights about itself (a JSON text): options, data, result.
-// Without negatives null.
+// What a training run writes into its weights about itself (a JSON text): options, data, result,
+// and `ancestors` as Training tells them. Without negatives null.
 std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation, const Negatives* negatives);
+                       const Validation& validation, const Negatives* negatives,
+                       const nlohmann::ordered_json& ancestors);
 
 // The photos by which a run was validated, or those that it kept for a last judgement.
 enum class HeldOut { kValidation, kTest };

@@ -135,6 +135,23 @@ std::string SourceTable(const CardEntry& entry, const CardContext& context) {
   return table.ToString();
 }
 
+// The commands that a run's provenance tells of, one a line: where it started from the weights of
+// another run, that one's first.
+std::string Commands(const nlohmann::ordered_json& provenance) {
+  const auto init = provenance.find("init");
+  const bool continued = init != provenance.end();
+  const bool known = continued && init->is_object() && init->contains("options");
+  const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
+  std::string text = known ? Commands(*init) : "";
+  if (!options) return text + "    # with the options " + provenance["options"].dump() + "\n";
+  text += "    trainer train --data DIR --out FILE " + FlagsText(*options);
+  if (continued) text += known ? " --init FIRST" : " --init FILE";
+  if (provenance.contains("teacher_digest")) text += " --teacher FILE";
+  if (provenance.contains("left_out_digest")) text += " --leave-out FILE";
+  if (provenance.contains("negatives_digest")) text += " --negatives DIR";
+  return text + "\n";
+}
+
 // How the network came about, as its file says; files from elsewhere may hold any text there.
 std::string Training(const NetworkDescription& weights) {
   const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
@@ -145,16 +162,9 @@ std::string Training(const NetworkDescription& weights) {
     const auto found = provenance.find(key);
     return found != provenance.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
   };
-  std::string text;
-  const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
   const bool negatives = provenance.contains("negatives_digest");
   const bool left_out = provenance.contains("left_out_digest");
-  if (options) {
-    text += "    trainer train --data DIR --out FILE " + FlagsText(*options) +
-            (left_out ? " --leave-out FILE" : "") + (negatives ? " --negatives DIR" : "") + "\n\n";
-  } else {
-    text += "Options: `" + provenance["options"].dump() + "`\n\n";
-  }
+  std::string text = Commands(provenance) + "\n";
   text +=
       Counted(count("training_photos"), "photo") + " trained it" +
       (negatives

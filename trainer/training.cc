@@ -80,6 +80,8 @@ Result<void> Training::Initialise(const Weights& weights) {
   Weights start = weights;
   if (options_.background && same_labels) UnfoldBackground(start);
   if (auto loaded = network_.Load(start, same_labels); !loaded) return loaded;
+  init_ = nlohmann::ordered_json::parse(weights.provenance, nullptr, /*allow_exceptions=*/false);
+  if (!init_.is_object()) init_ = true;  // weights from elsewhere may hold any text there
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, network_.State());
   return {};
 }

@@ -48,6 +48,9 @@ class Training {
   Result<void> Initialise(const Weights& weights);
   // Adds up in `profile`, which outlives it, where the time of the steps to come goes.
   void MeasureInto(StepProfile* profile);
+  // Where the run's weights come from but the photos: the provenance of those that it started from
+  // ("init"; true where they tell none) and the digest of its teacher ("teacher_digest").
+  nlohmann::ordered_json Ancestors() const;
   // Goes on where a checkpoint of a run with these options and photos left off.
   Result<void> Resume(const Checkpoint& checkpoint);
   // Refuses to replace a good checkpoint by a network that is not finite.
@@ -110,6 +113,7 @@ class Training {
   BatchTimes epoch_batches_{};  // of their batches
   std::vector<EpochRecord> history_;
   double best_top1_ = -1;
+  nlohmann::ordered_json init_;                 // null where the run started at random
   std::vector<std::vector<float>> best_state_;  // with keep_best
 };
 

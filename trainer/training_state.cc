@@ -47,6 +47,13 @@ std::string Training::TeacherDigest() const {
   return teacher_ != nullptr ? teacher_->digest() : "";
 }
 
+nlohmann::ordered_json Training::Ancestors() const {
+  auto ancestors = nlohmann::ordered_json::object();
+  if (!init_.is_null()) ancestors["init"] = init_;
+  if (teacher_ != nullptr) ancestors["teacher_digest"] = TeacherDigest();
+  return ancestors;
+}
+
 Result<void> Training::Save(const std::string& path) {
   if (auto finite = CheckFinite(network_); !finite) return finite;
   nlohmann::ordered_json header;
@@ -57,6 +64,7 @@ Result<void> Training::Save(const std::string& path) {
   header["left_out"] = split_.left_out.size();
   header["negatives_digest"] = NegativesDigest();
   header["teacher_digest"] = TeacherDigest();
+  header["init"] = init_;
   header["epoch"] = epoch_;
   header["step"] = step_;
   header["epoch_loss"] = epoch_loss_;
@@ -133,6 +141,7 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
     std::copy(checkpoint.arrays[i].begin(), checkpoint.arrays[i].end(), arrays[i].begin());
   }
 
+  init_ = header.value("init", nlohmann::ordered_json());
   epoch_ = header.value("epoch", 0);
   step_ = header.value("step", 0);
   epoch_loss_ = header.value("epoch_loss", 0.0);

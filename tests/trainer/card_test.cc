@@ -94,6 +94,30 @@ TEST_CASE("card measures files on the photos kept for the test and tells how the
   CHECK_FALSE(Contains(card, shop.Path("")));  // no folder of this machine
 }
 
+TEST_CASE(
+    "a run that started from another's weights tells of both, also when it was taken up again") {
+  const Workshop shop;
+  const std::vector<std::string> teacher{"--teacher", shop.Path("first")};
+  REQUIRE(shop.Run(shop.Arguments("first", "", "2")).status == 0);
+  std::vector<std::string> second = shop.Arguments("second", "", "3");
+  second.insert(second.end(), {"--init", shop.Path("first")});
+  second.insert(second.end(), teacher.begin(), teacher.end());
+  REQUIRE(shop.Run(second).status == 0);
+  std::vector<std::string> resumed =
+      shop.Arguments("resumed", shop.Path("second.checkpoint.previous"));
+  resumed.insert(resumed.end(), teacher.begin(), teacher.end());
+  REQUIRE(shop.Run(resumed).status == 0);
+  CHECK(shop.Read("resumed") == shop.Read("second"));
+
+  REQUIRE(shop.Run({"card", shop.Path("second"), "--data", shop.Path("data"), "--out",
+                    shop.Path("card.md")})
+              .status == 0);
+  const std::string command = "    trainer train --data DIR --out FILE --alpha 0.25 --size 32";
+  CHECK(Contains(shop.Read("card.md"),
+                 command + " --epochs 2 --seed 1 --batch 8\n" + command +
+                     " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
+}
+
 TEST_CASE("card refuses files of other labels, and says which") {
   const Workshop shop;
   REQUIRE(
