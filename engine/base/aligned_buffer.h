@@ -8,6 +8,15 @@
 
 namespace mobilenet {
 
+inline constexpr size_t kCacheLine = 64;  // bytes
+
+// `count` numbers of T up to whole cache lines, so that what comes after them is aligned.
+template <typename T>
+constexpr size_t InCacheLines(size_t count) {
+  constexpr size_t kNumbers = kCacheLine / sizeof(T);
+  return (count + kNumbers - 1) / kNumbers * kNumbers;
+}
+
 // A fixed-size array of trivial T, aligned to 64 bytes (one cache line, one AVX-512 vector) and
 // zeroed. Never moves its elements; the buffer itself can be moved.
 template <typename T>
@@ -18,7 +27,7 @@ class AlignedBuffer {
   AlignedBuffer() = default;
   explicit AlignedBuffer(size_t size) : size_(size) {
     if (size == 0) return;
-    data_.reset(static_cast<T*>(::operator new[](size * sizeof(T), std::align_val_t{kAlignment})));
+    data_.reset(static_cast<T*>(::operator new[](size * sizeof(T), std::align_val_t{kCacheLine})));
     std::memset(data_.get(), 0, size * sizeof(T));
   }
 
@@ -33,10 +42,9 @@ class AlignedBuffer {
   const T* end() const { return data() + size_; }
 
  private:
-  static constexpr size_t kAlignment = 64;
   struct Free {
     void operator()(T* pointer) const {
-      ::operator delete[](pointer, std::align_val_t{kAlignment});
+      ::operator delete[](pointer, std::align_val_t{kCacheLine});
     }
   };
   std::unique_ptr<T[], Free> data_;

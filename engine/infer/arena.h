@@ -13,7 +13,7 @@ class Arena {
   template <typename T>
   size_t Plan(size_t count) {
     const size_t offset = size_;
-    size_ += (count * sizeof(T) + kAlignment - 1) / kAlignment * kAlignment;
+    size_ += InCacheLines<T>(count) * sizeof(T);
     return offset;
   }
   void Allocate() { buffer_ = AlignedBuffer<std::byte>(size_); }
@@ -23,7 +23,6 @@ class Arena {
   }
 
  private:
-  static constexpr size_t kAlignment = 64;
   size_t size_ = 0;
   AlignedBuffer<std::byte> buffer_;
 };

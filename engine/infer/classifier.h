@@ -41,8 +41,7 @@ class Classifier {
 
   // Later runs add to seconds[i] what layer i of Layers(spec()) took, the pool counted with fc; an
   // empty span ends that. A depthwise and a pointwise layer run in turn, block by block of rows:
-  // each is charged with its own parts, as the
-  // caller's thread sees them where there are more.
+  // each is charged with its own parts, as the caller's thread sees them where there are more.
   void MeasureInto(std::span<double> seconds);
 
   // The last Run's features before the pool: [side, side, channels], side = resolution / 32. They

@@ -92,10 +92,7 @@ class Int8Network : public InferenceNetwork {
   size_t InputSize() const { return size_t{3} * resolution_ * resolution_; }
   // Of a row of strips_, and of one strip with the number that the kernel reads after its end.
   size_t StripRow() const { return size_t{3} * (2 * layers_.front().layer.out_size + 1); }
-  size_t StripSize() const {
-    constexpr size_t kCacheLine = 64 / sizeof(int16_t);
-    return (StripRow() * (2 * kFirstRows + 1) + 1 + kCacheLine - 1) / kCacheLine * kCacheLine;
-  }
+  size_t StripSize() const { return InCacheLines<int16_t>(StripRow() * (2 * kFirstRows + 1) + 1); }
   void RunFirst();
 
   const int resolution_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/base/aligned_buffer.h"
 #include "engine/infer/map_rows.h"
 #include "engine/model/spec.h"
 
@@ -48,9 +49,8 @@ class RowWindow {
  private:
   // Of a row with its padding, up to a whole cache line.
   static size_t RowSize(const Layer& layer) {
-    constexpr size_t kCacheLine = 64 / sizeof(float);
     const size_t pixels = static_cast<size_t>(layer.out_size - 1) * layer.stride + kKernel;
-    return (pixels * layer.in_channels + kCacheLine - 1) / kCacheLine * kCacheLine;
+    return InCacheLines<float>(pixels * layer.in_channels);
   }
 
   const Layer& layer_;

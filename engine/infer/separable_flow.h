@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/base/aligned_buffer.h"
 #include "engine/infer/layer_clock.h"
 #include "engine/infer/map_rows.h"
 #include "engine/infer/separable_split.h"
@@ -24,10 +25,9 @@ struct SeparableMemory {
 // read after their end.
 template <typename T>
 size_t SeparableBlockSize(const Layer& depthwise, const SeparableSplit& split) {
-  constexpr size_t kReadAfterEnd = 3, kCacheLine = 64 / sizeof(T);
-  const size_t rows = split.by_columns ? depthwise.out_size : split.rows;
-  const size_t size = rows * depthwise.out_size * depthwise.out_channels + kReadAfterEnd;
-  return (size + kCacheLine - 1) / kCacheLine * kCacheLine;
+  constexpr size_t kReadAfterEnd = 3;
+  const size_t pixels = size_t{1} * split.between_rows * depthwise.out_size;
+  return InCacheLines<T>(pixels * depthwise.out_channels + kReadAfterEnd);
 }
 
 // And for all of them.

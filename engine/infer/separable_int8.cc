@@ -27,11 +27,8 @@ struct Kernels {
 }  // namespace
 
 size_t SeparableInt8Scratch(const Layer& depthwise, const SeparableSplit& split) {
-  constexpr size_t kCacheLine = 64;
-  const int rows = split.by_columns ? depthwise.out_size : split.rows;
-  const size_t size =
-      PointwiseInt8Scratch(int64_t{rows} * depthwise.out_size, depthwise.out_channels);
-  return (size + kCacheLine - 1) / kCacheLine * kCacheLine;
+  const int64_t pixels = int64_t{split.between_rows} * depthwise.out_size;
+  return InCacheLines<uint8_t>(PointwiseInt8Scratch(pixels, depthwise.out_channels));
 }
 
 void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& pointwise,

@@ -18,6 +18,7 @@ struct SeparableSplit {
     const int tasks = workers == 1 ? 1 : workers * kTasksPerWorker;
     rows = std::clamp(side / tasks, 1, block_rows);
     by_columns = workers > 1 && rows * side < kLeastPixels;
+    between_rows = by_columns ? side : rows;
     row_tasks = (side + rows - 1) / rows;
     if (!by_columns) return;
     const int steps = (pointwise.out_channels + kColumnStep - 1) / kColumnStep;
@@ -27,6 +28,7 @@ struct SeparableSplit {
 
   bool by_columns;
   int rows, row_tasks;  // of the depthwise output
+  int between_rows;     // of it, that wait for one product
   int columns = 0, column_tasks = 0;
 
  private:
