@@ -7,7 +7,8 @@
 //     node tests/bench/page_open/page_open.js weights/animals10-1.0-128.{f16,int8}.safetensors
 //
 // Each opening has a browser context of its own, so that nothing is cached and no service worker
-// answers. The sample photo is asked for as soon as the page listens; the clock is the page's own, from
+// answers. The browser rests for a second before it: closing one context and making the next keeps two
+// cores busy, and whoever opens a page does neither. The sample photo is asked for as soon as the page listens; the clock is the page's own, from
 // the start of the navigation to the first frame that shows the answer. Medians of --rounds openings
 // (15), after one that does not count, and in brackets of the ratios to the first column.
 //
@@ -17,6 +18,7 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { args, executablePath } from '../../web/chromium.js';
 import { median } from '../browser_speed/page/median.js';
@@ -24,6 +26,8 @@ import { serve } from '../browser_speed/server.js';
 import { here, packages, readOptions, root } from './options.js';
 import { answerTime, watch } from './watch.js';
 import { phasesOf } from './phases.js';
+
+const rest = 1000; // milliseconds
 
 const options = readOptions();
 // Only now, as they need what readOptions looks for.
@@ -56,6 +60,7 @@ async function open(browser, { url, ours }) {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error(`${url}: ${error.message}`));
     await page.addInitScript(watch);
+    await setTimeout(rest);
     await page.goto(url, { waitUntil: 'commit' });
     const answer = await answerTime(page);
     return { ...answer, phases: ours && options.phases ? await phasesOf(page) : {} };
