@@ -11,6 +11,7 @@
 #include <hwy/highway.h>
 
 #include "engine/kernels/pointwise_int8_pack-inl.h"
+#include "engine/kernels/pointwise_int8_strassen-inl.h"
 #include "engine/kernels/pointwise_int8_tile-inl.h"
 #include "engine/kernels/tiles.h"
 
@@ -20,47 +21,60 @@ namespace HWY_NAMESPACE {
 
 using namespace pointwise_int8;
 
-// All rows of one panel, of which `columns` are used. Meanwhile fetches the next one, if there is
-// one, spread over the tiles.
-HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, Panel panel,
+// All rows of one panel, of which `columns` are used. Meanwhile fetches the next one, unless it is
+// the last.
+HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, const Panel& panel,
                             int groups, bool last, Rows<uint8_t> out) {
-  constexpr size_t kBytes = kPanel * kGroupBytes;  // of a group
-  const size_t tiles = static_cast<size_t>((rows + kTileRows - 1) / kTileRows);
-  size_t to_fetch = last ? 0 : kBytes;
-  const int8_t* next = panel.weights + groups * kBytes;
-  ForTiles<kTileRows>(rows, [&](int64_t row, int count) HWY_ATTR {
-    panel.fetch_stride = std::min((kBytes + tiles - 1) / tiles, to_fetch);
-    panel.fetch = panel.fetch_stride > 0 ? next : panel.weights;
+  const int8_t* next = last ? nullptr : panel.weights + groups * kPanel * kGroupBytes;
+  ForPanelTiles(rows, panel, groups, next, [&](int64_t row, int count, const Panel& at) HWY_ATTR {
     const Rows<const uint8_t> from{x.data + row * x.stride, x.stride};
     uint8_t* to = out.data + row * out.stride;
     // Columns that do not fill the panel come by way of a full tile on the stack.
     HWY_ALIGN uint8_t tile[kTileRows * kPanel];
     const bool full = columns == kPanel;
-    TileOfRows(count, from, panel, groups,
-               full ? Rows<uint8_t>{to, out.stride} : Rows<uint8_t>{tile, kPanel});
+    const Rows<uint8_t> whole = full ? Rows<uint8_t>{to, out.stride} : Rows<uint8_t>{tile, kPanel};
+    WithTileRows(count, [&](auto tile_rows) HWY_ATTR {
+      Tile<decltype(tile_rows)::value>(from, at, groups, whole);
+    });
     for (int i = 0; !full && i < count; ++i) {
       std::copy_n(tile + i * kPanel, columns, to + i * out.stride);
     }
-    next += groups * panel.fetch_stride;
-    to_fetch -= panel.fetch_stride;
   });
 }
 
 size_t PackedInt8SizeImpl(int k, int n) {
+#if !MOBILENET_QUAD_PRODUCTS
+  if (UsesStrassen(k, n)) return StrassenPackedSize(k, n);
+#endif
   return static_cast<size_t>((n + kPanel - 1) / kPanel) * kPanel * Groups(k) * kGroupBytes;
 }
 
 void PackInt8Impl(const int8_t* matrix, int k, int n, int8_t* packed) {
+#if !MOBILENET_QUAD_PRODUCTS
+  if (UsesStrassen(k, n)) return StrassenPackWeights(matrix, k, n, packed);
+#endif
   PackWeights(matrix, k, n, packed);
 }
 
 size_t PointwiseInt8ScratchImpl(int64_t rows, int k) {
-  return kPacksRows ? static_cast<size_t>(rows) * Groups(k) * kGroupBytes : 0;
+#if MOBILENET_QUAD_PRODUCTS
+  (void)rows, (void)k;
+  return 0;
+#else
+  const size_t plain = static_cast<size_t>(rows) * Groups(k) * kGroupBytes;
+  return k < kLeastStrassenK ? plain : std::max(plain, StrassenScratch(rows, k));
+#endif
 }
 
 void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Columns columns,
                               const int8_t* packed, const int32_t* bias, const float* multiplier,
                               void* scratch, uint8_t* out) {
+#if !MOBILENET_QUAD_PRODUCTS
+  if (UsesStrassen(k, n)) {
+    StrassenColumns(x, rows, k, n, columns, packed, bias, multiplier, scratch, out);
+    return;
+  }
+#endif
   const int groups = Groups(k);
   Rows<const uint8_t> from{x, static_cast<size_t>(k)};
 #if MOBILENET_QUAD_PRODUCTS

@@ -79,6 +79,23 @@ inline void PackWeights(const int8_t* matrix, int k, int n, int8_t* packed) {
 }
 
 #if !MOBILENET_QUAD_PRODUCTS
+#if HWY_TARGET != HWY_SCALAR
+using Wide = hn::FixedTag<int16_t, 8>;
+
+HWY_INLINE hn::Vec<Wide> LoadWide(const uint8_t* x) {
+  return hn::PromoteTo(Wide(), hn::LoadU(hn::FixedTag<uint8_t, 8>(), x));
+}
+
+HWY_INLINE void StorePairs(hn::Vec<Wide> wide, uint8_t* to, size_t step) {
+  const auto pairs = hn::BitCast(hn::FixedTag<int32_t, 4>(), wide);
+  MOBILENET_UNROLL
+  for (int lane = 0; lane < 4; ++lane) {
+    const int32_t pair = hn::ExtractLane(pairs, lane);
+    std::memcpy(to + lane * step, &pair, sizeof(pair));
+  }
+}
+#endif
+
 // The pairs of a tile's `rows` rows: the first of each row, the second of each, ...
 HWY_INLINE void PackTileRows(const uint8_t* x, int rows, int k, uint8_t* packed) {
   const size_t step = static_cast<size_t>(rows) * kGroupBytes;
@@ -86,17 +103,7 @@ HWY_INLINE void PackTileRows(const uint8_t* x, int rows, int k, uint8_t* packed)
     uint8_t* to = packed + row * kGroupBytes;
     int i = 0;
 #if HWY_TARGET != HWY_SCALAR
-    const hn::FixedTag<int16_t, 8> d16;
-    const hn::FixedTag<int32_t, 4> d32;
-    for (; i + 8 <= k; i += 8, to += 4 * step) {
-      const auto wide = hn::PromoteTo(d16, hn::LoadU(hn::FixedTag<uint8_t, 8>(), x + i));
-      const auto pairs = hn::BitCast(d32, wide);
-      MOBILENET_UNROLL
-      for (int lane = 0; lane < 4; ++lane) {
-        const int32_t pair = hn::ExtractLane(pairs, lane);
-        std::memcpy(to + lane * step, &pair, sizeof(pair));
-      }
-    }
+    for (; i + 8 <= k; i += 8, to += 4 * step) StorePairs(LoadWide(x + i), to, step);
 #endif
     for (; i < k; i += kGroup, to += step) {
       const int16_t second = i + 1 < k ? x[i + 1] : uint8_t{0};

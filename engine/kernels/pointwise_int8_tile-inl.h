@@ -9,12 +9,15 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "engine/kernels/columns.h"
 #include "engine/kernels/int8-inl.h"
 #include "engine/kernels/simd-inl.h"
+#include "engine/kernels/tiles.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
@@ -88,18 +91,10 @@ HWY_INLINE Vector AddProducts(Vector x, Vector weights, Vector sum) {
 #endif
 }
 
-// out[kRows, kPanel] = requantized x[kRows, groups * kGroup] * panel.
+// Adds the products of x[kRows, groups * kGroup] and the panel to a tile's sums.
 template <int kRows>
-HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows<uint8_t> out) {
-  const Tag d;
-  Vector left[kRows], right[kRows];
-  const Vector left_bias = hn::LoadU(d, panel.bias);
-  const Vector right_bias = hn::LoadU(d, panel.bias + kLanes);
-  MOBILENET_UNROLL
-  for (int row = 0; row < kRows; ++row) {
-    left[row] = left_bias;
-    right[row] = right_bias;
-  }
+HWY_INLINE void AddTile(Rows<const uint8_t> x, const Panel& panel, int groups,
+                        Vector (&left)[kRows], Vector (&right)[kRows]) {
   const int8_t* HWY_RESTRICT weights = panel.weights;
   const uint8_t* from = x.data;
   const size_t row_step = kPacksRows ? kGroupBytes : x.stride;
@@ -115,13 +110,28 @@ HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows
     for (int row = 0; row < kRows; ++row) {
       int32_t neighbours;
       std::memcpy(&neighbours, from + row * row_step, sizeof(neighbours));
-      const Vector value = hn::Set(d, neighbours);
+      const Vector value = hn::Set(Tag(), neighbours);
       left[row] = AddProducts(value, left_weights, left[row]);
       right[row] = AddProducts(value, right_weights, right[row]);
     }
     weights += kPanel * kGroupBytes;
     from += kPacksRows ? kRows * kGroupBytes : kGroupBytes;
   }
+}
+
+// out[kRows, kPanel] = requantized x[kRows, groups * kGroup] * panel.
+template <int kRows>
+HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows<uint8_t> out) {
+  const Tag d;
+  Vector left[kRows], right[kRows];
+  const Vector left_bias = hn::LoadU(d, panel.bias);
+  const Vector right_bias = hn::LoadU(d, panel.bias + kLanes);
+  MOBILENET_UNROLL
+  for (int row = 0; row < kRows; ++row) {
+    left[row] = left_bias;
+    right[row] = right_bias;
+  }
+  AddTile<kRows>(x, panel, groups, left, right);
   const hn::Rebind<float, Tag> df;
   const Factors left_multiplier = hn::LoadU(df, panel.multiplier);
   const Factors right_multiplier = hn::LoadU(df, panel.multiplier + kLanes);
@@ -132,17 +142,34 @@ HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows
   }
 }
 
-// Tile for 1...kTileRows rows, each count with registers of its own.
-template <int kRows = kTileRows>
-HWY_INLINE void TileOfRows(int rows, Rows<const uint8_t> x, const Panel& panel, int groups,
-                           Rows<uint8_t> out) {
+// Calls body with `rows`, which are 1...kTileRows, as a constant, so that each count of them has
+// registers of its own.
+template <int kRows = kTileRows, class Body>
+HWY_INLINE void WithTileRows(int rows, const Body& body) {
   if constexpr (kRows > 1) {
     if (rows < kRows) {
-      TileOfRows<kRows - 1>(rows, x, panel, groups, out);
+      WithTileRows<kRows - 1>(rows, body);
       return;
     }
   }
-  Tile<kRows>(x, panel, groups, out);
+  body(std::integral_constant<int, kRows>());
+}
+
+// Calls body(first row, count, panel) for the tiles of all rows of a panel. What lies at `next`, as
+// much as a panel has, is fetched meanwhile, spread over the tiles; nothing where it is null.
+template <class Body>
+HWY_INLINE void ForPanelTiles(int64_t rows, Panel panel, int groups, const int8_t* next,
+                              const Body& body) {
+  constexpr size_t kBytes = kPanel * kGroupBytes;  // of a group
+  const size_t tiles = static_cast<size_t>((rows + kTileRows - 1) / kTileRows);
+  size_t to_fetch = next == nullptr ? 0 : kBytes;
+  ForTiles<kTileRows>(rows, [&](int64_t row, int count) HWY_ATTR {
+    panel.fetch_stride = std::min((kBytes + tiles - 1) / tiles, to_fetch);
+    panel.fetch = panel.fetch_stride > 0 ? next : panel.weights;
+    body(row, count, panel);
+    next += groups * panel.fetch_stride;
+    to_fetch -= panel.fetch_stride;
+  });
 }
 
 }  // namespace pointwise_int8

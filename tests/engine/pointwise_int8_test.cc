@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "engine/kernels/pointwise_int8_reference.h"
 #include "tests/engine/int8_testing.h"
@@ -69,9 +70,22 @@ TEST_CASE("the int8 pointwise product equals its reference for every count of ro
   }
 }
 
+// Of 16-bit pairs, on the targets that have no product of bytes.
+TEST_CASE("the int8 pointwise product equals its reference where seven products of halves do") {
+  for (int rows = 1; rows <= 23; ++rows) CheckProduct(rows, 128, 32);
+  for (const int k : {127, 128, 132, 136, 148, 256, 512}) {
+    for (const int n : {8, 16, 24, 32, 48, 80}) {
+      for (const int rows : {1, 10, 21}) CheckProduct(rows, k, n);
+    }
+  }
+  CheckProduct(16, 512, 512);
+  CheckProduct(16, 512, 528);
+}
+
 TEST_CASE("the int8 pointwise product can be shared out by columns") {
-  const int rows = 9, n = 141;
-  for (const int k : {30, 33}) {
+  const int rows = 9;
+  for (const auto& shape : {std::pair(30, 141), std::pair(33, 141), std::pair(128, 144)}) {
+    const int k = shape.first, n = shape.second;
     const Case c = MakeCase(rows, k, n);
     const auto expected =
         reference::PointwiseInt8(c.x, k, n, c.weights, c.rescaling.bias, c.rescaling.multiplier);
@@ -96,8 +110,10 @@ TEST_CASE("the int8 pointwise product can be shared out by columns") {
 }
 
 TEST_CASE("the int8 pointwise product is exact where its sums are largest") {
-  const int rows = 9, k = 1024, n = 40;
-  for (const int weight : {-127, 127}) {
+  const int rows = 9, k = 1024;
+  for (const auto& [sign, columns] :
+       {std::pair(-1, 40), std::pair(1, 40), std::pair(-1, 48), std::pair(1, 48)}) {
+    const int weight = sign * 127, n = columns;
     Case c = MakeCase(rows, k, n);
     std::fill(c.x.begin(), c.x.end(), uint8_t{127});
     std::fill(c.weights.begin(), c.weights.end(), static_cast<int8_t>(weight));
@@ -107,7 +123,7 @@ TEST_CASE("the int8 pointwise product is exact where its sums are largest") {
       c.rescaling.multiplier[j] = 1.0f;
     }
     ForEachTarget([&](const char* target) {
-      Run(c, rows, k, n, Describe("target", target, "weight", weight));
+      Run(c, rows, k, n, Describe("target", target, "weight", weight, "n", n));
     });
   }
 }

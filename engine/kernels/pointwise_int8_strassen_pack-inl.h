@@ -1,0 +1,133 @@
+// How the operands of Strassen's int8 product (pointwise_int8_strassen-inl.h) are packed; compiled
+// once for each target, hence the guard that toggles.
+#if defined(MOBILENET_KERNELS_POINTWISE_INT8_STRASSEN_PACK_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef MOBILENET_KERNELS_POINTWISE_INT8_STRASSEN_PACK_INL_H_
+#undef MOBILENET_KERNELS_POINTWISE_INT8_STRASSEN_PACK_INL_H_
+#else
+#define MOBILENET_KERNELS_POINTWISE_INT8_STRASSEN_PACK_INL_H_
+#endif
+
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "engine/kernels/pointwise_int8_pack-inl.h"
+#include "engine/kernels/pointwise_int8_tile-inl.h"
+#include "engine/kernels/simd-inl.h"
+
+#if !MOBILENET_QUAD_PRODUCTS
+HWY_BEFORE_NAMESPACE();
+namespace mobilenet {
+namespace HWY_NAMESPACE {
+namespace pointwise_int8 {
+
+// The quarters of a matrix are numbered row by row: of x, its rows' first and second half by those
+// of k; of the weights, the halves of k by two neighbouring panels. Product p is the sum of
+// kLeft[p][q] times quarter q of x, times the sum of kRight[p][q] times quarter q of the weights.
+// They stand in the order in which StrassenPanels adds them up.
+constexpr int kProducts = 7, kQuarters = 4;
+constexpr int kLeft[kProducts][kQuarters] = {{1, 0, 0, 0},  {0, 1, 0, 0}, {-1, 0, 1, 1},
+                                             {1, 0, -1, 0}, {0, 0, 0, 1}, {0, 0, 1, 1},
+                                             {1, 1, -1, -1}};
+constexpr int kRight[kProducts][kQuarters] = {{1, 0, 0, 0},  {0, 0, 1, 0},   {1, -1, 0, 1},
+                                              {0, -1, 0, 1}, {-1, 1, 1, -1}, {-1, 1, 0, 0},
+                                              {0, 0, 0, 1}};
+
+// Groups of one half of k.
+constexpr int HalfGroups(int k) { return k / (2 * kGroup); }
+
+// Bytes of two panels.
+constexpr size_t StrassenPanelsSize(int k) {
+  return static_cast<size_t>(kProducts) * HalfGroups(k) * kPanel * kGroupBytes;
+}
+
+inline size_t StrassenPackedSize(int k, int n) { return n / (2 * kPanel) * StrassenPanelsSize(k); }
+
+// Bytes of what `pairs` rows above and as many below give one product to multiply.
+constexpr size_t StrassenRowsSize(int64_t pairs, int k) {
+  return static_cast<size_t>(pairs) * HalfGroups(k) * kGroupBytes;
+}
+
+HWY_INLINE Number Combine(const int (&factors)[kQuarters], const Number (&quarters)[kQuarters]) {
+  int sum = 0;
+  for (int q = 0; q < kQuarters; ++q) sum += factors[q] * quarters[q];
+  return static_cast<Number>(sum);
+}
+
+inline void StrassenPackWeights(const int8_t* matrix, int k, int n, int8_t* packed) {
+  constexpr int kNumbers = kPanel * kGroup;
+  const int half = k / 2;
+  const size_t product_size = static_cast<size_t>(HalfGroups(k)) * kPanel * kGroupBytes;
+  for (int column = 0; column < n; column += 2 * kPanel, packed += StrassenPanelsSize(k)) {
+    for (int row = 0; row < half; row += kGroup) {
+      HWY_ALIGN Number quarters[kQuarters][kNumbers];
+      for (int q = 0; q < kQuarters; ++q) {
+        const int from_row = row + q / 2 * half, from_column = column + q % 2 * kPanel;
+        auto* to = reinterpret_cast<int8_t*>(quarters[q]);
+#if HWY_TARGET == HWY_SCALAR
+        PackGroup(matrix, k, n, from_row, from_column, to);
+#else
+        PackFullGroup(matrix + static_cast<size_t>(from_row) * n + from_column, n, to);
+#endif
+      }
+      int8_t* to = packed + row / kGroup * (kPanel * kGroupBytes);
+      MOBILENET_UNROLL
+      for (int product = 0; product < kProducts; ++product, to += product_size) {
+        Number numbers[kNumbers];
+        for (int j = 0; j < kNumbers; ++j) {
+          numbers[j] = Combine(kRight[product],
+                               {quarters[0][j], quarters[1][j], quarters[2][j], quarters[3][j]});
+        }
+        std::memcpy(to, numbers, sizeof(numbers));
+      }
+    }
+  }
+}
+
+// As PackTileRows, for each product, in steps of product_size: `count` rows from `first` on of the
+// upper half and those of the lower, where some other stands for the last one if it lacks it.
+inline void StrassenPackRows(const uint8_t* x, int64_t rows, int64_t first, int count, int k,
+                             size_t product_size, uint8_t* packed) {
+  const int half = k / 2;
+  const size_t step = static_cast<size_t>(count) * kGroupBytes;
+  for (int row = 0; row < count; ++row) {
+    const uint8_t* above = x + (first + row) * k;
+    const uint8_t* below = x + std::min(first + row + (rows + 1) / 2, rows - 1) * k;
+    uint8_t* to = packed + row * kGroupBytes;
+    int i = 0;
+#if HWY_TARGET != HWY_SCALAR
+    for (; i + 8 <= half; i += 8, to += 4 * step) {
+      const auto a = LoadWide(above + i), b = LoadWide(above + half + i);
+      const auto c = LoadWide(below + i), d = LoadWide(below + half + i);
+      const auto low = hn::Add(c, d), low_less = hn::Sub(low, a);
+      StorePairs(a, to, step);
+      StorePairs(b, to + product_size, step);
+      StorePairs(low_less, to + 2 * product_size, step);
+      StorePairs(hn::Sub(a, c), to + 3 * product_size, step);
+      StorePairs(d, to + 4 * product_size, step);
+      StorePairs(low, to + 5 * product_size, step);
+      StorePairs(hn::Sub(b, low_less), to + 6 * product_size, step);
+    }
+#endif
+    for (; i < half; i += kGroup, to += step) {
+      for (int product = 0; product < kProducts; ++product) {
+        Number pair[kGroup];
+        for (int j = i; j < i + kGroup; ++j) {
+          pair[j - i] =
+              Combine(kLeft[product], {above[j], above[half + j], below[j], below[half + j]});
+        }
+        std::memcpy(to + product * product_size, pair, sizeof(pair));
+      }
+    }
+  }
+}
+
+}  // namespace pointwise_int8
+}  // namespace HWY_NAMESPACE
+}  // namespace mobilenet
+HWY_AFTER_NAMESPACE();
+#endif  // !MOBILENET_QUAD_PRODUCTS
+
+#endif  // include guard
