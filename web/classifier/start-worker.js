@@ -15,6 +15,12 @@ function start() {
   return { worker: new Worker(address, { type: 'module', name: 'classifier' }), address };
 }
 
+// Emscripten throws the error event of a thread anew, which says no more than that it is one.
+function reasonOf(message) {
+  if (!message) return 'it could not be loaded, is it served as text/javascript?';
+  return /\[object \w*Event\]/.test(message) ? 'a script of its threads could not be loaded.' : message;
+}
+
 // A new worker, as a port for WorkerLink.
 export function startWorker() {
   let started;
@@ -29,7 +35,7 @@ export function startWorker() {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen({ onMessage, onFailure }) {
       worker.onmessage = ({ data }) => onMessage(data);
-      worker.onerror = ({ message }) => onFailure(message || 'it could not be loaded, is it served as text/javascript?');
+      worker.onerror = ({ message }) => onFailure(reasonOf(message));
       worker.onmessageerror = () => onFailure('it sent what cannot be read.');
     },
     terminate() {
