@@ -159,6 +159,10 @@ int Run(const Options& options) {
     if (!weights) return ReportFailure(weights.error());
     const auto initialised = training.Initialise(*weights);
     if (!initialised) return ReportFailure({options.init + ": " + initialised.error().message});
+    if (const size_t learned = LearnedBefore(*weights, *photos, split); learned > 0) {
+      ReportProblem(options.init + " was trained on " + std::to_string(learned) +
+                    " of the photos that this run holds out: results on them will be too good");
+    }
   }
 
   TrainReport report(*train);

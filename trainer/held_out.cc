@@ -1,5 +1,6 @@
 #include "trainer/held_out.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -103,6 +104,18 @@ Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolde
   const Split split = SplitPhotos(**photos, RuleOfSplit(origin->options));
   return RunPhotos{FilesOf(split.train, **photos, folder),
                    FilesOf(split.validation, **photos, folder)};
+}
+
+size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos,
+                     const Split& split) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin || origin->digest != photos.digest) return 0;
+  const std::vector<uint32_t> learned = SplitPhotos(photos, RuleOfSplit(origin->options)).train;
+  const auto was_learned = [&](uint32_t photo) {
+    return std::binary_search(learned.begin(), learned.end(), photo);
+  };
+  return static_cast<size_t>(std::ranges::count_if(split.validation, was_learned) +
+                             std::ranges::count_if(split.test, was_learned));
 }
 
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,

@@ -35,6 +35,9 @@ struct RunPhotos {
 };
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
                               DecodedFolders& decoded);
+// How many of the photos that `split` holds out `weights` learned from, so that whoever trains them
+// further is judged too well. 0 where they do not tell, or learned from another folder's photos.
+size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos, const Split& split);
 // As KeepHeldOut for a folder of negatives; returns the kinds that training never saw. All photos
 // stay where training saw no negatives.
 Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,

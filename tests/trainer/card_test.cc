@@ -102,7 +102,9 @@ TEST_CASE(
   std::vector<std::string> second = shop.Arguments("second", "", "3");
   second.insert(second.end(), {"--init", shop.Path("first")});
   second.insert(second.end(), teacher.begin(), teacher.end());
-  REQUIRE(shop.Run(second).status == 0);
+  const Outcome same = shop.Run(second);
+  REQUIRE(same.status == 0);
+  CHECK_FALSE(Contains(same.err, "was trained on"));
   std::vector<std::string> resumed =
       shop.Arguments("resumed", shop.Path("second.checkpoint.previous"));
   resumed.insert(resumed.end(), teacher.begin(), teacher.end());
@@ -116,6 +118,18 @@ TEST_CASE(
   CHECK(Contains(shop.Read("card.md"),
                  command + " --epochs 2 --seed 1 --batch 8\n" + command +
                      " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
+}
+
+TEST_CASE("a run that starts from weights which know photos that it holds out says so") {
+  const Workshop shop;
+  REQUIRE(shop.Run(shop.Arguments("first", "", "1")).status == 0);
+  std::vector<std::string> second = shop.Arguments("second", "", "1");
+  second.insert(second.end(), {"--init", shop.Path("first"), "--test-share", "0.5"});
+  const Outcome outcome = shop.Run(second);
+  CHECK(outcome.status == 0);
+  INFO(outcome.err);
+  CHECK(Contains(outcome.err, "first was trained on "));
+  CHECK(Contains(outcome.err, " photos that this run holds out: results on them will be too good"));
 }
 
 TEST_CASE("card refuses files of other labels, and says which") {
