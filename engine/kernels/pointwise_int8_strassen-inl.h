@@ -38,15 +38,14 @@ constexpr bool UsesStrassen(int k, int n) {
          n % (2 * kPanel) == 0;
 }
 
-// Sums of a panel for `pairs` rows, one row after the other.
-constexpr size_t StrassenSumsSize(int64_t pairs) {
-  return static_cast<size_t>(pairs) * kPanel * sizeof(int32_t);
-}
+// The sums are first, as they are aligned: each product's of a panel, row after row, then as many
+// zeros.
+constexpr int64_t StrassenSums(int64_t pairs) { return (kProducts + 1) * pairs * kPanel; }
 
-// The sums are first, as they are aligned, and after those of the products come zeros.
 inline size_t StrassenScratch(int64_t rows, int k) {
   const int64_t pairs = (rows + 1) / 2;
-  return (kProducts + 1) * StrassenSumsSize(pairs) + kProducts * StrassenRowsSize(pairs, k);
+  return static_cast<size_t>(StrassenSums(pairs)) * sizeof(int32_t) +
+         kProducts * StrassenRowsSize(pairs, k);
 }
 
 // to = from + x * panel.
@@ -115,7 +114,7 @@ inline void StrassenPanels(const uint8_t* x, int64_t rows, const Panel& panels, 
   const int groups = HalfGroups(k);
   const auto add = [&](int product, const int32_t* from) HWY_ATTR {
     Panel panel = panels;
-    panel.weights += product * (StrassenPanelsSize(k) / kProducts);
+    panel.weights += product * StrassenPanelSize(k);
     AddProduct(x + product * StrassenRowsSize(pairs, k), pairs, panel, groups,
                last ? nullptr : panel.weights + StrassenPanelsSize(k), from, sums[product]);
   };
@@ -142,7 +141,7 @@ inline void StrassenColumns(const uint8_t* x, int64_t rows, int k, int n, Column
   const int64_t pairs = (rows + 1) / 2;
   auto* sums = static_cast<int32_t*>(scratch);
   std::fill_n(sums + kProducts * pairs * kPanel, pairs * kPanel, 0);
-  auto* packed_rows = reinterpret_cast<uint8_t*>(sums + (kProducts + 1) * pairs * kPanel);
+  auto* packed_rows = reinterpret_cast<uint8_t*>(sums + StrassenSums(pairs));
   ForTiles<kTileRows>(pairs, [&](int64_t pair, int count) HWY_ATTR {
     StrassenPackRows(x, rows, pair, count, k, StrassenRowsSize(pairs, k),
                      packed_rows + StrassenRowsSize(pair, k));

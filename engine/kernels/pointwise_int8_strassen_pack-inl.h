@@ -38,17 +38,32 @@ constexpr int kRight[kProducts][kQuarters] = {{1, 0, 0, 0},  {0, 0, 1, 0},   {1,
 // Groups of one half of k.
 constexpr int HalfGroups(int k) { return k / (2 * kGroup); }
 
-// Bytes of two panels.
-constexpr size_t StrassenPanelsSize(int k) {
-  return static_cast<size_t>(kProducts) * HalfGroups(k) * kPanel * kGroupBytes;
+// Bytes of one product's panel, of two panels' products, and of all.
+constexpr size_t StrassenPanelSize(int k) {
+  return static_cast<size_t>(HalfGroups(k)) * kPanel * kGroupBytes;
 }
-
-inline size_t StrassenPackedSize(int k, int n) { return n / (2 * kPanel) * StrassenPanelsSize(k); }
+constexpr size_t StrassenPanelsSize(int k) { return kProducts * StrassenPanelSize(k); }
+constexpr size_t StrassenPackedSize(int k, int n) {
+  return n / (2 * kPanel) * StrassenPanelsSize(k);
+}
 
 // Bytes of what `pairs` rows above and as many below give one product to multiply.
 constexpr size_t StrassenRowsSize(int64_t pairs, int k) {
   return static_cast<size_t>(pairs) * HalfGroups(k) * kGroupBytes;
 }
+
+#if HWY_TARGET != HWY_SCALAR
+HWY_INLINE hn::Vec<Wide> CombineWide(const int (&factors)[kQuarters],
+                                     const hn::Vec<Wide> (&quarters)[kQuarters]) {
+  hn::Vec<Wide> sum = hn::Zero(Wide());
+  MOBILENET_UNROLL
+  for (int q = 0; q < kQuarters; ++q) {
+    if (factors[q] > 0) sum = hn::Add(sum, quarters[q]);
+    if (factors[q] < 0) sum = hn::Sub(sum, quarters[q]);
+  }
+  return sum;
+}
+#endif
 
 HWY_INLINE Number Combine(const int (&factors)[kQuarters], const Number (&quarters)[kQuarters]) {
   int sum = 0;
@@ -59,7 +74,6 @@ HWY_INLINE Number Combine(const int (&factors)[kQuarters], const Number (&quarte
 inline void StrassenPackWeights(const int8_t* matrix, int k, int n, int8_t* packed) {
   constexpr int kNumbers = kPanel * kGroup;
   const int half = k / 2;
-  const size_t product_size = static_cast<size_t>(HalfGroups(k)) * kPanel * kGroupBytes;
   for (int column = 0; column < n; column += 2 * kPanel, packed += StrassenPanelsSize(k)) {
     for (int row = 0; row < half; row += kGroup) {
       HWY_ALIGN Number quarters[kQuarters][kNumbers];
@@ -74,7 +88,7 @@ inline void StrassenPackWeights(const int8_t* matrix, int k, int n, int8_t* pack
       }
       int8_t* to = packed + row / kGroup * (kPanel * kGroupBytes);
       MOBILENET_UNROLL
-      for (int product = 0; product < kProducts; ++product, to += product_size) {
+      for (int product = 0; product < kProducts; ++product, to += StrassenPanelSize(k)) {
         Number numbers[kNumbers];
         for (int j = 0; j < kNumbers; ++j) {
           numbers[j] = Combine(kRight[product],
@@ -99,16 +113,12 @@ inline void StrassenPackRows(const uint8_t* x, int64_t rows, int64_t first, int 
     int i = 0;
 #if HWY_TARGET != HWY_SCALAR
     for (; i + 8 <= half; i += 8, to += 4 * step) {
-      const auto a = LoadWide(above + i), b = LoadWide(above + half + i);
-      const auto c = LoadWide(below + i), d = LoadWide(below + half + i);
-      const auto low = hn::Add(c, d), low_less = hn::Sub(low, a);
-      StorePairs(a, to, step);
-      StorePairs(b, to + product_size, step);
-      StorePairs(low_less, to + 2 * product_size, step);
-      StorePairs(hn::Sub(a, c), to + 3 * product_size, step);
-      StorePairs(d, to + 4 * product_size, step);
-      StorePairs(low, to + 5 * product_size, step);
-      StorePairs(hn::Sub(b, low_less), to + 6 * product_size, step);
+      const hn::Vec<Wide> quarters[] = {LoadWide(above + i), LoadWide(above + half + i),
+                                        LoadWide(below + i), LoadWide(below + half + i)};
+      MOBILENET_UNROLL
+      for (int product = 0; product < kProducts; ++product) {
+        StorePairs(CombineWide(kLeft[product], quarters), to + product * product_size, step);
+      }
     }
 #endif
     for (; i < half; i += kGroup, to += step) {
