@@ -8,9 +8,10 @@
 //
 // Each opening has a browser context of its own, so that nothing is cached and no service worker
 // answers. The browser rests for a second before it: closing one context and making the next keeps two
-// cores busy, and whoever opens a page does neither. The sample photo is asked for as soon as the page listens; the clock is the page's own, from
-// the start of the navigation to the first frame that shows the answer. Medians of --rounds openings
-// (15), after one that does not count, and in brackets of the ratios to the first column.
+// cores busy, and whoever opens a page does neither. The sample photo is asked for as soon as the page
+// listens; the clock is the page's own, from the start of the navigation to the first frame that shows
+// the answer. Medians of --rounds openings (15), after one that does not count, and in brackets of the
+// ratios to the first column.
 //
 // --site DIR, once for each build, compares builds of the site; each loads its own default network.
 // --no-peer leaves LiteRT.js out, and needs no weights files. --phases says where the time goes: when
