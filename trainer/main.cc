@@ -1,7 +1,8 @@
 #include <CLI/CLI.hpp>
 
-#include "trainer/command_line.h"
-#include "trainer/commands.h"
+#include "trainer/base/command_line.h"
+#include "trainer/base/exit_status.h"
+#include "trainer/commands/commands.h"
 
 int main(int argc, char** argv) {
   mobilenet::RememberCommandLine(argc, argv);

@@ -7,6 +7,7 @@
 
 #include "engine/base/file.h"
 #include "engine/image/container.h"
+#include "engine/image/orientation.h"
 #include "engine/image/stb_image.h"
 
 namespace mobilenet {

@@ -17,9 +17,4 @@ Result<Image> ReadImage(const std::string& path);
 // A picture file's bytes, still encoded. Refuses more than kMaxImageBytes before it reads them.
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path);
 
-// The EXIF orientation 1...8 of a JPEG or PNG file, 1 where there is none.
-int ExifOrientation(std::span<const uint8_t> bytes);
-// Turns and mirrors stored pixels so that they show upright.
-Image ApplyOrientation(Image image, int orientation);
-
 }  // namespace mobilenet

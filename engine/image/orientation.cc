@@ -1,3 +1,5 @@
+#include "engine/image/orientation.h"
+
 #include <algorithm>
 #include <string_view>
 #include <utility>

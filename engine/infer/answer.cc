@@ -1,9 +1,10 @@
+#include "engine/infer/answer.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "engine/base/index_of_largest.h"
-#include "engine/infer/classifier.h"
-#include "engine/kernels/head.h"
+#include "engine/kernels/head/head.h"
 
 namespace mobilenet {
 

@@ -2,7 +2,10 @@
 
 #include <utility>
 
-#include "engine/infer/network.h"
+#include "engine/infer/network_float.h"
+#include "engine/infer/network_int8.h"
+#include "engine/model/fold.h"
+#include "engine/model/quantized_check.h"
 #include "engine/model/tensor_shapes.h"
 
 namespace mobilenet {

@@ -1,6 +1,6 @@
 #include "engine/infer/embedding.h"
 
-#include "engine/kernels/head.h"
+#include "engine/kernels/head/head.h"
 
 namespace mobilenet {
 

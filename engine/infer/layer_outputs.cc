@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "engine/infer/map_rows.h"
-#include "engine/kernels/convolution.h"
-#include "engine/kernels/depthwise.h"
-#include "engine/kernels/pointwise.h"
+#include "engine/infer/layers/map_rows.h"
+#include "engine/kernels/convolution/convolution.h"
+#include "engine/kernels/depthwise/depthwise.h"
+#include "engine/kernels/pointwise/pointwise.h"
 
 namespace mobilenet {
 namespace {

@@ -1,12 +1,9 @@
 #pragma once
 
-#include <memory>
 #include <span>
 
-#include "engine/infer/layer_clock.h"
-#include "engine/infer/workers.h"
-#include "engine/model/quantized_weights.h"
-#include "engine/model/weights.h"
+#include "engine/infer/layers/layer_clock.h"
+#include "engine/infer/layers/workers.h"
 
 namespace mobilenet {
 
@@ -28,11 +25,5 @@ class InferenceNetwork {
   LayerClock clock_;
   Workers workers_;
 };
-
-// `folded` must have passed CheckWeights, `weights` CheckQuantizedWeights. `pool` may be null, and
-// must outlive the network.
-std::unique_ptr<InferenceNetwork> MakeFloatNetwork(const Weights& folded, ThreadPool* pool);
-std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights,
-                                                  ThreadPool* pool);
 
 }  // namespace mobilenet

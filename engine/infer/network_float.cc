@@ -1,14 +1,15 @@
+#include "engine/infer/network_float.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "engine/infer/arena.h"
-#include "engine/infer/network.h"
-#include "engine/infer/row_window.h"
-#include "engine/infer/separable.h"
-#include "engine/kernels/convolution_row.h"
-#include "engine/kernels/head.h"
-#include "engine/kernels/pointwise.h"
+#include "engine/infer/layers/row_window.h"
+#include "engine/infer/layers/separable.h"
+#include "engine/kernels/convolution/convolution_row.h"
+#include "engine/kernels/head/head.h"
+#include "engine/kernels/pointwise/pointwise.h"
 
 namespace mobilenet {
 namespace {

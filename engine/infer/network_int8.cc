@@ -1,16 +1,17 @@
+#include "engine/infer/network_int8.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "engine/infer/arena.h"
-#include "engine/infer/map_rows.h"
-#include "engine/infer/network.h"
-#include "engine/infer/separable_int8.h"
-#include "engine/kernels/convolution_int8.h"
-#include "engine/kernels/depthwise_int8.h"
-#include "engine/kernels/head_int8.h"
-#include "engine/kernels/pointwise_int8.h"
-#include "engine/model/quantized_arithmetic.h"
+#include "engine/infer/layers/map_rows.h"
+#include "engine/infer/layers/separable_int8.h"
+#include "engine/kernels/convolution/convolution_int8.h"
+#include "engine/kernels/depthwise/depthwise_int8.h"
+#include "engine/kernels/head/head_int8.h"
+#include "engine/kernels/pointwise/pointwise_int8.h"
+#include "engine/model/layer_constants.h"
 
 namespace mobilenet {
 namespace {

@@ -1,6 +1,6 @@
-#include <cmath>
+#include "engine/model/fold.h"
 
-#include "engine/model/weights.h"
+#include <cmath>
 
 namespace mobilenet {
 namespace {

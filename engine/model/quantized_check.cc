@@ -1,11 +1,13 @@
+#include "engine/model/quantized_check.h"
+
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
 
-#include "engine/kernels/magnitudes.h"
-#include "engine/model/message.h"
-#include "engine/model/quantized_arithmetic.h"
+#include "engine/formats/message.h"
+#include "engine/model/column_abs_sums.h"
+#include "engine/model/layer_constants.h"
 
 namespace mobilenet {
 namespace {

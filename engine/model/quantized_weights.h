@@ -33,11 +33,6 @@ struct QuantizedWeights : NetworkDescription {
   std::map<std::string, QuantizedLayer> layers;  // by name: conv1, dw1, pw1, ... fc
 };
 
-// Whether they hold together: a valid spec, all layers with as many numbers as the architecture
-// needs, weights in -127...127, finite values, positive scales, no clipping of ReLU6 beyond 6, and
-// no sum that could leave 32 bits.
-Result<void> CheckQuantizedWeights(const QuantizedWeights& weights);
-
 std::vector<uint8_t> SerializeQuantizedWeights(const QuantizedWeights& weights);
 // As WriteWeights: all or nothing, and never what a reader would refuse.
 Result<void> WriteQuantizedWeights(const std::string& path, const QuantizedWeights& weights);

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/model/message.h"
+#include "engine/formats/message.h"
 
 namespace mobilenet {
 namespace {

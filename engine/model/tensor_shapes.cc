@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "engine/model/message.h"
+#include "engine/formats/message.h"
 
 namespace mobilenet {
 namespace {

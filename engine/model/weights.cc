@@ -3,9 +3,9 @@
 #include <cstring>
 
 #include "engine/base/file.h"
-#include "engine/model/float16.h"
-#include "engine/model/message.h"
-#include "engine/model/safetensors.h"
+#include "engine/formats/float16.h"
+#include "engine/formats/message.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_metadata.h"

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/activation.h"
 #include "engine/base/result.h"
-#include "engine/kernels/activation.h"
 #include "engine/model/spec.h"
 
 namespace mobilenet {
@@ -52,24 +52,11 @@ struct Weights : NetworkDescription {
   std::map<std::string, Tensor> tensors;
 };
 
-// kFloat16 is for matrices and filters; vectors (biases, batch norm) are float32 in every file.
-enum class Storage { kFloat32, kFloat16 };
-
 // Reads a safetensors file (https://github.com/huggingface/safetensors). Every tensor that the
 // architecture needs must be there in its shape, and no other; the error names the tensor, what was
 // expected and what was found. `name` stands for the file in messages. Refuses int8 files: for any
 // kind there is engine/model/weights_file.h.
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
 Result<Weights> ReadWeights(const std::string& path);
-
-std::vector<uint8_t> SerializeWeights(const Weights& weights, Storage storage);
-// Writes to a temporary name beside `path`, syncs and renames, so that a crash leaves the old file.
-// Refuses weights that ReadWeights would refuse, and values out of float16's range.
-Result<void> WriteWeights(const std::string& path, const Weights& weights, Storage storage);
-
-// The same network with batch norm folded: weight * gamma / sqrt(variance + epsilon) and
-// beta - mean * gamma / sqrt(variance + epsilon). Returns a copy when it is folded already. The
-// tensors must be complete, as those that were read are.
-Weights Fold(const Weights& weights);
 
 }  // namespace mobilenet

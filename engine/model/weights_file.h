@@ -7,8 +7,8 @@
 #include <variant>
 
 #include "engine/base/result.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/quantized_weights.h"
-#include "engine/model/safetensors.h"
 #include "engine/model/weights.h"
 
 namespace mobilenet {

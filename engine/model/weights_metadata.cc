@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "engine/model/json.h"
-#include "engine/model/message.h"
+#include "engine/formats/json.h"
+#include "engine/formats/message.h"
 #include "engine/model/weights_metadata_words.h"
 
 namespace mobilenet {

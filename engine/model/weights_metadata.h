@@ -8,10 +8,6 @@
 
 namespace mobilenet {
 
-// Everything of Weights but the tensors, as a safetensors file's __metadata__: a map of texts,
-// each of them JSON where it is more than a word.
-std::map<std::string, std::string> FormatMetadata(const Weights& weights);
-
 // The error names the key, what was expected and what was found. Unknown keys are ignored;
 // calibration and provenance may be absent, and bn_epsilon where batch norm is folded.
 Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata);

@@ -1,3 +1,5 @@
+#include "engine/model/weights_metadata_write.h"
+
 #include <nlohmann/json.hpp>
 
 #include "engine/model/weights_metadata.h"

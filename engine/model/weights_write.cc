@@ -1,12 +1,16 @@
+#include "engine/model/weights_write.h"
+
 #include <cmath>
 
 #include "engine/base/file.h"
-#include "engine/model/float16.h"
-#include "engine/model/message.h"
-#include "engine/model/safetensors.h"
+#include "engine/formats/float16.h"
+#include "engine/formats/message.h"
+#include "engine/formats/safetensors.h"
+#include "engine/formats/safetensors_write.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/model/weights.h"
 #include "engine/model/weights_metadata.h"
+#include "engine/model/weights_metadata_write.h"
 
 namespace mobilenet {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/kernels/batch_norm.h"
+#include "engine/kernels/batch_norm/batch_norm.h"
 #include "engine/train/conv_layer.h"
 
 namespace mobilenet {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/kernels/convolution.h"
-#include "engine/kernels/pointwise.h"
+#include "engine/kernels/convolution/convolution.h"
+#include "engine/kernels/pointwise/pointwise.h"
 
 namespace mobilenet {
 

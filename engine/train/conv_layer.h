@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/kernels/activation.h"
-#include "engine/kernels/bfloat16.h"
+#include "engine/base/activation.h"
+#include "engine/kernels/pointwise/bfloat16.h"
 #include "engine/model/spec.h"
 #include "engine/train/parameter.h"
 
@@ -78,7 +78,7 @@ struct ConvLayer {
   AlignedBuffer<Bfloat16> rounded, rounded_transposed;
   ShardSums sums;           // of y and y^2
   ShardSums gradient_sums;  // of dz and dz * (y - mean)
-  // Per channel: see engine/kernels/batch_norm.h.
+  // Per channel: see engine/kernels/batch_norm/batch_norm.h.
   std::vector<float> mean, variance, inverse_deviation, scale, shift, slope, offset;
 };
 

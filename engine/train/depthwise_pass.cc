@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/kernels/depthwise.h"
+#include "engine/kernels/depthwise/depthwise.h"
 #include "engine/train/batch_norm_blocks.h"
 
 namespace mobilenet {

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/base/index_of_largest.h"
-#include "engine/kernels/batch_norm.h"
-#include "engine/kernels/head.h"
+#include "engine/kernels/batch_norm/batch_norm.h"
+#include "engine/kernels/head/head.h"
 #include "engine/train/initialise.h"
 
 namespace mobilenet {

@@ -63,17 +63,10 @@ class Network {
   void MeasureInto(StepProfile* profile);
 
   std::vector<Parameter>& parameters() { return parameters_; }
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  std::vector<ConvLayer>& layers() { return layers_; }
   const std::vector<ConvLayer>& layers() const { return layers_; }
-
-  // Every array that makes up the trained network: parameters, then moving means and variances.
-  // In a fixed order, for moving averages and checkpoints.
-  std::vector<std::span<float>> State();
-
-  // The state as unfolded weights; the caller fills in labels, preprocessing and provenance.
-  Weights ToWeights() const;
-  // Takes over the state from unfolded weights of the same alpha; with `head` of the same classes,
-  // without it the fully connected layer stays as it is.
-  Result<void> Load(const Weights& weights, bool head = true);
+  const NetworkOptions& options() const { return options_; }
 
  private:
   void AddConvLayer(const Layer& layer);

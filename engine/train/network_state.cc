@@ -1,5 +1,4 @@
-// The trained state of a Network as arrays and as weights.
-#include "engine/train/network.h"
+#include "engine/train/network_state.h"
 
 namespace mobilenet {
 namespace {
@@ -12,25 +11,25 @@ Tensor ToTensor(std::vector<int64_t> shape, const AlignedBuffer<float>& values) 
 
 }  // namespace
 
-std::vector<std::span<float>> Network::State() {
+std::vector<std::span<float>> StateOf(Network& network) {
   std::vector<std::span<float>> state;
-  for (Parameter& parameter : parameters_) state.push_back(Span(parameter.value));
-  for (ConvLayer& layer : layers_) {
+  for (Parameter& parameter : network.parameters()) state.push_back(Span(parameter.value));
+  for (ConvLayer& layer : network.layers()) {
     state.push_back(Span(layer.moving_mean));
     state.push_back(Span(layer.moving_variance));
   }
   return state;
 }
 
-Weights Network::ToWeights() const {
+Weights ToWeights(const Network& network) {
   Weights weights;
-  weights.spec = options_.spec;
-  weights.activation = options_.activation;
-  weights.bn_epsilon = options_.bn_epsilon;
-  for (const Parameter& parameter : parameters_) {
+  weights.spec = network.options().spec;
+  weights.activation = network.options().activation;
+  weights.bn_epsilon = network.options().bn_epsilon;
+  for (const Parameter& parameter : network.parameters()) {
     weights.tensors[parameter.name] = ToTensor(parameter.shape, parameter.value);
   }
-  for (const ConvLayer& layer : layers_) {
+  for (const ConvLayer& layer : network.layers()) {
     const std::string& name = layer.layer.name;
     const std::vector<int64_t> shape{layer.layer.out_channels};
     weights.tensors[name + ".bn.mean"] = ToTensor(shape, layer.moving_mean);
@@ -39,7 +38,7 @@ Weights Network::ToWeights() const {
   return weights;
 }
 
-Result<void> Network::Load(const Weights& weights, bool head) {
+Result<void> LoadWeights(Network& network, const Weights& weights, LoadHead load_head) {
   if (weights.folded) {
     return Fail(
         "weights with batch norm folded in cannot be trained on; an unfolded file is needed");
@@ -54,11 +53,11 @@ Result<void> Network::Load(const Weights& weights, bool head) {
     std::copy(found->second.values.begin(), found->second.values.end(), to.begin());
     return {};
   };
-  for (Parameter& parameter : parameters_) {
-    if (!head && (&parameter == fc_weight_ || &parameter == fc_bias_)) continue;
+  for (Parameter& parameter : network.parameters()) {
+    if (load_head == LoadHead::kNo && parameter.name.starts_with("fc.")) continue;
     if (auto done = load(parameter.name, parameter.value); !done) return done;
   }
-  for (ConvLayer& layer : layers_) {
+  for (ConvLayer& layer : network.layers()) {
     if (auto done = load(layer.layer.name + ".bn.mean", layer.moving_mean); !done) return done;
     if (auto done = load(layer.layer.name + ".bn.variance", layer.moving_variance); !done) {
       return done;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/kernels/convolution.h"
+#include "engine/kernels/convolution/convolution.h"
+#include "engine/kernels/pointwise/bfloat16_product.h"
 
 namespace mobilenet {
 

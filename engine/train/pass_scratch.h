@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "engine/kernels/pointwise.h"
+#include "engine/kernels/pointwise/pointwise.h"
 #include "engine/train/conv_layer.h"
 #include "engine/train/step_profile.h"
 

@@ -1,6 +1,7 @@
 #include "engine/train/pointwise_pass.h"
 
-#include "engine/kernels/pointwise.h"
+#include "engine/kernels/pointwise/bfloat16_product.h"
+#include "engine/kernels/pointwise/pointwise.h"
 #include "engine/train/batch_norm_blocks.h"
 
 namespace mobilenet {

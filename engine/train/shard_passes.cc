@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/kernels/convolution.h"
-#include "engine/kernels/pointwise.h"
+#include "engine/kernels/convolution/convolution.h"
+#include "engine/kernels/pointwise/pointwise.h"
 #include "engine/train/batch_norm_blocks.h"
 #include "engine/train/depthwise_pass.h"
 #include "engine/train/pointwise_pass.h"

@@ -9,10 +9,12 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "engine/model/fold.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/model/weights_file.h"
-#include "tests/engine/random_quantized_weights.h"
-#include "tests/engine/random_weights.h"
+#include "engine/model/weights_write.h"
+#include "tests/support/random_quantized_weights.h"
+#include "tests/support/random_weights.h"
 
 namespace mobilenet {
 namespace {

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { photo } from '../web/site.js';
-import { madeUpWeights } from '../weights-file.js';
+import { madeUpWeights } from '../support/weights-file.js';
 import { importPackage, installed } from './installed.js';
 
 setFlagsFromString('--expose-gc');

@@ -1,10 +1,10 @@
-// The signatures of tests/engine/signature.h in Node.js, on one thread and on more.
+// The signatures of tests/support/signature.h in Node.js, on one thread and on more.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../signature-files.js';
+import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../support/signature-files.js';
 import { root } from '../web/site.js';
 import { installed } from './installed.js';
 

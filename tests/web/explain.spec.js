@@ -1,5 +1,5 @@
-import { readTensor } from '../weights-file.js';
-import { expect, test } from './package-fixtures.js';
+import { readTensor } from '../support/weights-file.js';
+import { expect, test } from './classifier-fixtures.js';
 import { defaultWeights } from './site.js';
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.js';
 import { photo } from './site.js';
-import { whereItLooked } from '../../web/page/photo/attention.js';
+import { whereItLooked } from '../../web/page/photo/heat-map-location.js';
 
 const mapOf = (strong, strength = 5) => {
   const values = Array(16).fill(0);

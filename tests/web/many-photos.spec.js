@@ -1,4 +1,4 @@
-import { expect, test } from './package-fixtures.js';
+import { expect, test } from './classifier-fixtures.js';
 
 test('sources are answered in order, and a failing one does not stop the rest', async ({ page }) => {
   const { outcomes, seen, single } = await page.evaluate(async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { madeUpWeights } from '../weights-file.js';
-import { expect, test } from './package-fixtures.js';
+import { madeUpWeights } from '../support/weights-file.js';
+import { expect, test } from './classifier-fixtures.js';
 import { pretendCores } from './pretend-cores.js';
 
 const megabyte = 2 ** 20;

@@ -1,8 +1,8 @@
-// The signatures of tests/engine/signature.h, in every build of the browser module. int8 logits are
+// The signatures of tests/support/signature.h, in every build of the browser module. int8 logits are
 // the same bit for bit; float32 without relaxed SIMD too; relaxed SIMD may round once or twice, as
 // the CPU likes, and so has a tolerance.
 import { join } from 'node:path';
-import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../signature-files.js';
+import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../support/signature-files.js';
 import { expect, test } from './fixtures.js';
 import { pretendCores } from './pretend-cores.js';
 import { root } from './site.js';

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/peak.h"
+#include "engine/kernels/common/peak.h"
 #include "web/module/session.h"
 
 namespace mobilenet {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/infer/answer.h"
 #include "engine/infer/class_activation.h"
 #include "engine/infer/embedding.h"
 #include "web/module/session.h"

@@ -3,7 +3,7 @@ import { download } from '../classifier/download.js';
 import { element, find } from './dom.js';
 import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
 import { PhotoList } from './list/photo-list.js';
-import { Network } from './network.js';
+import { Network } from './network/network.js';
 import * as offline from './offline/offline.js';
 import { Page } from './page.js';
 import { Panel } from './panel/panel.js';

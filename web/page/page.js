@@ -1,11 +1,11 @@
 import { Answer } from './answer/answer.js';
-import { CameraTurn } from './camera/camera-turn.js';
+import { CameraTurn } from './camera/camera-controller.js';
 import { find } from './dom.js';
 import { strings } from './language/language.js';
-import { ListTurn } from './list/list-turn.js';
+import { ListTurn } from './list/list-controller.js';
 import { Explanation } from './photo/explanation.js';
 import { Viewer } from './photo/viewer.js';
-import { sentenceFor } from './sentence.js';
+import { sentenceFor } from './error-message.js';
 
 // One thing on show at a time, nothing, a photo, the camera or the list, and what happens when
 // another takes its place: each has its turn, which the next one ends.

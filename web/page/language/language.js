@@ -1,4 +1,4 @@
-import { recall, remember } from '../storage.js';
+import { recall, remember } from '../network/storage.js';
 import * as english from './en.js';
 
 // The language that the page speaks: the one chosen here before, or the first of the browser's that

@@ -1,6 +1,6 @@
 import { element, find } from '../dom.js';
 import { strings } from '../language/language.js';
-import { weightsIndex } from '../weights-address.js';
+import { weightsIndex } from '../network/weights-address.js';
 import { describeFile } from './weights-name.js';
 
 // What computes here and with which network, and the choice of another one. Built anew each time it

@@ -1,6 +1,6 @@
 import { find } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
-import { whereItLooked } from './attention.js';
+import { whereItLooked } from './heat-map-location.js';
 import { drawHeatMap } from './heat-map.js';
 
 // Why a photo got its answer: a heat map over it and a sentence, for one label at a time.

@@ -1,0 +1,60 @@
+#include "engine/model/layer_constants.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mobilenet {
+namespace {
+
+constexpr int kLargestPixel = 255;
+
+int64_t Places(const std::vector<Layer>& layers) {
+  const int64_t side = layers[layers.size() - 2].out_size;
+  return side * side;
+}
+
+}  // namespace
+
+double InputScale(const Preprocessing& preprocessing) {
+  double largest = 0;
+  for (size_t color = 0; color < preprocessing.mean.size(); ++color) {
+    const double mean = preprocessing.mean[color];
+    const double distance = std::max(std::abs(mean), std::abs(kLargestPixel - mean));
+    largest = std::max(largest, distance / preprocessing.scale[color]);
+  }
+  return largest / kLargestPixel;
+}
+
+double SumUnit(double input_scale, float weight_scale) { return input_scale * weight_scale; }
+
+double LayerInputScale(const QuantizedWeights& weights, const std::vector<Layer>& layers,
+                       size_t index) {
+  if (index == 0) return InputScale(weights.preprocessing);
+  const double scale = weights.layers.at(layers[index - 1].name).activation_scale;
+  const bool pooled = layers[index].kind == LayerKind::kFullyConnected;
+  return pooled ? scale / static_cast<double>(Places(layers)) : scale;
+}
+
+IntegerLayer ToIntegers(const QuantizedWeights& weights, const std::vector<Layer>& layers,
+                        size_t index) {
+  const QuantizedLayer& layer = weights.layers.at(layers[index].name);
+  const double input_scale = LayerInputScale(weights, layers, index);
+  const bool last = layers[index].kind == LayerKind::kFullyConnected;
+  IntegerLayer integers;
+  integers.bias.resize(layer.scale.size());
+  integers.multiplier.resize(layer.scale.size());
+  for (size_t c = 0; c < layer.scale.size(); ++c) {
+    const double unit = SumUnit(input_scale, layer.scale[c]);
+    integers.bias[c] = static_cast<int32_t>(std::nearbyint(layer.bias[c] / unit));
+    integers.multiplier[c] = static_cast<float>(last ? unit : unit / layer.activation_scale);
+  }
+  return integers;
+}
+
+int64_t LargestInput(const std::vector<Layer>& layers, size_t index) {
+  if (index == 0) return kLargestPixel;
+  const bool pooled = layers[index].kind == LayerKind::kFullyConnected;
+  return kLargestActivation * (pooled ? Places(layers) : 1);
+}
+
+}  // namespace mobilenet

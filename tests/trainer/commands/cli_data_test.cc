@@ -1,0 +1,156 @@
+// The subcommands that read a data folder: evaluate and check.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/model/weights.h"
+#include "engine/model/weights_write.h"
+#include "tests/support/cli_fixture.h"
+
+namespace mobilenet {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool Contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Weights that call everything a dog, and two dogs, three cats and a text to judge.
+class Kennel : public CommandLine {
+ public:
+  Kennel() {
+    const Weights weights = ConstantWeights({"cat", "cow", "dog"}, {0, 0, 2});
+    written_ = WriteWeights(Path("w.safetensors"), weights, Storage::kFloat32).has_value();
+    for (int i = 0; i < 2; ++i) {
+      Write("data/cane/" + std::to_string(i) + ".bmp", PhotoBytes(40, 40, i));
+    }
+    for (int i = 2; i < 5; ++i) {
+      Write("data/cat/" + std::to_string(i) + ".bmp", PhotoBytes(40, 40, i));
+    }
+    Write("data/cat/notes.txt", "three cats");
+  }
+  bool written() const { return written_; }
+  Outcome Evaluate(const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> arguments{"evaluate", "--weights", Path("w.safetensors"), "--data",
+                                       Path("data")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Run(arguments);
+  }
+
+ private:
+  bool written_;
+};
+
+TEST_CASE("evaluate judges a folder with some of the classes and counts what it cannot use") {
+  const Kennel cli;
+  REQUIRE(cli.written());
+  const Outcome outcome = cli.Evaluate({"--json", cli.Path("result.json")});
+  CHECK(outcome.status == 0);
+  CHECK(Contains(outcome.out, "5 photos, top-1 40.00%, balanced 50.00%"));
+  CHECK(Contains(outcome.err, "notes.txt"));
+  CHECK(Contains(outcome.err, "1 file of 6 could not be used"));
+  CHECK(Json::parse(cli.Read("result.json")) ==
+        Json::parse(R"({"images":5,"top1":0.4,"balanced":0.5,"classes":{
+            "cat":{"n":3,"recall":0.0,"precision":null},
+            "cow":{"n":0,"recall":null,"precision":null},
+            "dog":{"n":2,"recall":1.0,"precision":0.4}},
+            "confusion":[[0,0,3],[0,0,0],[0,0,2]],"labels":["cat","cow","dog"]})"));
+}
+
+TEST_CASE("evaluate answers the same on any number of threads") {
+  const Kennel cli;
+  const Outcome one = cli.Evaluate({"--threads", "1", "--json", cli.Path("1.json")});
+  const Outcome three = cli.Evaluate({"--threads", "3", "--json", cli.Path("3.json")});
+  CHECK(one.status == 0);
+  CHECK(one.out == three.out);
+  CHECK(one.err == three.err);
+  CHECK(cli.Read("1.json") == cli.Read("3.json"));
+}
+
+TEST_CASE("evaluate refuses a class that the weights do not know") {
+  const Kennel cli;
+  cli.Write("data/zebra/1.bmp", PhotoBytes(40, 40, 9));
+  const Outcome outcome = cli.Evaluate({"--json", cli.Path("result.json")});
+  CHECK(outcome.status == 1);
+  CHECK(Contains(outcome.err, "found zebra"));
+  CHECK(Contains(outcome.err, cli.Path("data")));
+  CHECK(outcome.out == "");
+  CHECK(!std::filesystem::exists(cli.Path("result.json")));
+}
+
+TEST_CASE("evaluate says what is wrong with a folder") {
+  const Kennel cli;
+  for (const std::string name : {"missing", "empty", "no-photos"}) {
+    if (name != "missing") std::filesystem::create_directories(cli.Path(name));
+    if (name == "no-photos") cli.Write("no-photos/cat/notes.txt", "nothing");
+    const Outcome outcome =
+        cli.Run({"evaluate", "--weights", cli.Path("w.safetensors"), "--data", cli.Path(name)});
+    CHECK(outcome.status == 1);
+    CHECK(Contains(outcome.err, cli.Path(name)));
+  }
+}
+
+TEST_CASE("results that cannot be written are a failure") {
+  const Kennel cli;
+  const std::string nowhere = cli.Path("no/such/folder/result.json");
+  const Outcome outcome = cli.Evaluate({"--json", nowhere});
+  CHECK(outcome.status == 1);
+  CHECK(Contains(outcome.err, nowhere));
+}
+
+TEST_CASE("results go through a link, as /dev/stdout is one, and leave it alone") {
+  const Kennel cli;
+  cli.Write("target.json", "old");
+  std::filesystem::create_symlink("target.json", cli.Path("link.json"));
+  const Outcome outcome = cli.Evaluate({"--json", cli.Path("link.json")});
+  CHECK(outcome.status == 0);
+  CHECK(std::filesystem::is_symlink(cli.Path("link.json")));
+  CHECK(Json::parse(cli.Read("target.json"))["images"] == 5);
+}
+
+TEST_CASE("check finds broken, mis-suffixed, tiny and duplicate files") {
+  const CommandLine cli;
+  cli.Write("data/gatto/good.bmp", PhotoBytes(60, 50, 1));
+  cli.Write("data/gatto/other.bmp", PhotoBytes(60, 50, 2));
+  cli.Write("data/gatto/named.jpg", PhotoBytes(60, 50, 3));
+  cli.Write("data/gatto/tiny.bmp", PhotoBytes(60, 20, 4));
+  cli.Write("data/mucca/same.bmp", PhotoBytes(60, 50, 2));
+  cli.Write("data/mucca/near.BMP", PhotoBytes(60, 50, 1, 7));
+  cli.Write("data/mucca/text.jpeg", "not a photo");
+  std::filesystem::create_directories(cli.Path("data/empty"));
+
+  const Outcome outcome =
+      cli.Run({"check", "--data", cli.Path("data"), "--json", cli.Path("check.json")});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.err == "");
+  CHECK(Contains(outcome.out, "gatto/other.bmp = mucca/same.bmp  (different classes)"));
+  CHECK(Contains(outcome.out, "gatto/tiny.bmp: 60 x 20 pixels"));
+
+  const Json json = Json::parse(cli.Read("check.json"));
+  CHECK(json["files"] == 7);
+  CHECK(json["usable"] == 6);
+  CHECK(json["classes"] ==
+        Json::parse(R"({"cat":{"files":4,"usable":4},"cow":{"files":3,"usable":2}})"));
+  CHECK(json["unusable_folders"].at(0)["folder"] == "empty");
+  REQUIRE(json["broken"].size() == 1);
+  CHECK(json["broken"][0]["file"] == "mucca/text.jpeg");
+  CHECK(json["broken"][0]["reason"] != "");
+  CHECK(json["mis_suffixed"] == Json::parse(R"([{"file":"gatto/named.jpg","content":"BMP"}])"));
+  CHECK(json["tiny"] == Json::parse(R"([{"file":"gatto/tiny.bmp","width":60,"height":20}])"));
+  CHECK(json["duplicates"] == Json::parse(R"([["gatto/other.bmp","mucca/same.bmp"]])"));
+  CHECK(json["near_duplicates"] == Json::parse(R"([["gatto/good.bmp","mucca/near.BMP"]])"));
+}
+
+TEST_CASE("check names a folder that is not there") {
+  const CommandLine cli;
+  const Outcome outcome = cli.Run({"check", "--data", cli.Path("nowhere")});
+  CHECK(outcome.status == 1);
+  CHECK(Contains(outcome.err, cli.Path("nowhere")));
+}
+
+}  // namespace
+}  // namespace mobilenet

@@ -1,0 +1,133 @@
+#include "trainer/config/train_options.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "engine/infer/answer.h"
+#include "engine/infer/classifier.h"
+#include "trainer/evaluation/validation.h"
+#include "trainer/training/batch_source.h"
+
+namespace mobilenet {
+
+TEST_CASE("the seed preset is the predecessor's recipe") {
+  const auto seed = PresetOptions("seed");
+  REQUIRE(seed.has_value());
+  CHECK(seed->epochs == 50);
+  CHECK(seed->batch == 128);
+  CHECK(seed->optimizer.kind == OptimizerKind::kRmsProp);
+  CHECK(seed->optimizer.square_decay == 0.9f);
+  CHECK(seed->optimizer.epsilon == 1e-7f);
+  CHECK(seed->learning_rate == 0.002f);
+  CHECK_FALSE(seed->cosine);
+  CHECK_FALSE(seed->augment);
+  CHECK(seed->keep_best);
+  CHECK(seed->label_smoothing == 0);
+  CHECK(InputPreprocessing(*seed).scale[0] == 255);
+  CHECK(InputPreprocessing(*seed).mean[0] == 0);
+}
+
+TEST_CASE("an unknown preset is refused") { CHECK_FALSE(PresetOptions("better").has_value()); }
+
+TEST_CASE("options survive JSON, and a missing one is named") {
+  TrainOptions options = *PresetOptions("best");
+  options.seed = 12345678901234567u;
+  options.learning_rate = 0.123f;
+  options.optimizer.kind = OptimizerKind::kAdamW;
+  options.fold = 2;
+  options.folds = 3;
+  options.background = true;
+  options.leave_out_from = 0.9;
+  const nlohmann::ordered_json json = ToJson(options);
+  const auto back = TrainOptionsFromJson(json);
+  REQUIRE(back.has_value());
+  CHECK(ToJson(*back) == json);
+  nlohmann::ordered_json without = json;
+  without.erase("momentum");
+  const auto refused = TrainOptionsFromJson(without);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().message.find("momentum") != std::string::npos);
+  nlohmann::ordered_json early = json;  // as a trainer without folds wrote it
+  early.erase("fold");
+  early.erase("folds");
+  early.erase("background");
+  early.erase("leave_out_from");
+  CHECK(TrainOptionsFromJson(early).value().folds == 0);
+  early["folds"] = "many";
+  CHECK_FALSE(TrainOptionsFromJson(early).has_value());
+}
+
+TEST_CASE("a bf16 run computes its first epochs in float32") {
+  TrainOptions options = *PresetOptions("best");
+  options.epochs = 10;
+  CHECK(EpochPrecision(options, 9) == Precision::kFloat32);
+  options.precision = Precision::kBfloat16;
+  CHECK(EpochPrecision(options, 0) == Precision::kFloat32);
+  CHECK(EpochPrecision(options, 1) == Precision::kFloat32);
+  CHECK(EpochPrecision(options, 2) == Precision::kBfloat16);
+  options.bf16_after = 0;
+  CHECK(EpochPrecision(options, 0) == Precision::kBfloat16);
+}
+
+TEST_CASE("options from before bf16_after are of runs without it") {
+  nlohmann::ordered_json json = ToJson(*PresetOptions("best"));
+  json.erase("bf16_after");
+  const auto options = TrainOptionsFromJson(json);
+  REQUIRE(options.has_value());
+  CHECK(options->bf16_after == 0);
+}
+
+TEST_CASE("progressive resizing ends at full size, in multiples of 32") {
+  TrainOptions options = *PresetOptions("best");
+  options.epochs = 10;
+  CHECK(EpochResolution(options, 0) == 64);
+  CHECK(EpochResolution(options, 1) == 64);
+  CHECK(EpochResolution(options, 2) == 96);
+  CHECK(EpochResolution(options, 8) == 96);
+  CHECK(EpochResolution(options, 9) == 128);
+  CHECK(EpochMinArea(options, 8) == options.augmentation.min_area);
+  CHECK(EpochMinArea(options, 9) == 0.75f);
+  options.augmentation.min_area = 0.9f;
+  CHECK(EpochMinArea(options, 9) == 0.9f);
+  options.spec.resolution = 32;
+  CHECK(EpochResolution(options, 0) == 32);
+  options.spec.resolution = 160;
+  CHECK(EpochResolution(options, 0) % 32 == 0);
+  options.progressive = false;
+  CHECK(EpochResolution(options, 0) == 160);
+  options.augmentation.min_area = 0.3f;
+  CHECK(EpochMinArea(options, 9) == 0.3f);
+}
+
+TEST_CASE("calibration finds a known temperature and the threshold that 95% reach") {
+  // Logits twice as sharp as the truth's share warrants: two of three answers are right.
+  Validation validation;
+  for (int i = 0; i < 300; ++i) {
+    const float margin = 2 * std::log(2.0f);
+    validation.logits.push_back({margin, 0});
+    validation.truths.push_back(i % 3 == 0 ? 1 : 0);
+  }
+  const Calibration calibration = Calibrate(validation);
+  CHECK(calibration.temperature == doctest::Approx(2).epsilon(0.01));
+  CHECK(calibration.known_threshold == doctest::Approx(2.0 / 3).epsilon(0.01));
+  CHECK(KnownFrom({calibration.temperature, calibration.known_threshold}) ==
+        "a confidence of 0.67");
+}
+
+TEST_CASE("the energy that 95% reach makes an answer known, however sure it is") {
+  Validation validation;
+  for (int i = 0; i < 100; ++i) {
+    validation.logits.push_back({static_cast<float>(i), static_cast<float>(i)});
+    validation.truths.push_back(0);
+  }
+  const Calibration calibration = Calibrate(validation);
+  REQUIRE(calibration.energy_threshold);
+  CHECK(*calibration.energy_threshold == doctest::Approx(5 + std::log(2.0)));
+  CHECK(KnownFrom(calibration) == "an energy of 5.69");
+  CHECK(Interpret(std::vector<float>{5.1f, 5.1f}, calibration).known);
+  CHECK_FALSE(Interpret(std::vector<float>{4.9f, 4.9f}, calibration).known);
+  CHECK_FALSE(Interpret(std::vector<float>{5.0f, -9.0f}, calibration).known);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,167 @@
+// Labels that networks doubt which were not trained on their photos.
+#include "trainer/data/label_issues.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "engine/model/weights_write.h"
+#include "tests/support/workshop.h"
+
+namespace mobilenet {
+namespace {
+
+TEST_CASE("suspects are what is taken for something else, the surest first") {
+  const auto suspects = FindSuspects({{"cat/a", 0, {0.9f, 0.1f}},
+                                      {"cat/b", 0, {0.25f, 0.75f}},
+                                      {"dog/c", 1, {0.875f, 0.125f}},
+                                      {"cat/d", 0, {0.25f, 0.75f}}});
+  CHECK(ToTsv(suspects, {"cat", "dog"}) ==
+        "file\tlabel\tpredicted\tconfidence\n"
+        "dog/c\tdog\tcat\t0.8750\n"
+        "cat/b\tcat\tdog\t0.7500\n"
+        "cat/d\tcat\tdog\t0.7500\n");
+  CHECK(ToTsv(FindSuspects({}), {"cat", "dog"}) == "file\tlabel\tpredicted\tconfidence\n");
+}
+
+TEST_CASE("a list is read back as it was written, by line") {
+  const CommandLine cli;
+  const std::vector<std::string> labels{"cat", "dog"};
+  const std::string text = ToTsv({{"cat/a b", 0, 1, 0.75}, {"dog/c", 1, 0, 0.5}}, labels);
+  cli.Write("unix", text);
+  std::string windows;
+  for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  cli.Write("windows", windows);
+  for (const char* name : {"unix", "windows"}) {
+    const auto read = ReadSuspects(cli.Path(name), labels);
+    REQUIRE(read);
+    REQUIRE(read->size() == 2);
+    CHECK(read->at(2).file == "cat/a b");
+    CHECK(read->at(2).label == 0);
+    CHECK(read->at(2).predicted == 1);
+    CHECK(read->at(2).confidence == 0.75);
+    CHECK(read->at(3).file == "dog/c");
+  }
+}
+
+TEST_CASE("a line that is none of a list's is refused by its number") {
+  const CommandLine cli;
+  const std::string columns = "file\tlabel\tpredicted\tconfidence\n";
+  const auto refusal = [&](const std::string& text) {
+    cli.Write("list", text);
+    const auto read = ReadSuspects(cli.Path("list"), {"cat", "dog"});
+    REQUIRE_FALSE(read);
+    CHECK(read.error().message.starts_with(cli.Path("list") + ": line "));
+    return read.error().message;
+  };
+  CHECK(Contains(refusal(""), "line 1: expected the columns' names"));
+  CHECK(Contains(refusal("cat/a\tcat\tdog\t0.5\n"), "line 1: expected the columns' names"));
+  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\ncat/b\n"),
+                 "line 3: expected a file, its label, what it is taken for and how surely"));
+  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n"), "line 2: expected a file"));
+  CHECK(Contains(refusal(columns + "\ncat/a\tcat\tcow\t0.5\n"),
+                 "line 3: expected one of the labels cat, dog, found \"cow\""));
+  for (const std::string share : {"", "often", "1.5", "-0.5", "nan", "0.5x"}) {
+    CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t" + share + "\n"), "line 2: expected a "));
+  }
+}
+
+TEST_CASE("several opinions on a photo count as their mean") {
+  CHECK(FindSuspects({{"cat/a", 0, {0.25f, 0.75f}}, {"cat/a", 0, {0.875f, 0.125f}}}).empty());
+  const auto suspects = FindSuspects({{"cat/a", 0, {0.0f, 1.0f}}, {"cat/a", 0, {0.75f, 0.25f}}});
+  REQUIRE(suspects.size() == 1);
+  CHECK(suspects[0].confidence == doctest::Approx(0.625));
+}
+
+TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
+  const Workshop shop;
+  std::vector<std::string> command{"suspects", "--data", shop.Path("data"), "--out",
+                                   shop.Path("suspects.tsv")};
+  for (const std::string fold : {"1/3", "2/3", "3/3"}) {
+    std::vector<std::string> train = shop.Arguments("fold" + fold.substr(0, 1), "", "2");
+    train.insert(train.end(), {"--fold", fold, "--test-share", "0.25"});
+    const Outcome trained = shop.Run(train);
+    INFO(trained.err);
+    REQUIRE(trained.status == 0);
+    CHECK(Contains(trained.out, "6 kept to test"));
+    command.push_back(shop.Path("fold" + fold.substr(0, 1)));
+  }
+  const Outcome all = shop.Run(command);
+  INFO(all.err);
+  REQUIRE(all.status == 0);
+  CHECK(Contains(all.out, "cat        12       9"));
+  CHECK(Contains(all.out, "dog        12       9"));
+
+  // The list agrees with what evaluate counts of each fold.
+  std::istringstream lines(shop.Read("suspects.tsv"));
+  std::string line;
+  std::getline(lines, line);
+  std::set<std::string> files;
+  while (std::getline(lines, line)) files.insert(line.substr(0, line.find('\t')));
+  int judged = 0;
+  double wrong = 0;
+  for (const std::string fold : {"fold1", "fold2", "fold3"}) {
+    REQUIRE(shop.Run({"evaluate", "--weights", shop.Path(fold), "--data", shop.Path("data"),
+                      "--held-out", "--json", shop.Path("json")})
+                .status == 0);
+    const auto json = nlohmann::json::parse(shop.Read("json"));
+    const int images = json["images"];
+    CHECK(images > 0);
+    judged += images;
+    wrong += images * (1 - json["top1"].get<double>());
+  }
+  CHECK(judged == 18);
+  CHECK(static_cast<double>(files.size()) == doctest::Approx(wrong));
+
+  command.resize(6);  // one of the folds
+  const Outcome one = shop.Run(command);
+  REQUIRE(one.status == 0);
+  CHECK(Contains(one.out, "cat        12       3"));
+}
+
+TEST_CASE("suspects refuses weights of another folder, and of no run, by name") {
+  const Workshop shop;
+  REQUIRE(
+      WriteWeights(shop.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
+  const auto suspects = [&](const std::string& weights) {
+    return shop.Run({"suspects", shop.Path(weights), "--data", shop.Path("data"), "--out",
+                     shop.Path("suspects.tsv")});
+  };
+  const Outcome unknown = suspects("any");
+  CHECK(unknown.status == 1);
+  CHECK(Contains(unknown.err, "any: the weights do not say which photos their training held out"));
+  Weights partial = ConstantWeights({"cat", "dog"}, {1, 0});
+  partial.provenance = R"({"data_digest":"0","options":{"seed":1}})";
+  REQUIRE(WriteWeights(shop.Path("partial"), partial, Storage::kFloat32));
+  const std::string why = suspects("partial").err;
+  CHECK(Contains(why, "do not say which photos their training held out: training option \""));
+  REQUIRE(shop.Run(shop.Arguments("mine", "", "1")).status == 0);
+  CHECK(suspects("mine").status == 0);
+  std::filesystem::remove(shop.Path("suspects.tsv"));
+  shop.Write("data/dog/new.bmp", PhotoBytes(36, 36, 99));
+  const Outcome other = suspects("mine");
+  CHECK(other.status == 1);
+  CHECK(
+      Contains(other.err, "mine: " + shop.Path("data") + ": expected the photos that the weights"));
+  CHECK_FALSE(shop.Exists("suspects.tsv"));
+}
+
+TEST_CASE("a fold that there is not is wrong usage") {
+  const Workshop shop;
+  for (const std::string fold : {"0/3", "4/3", "1", "1/3x", "1/1", "a/b"}) {
+    std::vector<std::string> train = shop.Arguments("out", "", "1");
+    train.insert(train.end(), {"--fold", fold});
+    const Outcome outcome = shop.Run(train);
+    CHECK(outcome.status == 2);
+    CHECK(Contains(outcome.err, "expected a part and their number, as 1/3, found " + fold));
+  }
+  std::vector<std::string> both = shop.Arguments("out", "", "1");
+  both.insert(both.end(), {"--fold", "1/3", "--val-share", "0.2"});
+  CHECK(shop.Run(both).status == 2);
+}
+
+}  // namespace
+}  // namespace mobilenet

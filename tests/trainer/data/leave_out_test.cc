@@ -1,0 +1,222 @@
+// Photos that are not trained on, as a list of suspects names them.
+#include "trainer/data/leave_out.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/workshop.h"
+#include "trainer/config/train_options.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/split.h"
+
+namespace mobilenet {
+namespace {
+
+const std::string kColumns = "file\tlabel\tpredicted\tconfidence\n";
+
+// Of the photos 0 to `count`, in turn of two classes.
+PhotoSet TwoClasses(uint32_t count) {
+  PhotoSet photos;
+  photos.labels = {"cat", "dog"};
+  for (uint32_t i = 0; i < count; ++i) {
+    photos.photos.push_back({0, 1, 1, static_cast<int>(i % 2), 10 * i, 0});
+  }
+  return photos;
+}
+
+TEST_CASE("what the list names leaves the training photos, and no others") {
+  Split split{{0, 1, 2, 3, 5}, {4, 6}, {7, 8}, {}};
+  // The photos' files are ten times their indices; of 35 there is no usable photo.
+  const LeaveOutList list{"list", {{50, 2}, {40, 3}, {70, 4}, {0, 5}, {35, 6}, {0, 7}}};
+  REQUIRE(LeaveOut(list, TwoClasses(9), split));
+  CHECK(split.train == std::vector<uint32_t>{1, 2, 3});
+  CHECK(split.left_out == std::vector<uint32_t>{0, 5});
+  CHECK(split.validation == std::vector<uint32_t>{4, 6});
+  CHECK(split.test == std::vector<uint32_t>{7, 8});
+}
+
+TEST_CASE("the digest names what is left out, in whatever order the list has it") {
+  const auto digest = [](const std::vector<LeaveOutList::Photo>& photos) {
+    Split split{{0, 1, 2, 3, 4, 5}, {}, {}, {}};
+    REQUIRE(LeaveOut({"list", photos}, TwoClasses(6), split));
+    return LeftOutDigest(split);
+  };
+  CHECK(digest({}).empty());
+  CHECK(digest({{10, 2}, {20, 3}}) == digest({{20, 2}, {10, 3}}));
+  CHECK(digest({{10, 2}, {20, 3}}) != digest({{10, 2}, {40, 3}}));
+  CHECK(digest({{10, 2}}) != digest({{10, 2}, {20, 3}}));
+}
+
+TEST_CASE("a class that would be empty is refused by the line that empties it") {
+  Split split{{0, 1, 2, 3}, {}, {}, {}};
+  const auto left = LeaveOut({"list", {{0, 2}, {10, 3}, {20, 4}}}, TwoClasses(4), split);
+  REQUIRE_FALSE(left);
+  CHECK(Contains(left.error().message,
+                 "list: line 4: expected that the list leaves photos of cat to train on"));
+}
+
+// The photos of a shop by the side that they are on, of a run with a quarter of them to test.
+struct Sides {
+  explicit Sides(const Workshop& shop) {
+    ThreadPool pool(1);
+    const DataFolder folder = ScanDataFolder(shop.Path("data")).value();
+    const PhotoSet photos = DecodePhotos(folder, PhotoShortSide(32), pool, {}, {}).value();
+    const Split split = SplitPhotos(photos, {0.2, 1, 0.25});
+    const auto names = [&](const std::vector<uint32_t>& indices) {
+      std::vector<std::string> list;
+      for (const uint32_t i : indices) list.push_back(folder.files[photos.photos[i].file].relative);
+      return list;
+    };
+    train = names(split.train);
+    validation = names(split.validation);
+    test = names(split.test);
+  }
+  std::vector<std::string> train, validation, test;
+};
+
+std::string Line(const std::string& file, const std::string& confidence) {
+  const std::string label = file.substr(0, 3);
+  return file + "\t" + label + "\t" + (label == "cat" ? "dog" : "cat") + "\t" + confidence + "\n";
+}
+
+Outcome Train(const Workshop& shop, const std::string& out, const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = shop.Arguments(out, "", "3");
+  arguments.insert(arguments.end(), {"--test-share", "0.25"});
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return shop.Run(arguments);
+}
+
+nlohmann::json ProvenanceOf(const Workshop& shop, const std::string& weights) {
+  return nlohmann::json::parse(ReadWeights(shop.Path(weights)).value().provenance);
+}
+
+TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the same photos") {
+  const Workshop shop;
+  const Sides sides(shop);
+  REQUIRE(sides.validation.size() >= 2);
+  shop.Write("held.tsv",
+             kColumns + Line(sides.validation[0], "0.9000") + Line(sides.test[0], "0.8000"));
+  shop.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000") + Line(sides.test[0], "0.8000") +
+                             Line(sides.train[1], "0.5000"));
+  const Outcome plain = Train(shop, "plain", {});
+  INFO(plain.err);
+  REQUIRE(plain.status == 0);
+  CHECK_FALSE(Contains(plain.out, "left out"));
+
+  // Photos that are held out stay: nothing changes.
+  REQUIRE(Train(shop, "held", {"--leave-out", shop.Path("held.tsv")}).status == 0);
+  CHECK(shop.Read("held") == shop.Read("plain"));
+
+  const Outcome all = Train(shop, "all", {"--leave-out", shop.Path("list.tsv")});
+  INFO(all.err);
+  REQUIRE(all.status == 0);
+  CHECK(Contains(all.out, "6 kept to test, 2 left out"));
+  const Outcome sure =
+      Train(shop, "sure", {"--leave-out", shop.Path("list.tsv"), "--leave-out-from", "0.9"});
+  REQUIRE(sure.status == 0);
+  CHECK(Contains(sure.out, "6 kept to test, 1 left out"));
+  CHECK(shop.Read("all") != shop.Read("plain"));
+
+  const nlohmann::json before = ProvenanceOf(shop, "plain"), after = ProvenanceOf(shop, "all");
+  CHECK_FALSE(before.contains("left_out_digest"));
+  CHECK(after["left_out_photos"] == 2);
+  CHECK(after["training_photos"].get<size_t>() == sides.train.size() - 2);
+  CHECK(after["validation_photos"] == before["validation_photos"]);
+  CHECK(ProvenanceOf(shop, "sure")["left_out_digest"] != after["left_out_digest"]);
+
+  for (const std::string part : {"--held-out", "--test"}) {
+    const auto judged = [&](const std::string& weights) {
+      REQUIRE(shop.Run({"evaluate", "--weights", shop.Path(weights), "--data", shop.Path("data"),
+                        part, "--json", shop.Path("json")})
+                  .status == 0);
+      return nlohmann::json::parse(shop.Read("json"))["classes"];
+    };
+    const nlohmann::json with = judged("all"), without = judged("plain");
+    for (const char* label : {"cat", "dog"}) CHECK(with[label]["n"] == without[label]["n"]);
+  }
+
+  REQUIRE(shop.Run({"card", shop.Path("sure"), "--data", shop.Path("data"), "--test", "--out",
+                    shop.Path("card.md")})
+              .status == 0);
+  const std::string card = shop.Read("card.md");
+  INFO(card);
+  CHECK(Contains(card, "--test-share 0.25 --leave-out-from 0.9 "));
+  CHECK(Contains(card, " --leave-out FILE"));
+  CHECK(Contains(card, "; 1 were left out for doubtful labels; "));
+  CHECK(Contains(shop.Read("all.report.html"), "photos left out"));
+}
+
+TEST_CASE("a run goes on to the same weights, only while the same photos are left out") {
+  const Workshop shop;
+  const Sides sides(shop);
+  const std::string first = Line(sides.train[0], "0.9000"), second = Line(sides.train[1], "0.6000");
+  shop.Write("list.tsv", kColumns + first + second);
+  REQUIRE(Train(shop, "whole", {"--leave-out", shop.Path("list.tsv"), "--leave-out-from", "0.5"})
+              .status == 0);
+  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
+  const auto go_on = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = shop.Arguments("resumed", shop.Path("early"));
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return shop.Run(arguments);
+  };
+  // The checkpoint remembers from which confidence on; what lies below does not matter.
+  shop.Write("list.tsv", kColumns + second + Line(sides.train[2], "0.4000") + "\n" + first);
+  const Outcome resumed = go_on({"--leave-out", shop.Path("list.tsv")});
+  INFO(resumed.err);
+  REQUIRE(resumed.status == 0);
+  CHECK(shop.Read("resumed") == shop.Read("whole"));
+
+  shop.Write("list.tsv", kColumns + first);
+  const Outcome other = go_on({"--leave-out", shop.Path("list.tsv")});
+  CHECK(other.status == 1);
+  CHECK(Contains(other.err, "early: the run left out other photos (2, digest "));
+  CHECK(Contains(other.err, ") than --leave-out gives (1, digest "));
+  const Outcome without = go_on({});
+  CHECK(without.status == 2);
+  CHECK(Contains(without.err, "--leave-out-from: expected --leave-out with a list, found none"));
+}
+
+TEST_CASE("a run that left nothing out goes on without a list alone") {
+  const Workshop shop;
+  const Sides sides(shop);
+  REQUIRE(Train(shop, "run", {}).status == 0);
+  shop.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000"));
+  std::vector<std::string> resume = shop.Arguments("run", shop.Path("run.checkpoint"));
+  resume.insert(resume.end(), {"--leave-out", shop.Path("list.tsv")});
+  const Outcome refused = shop.Run(resume);
+  CHECK(refused.status == 1);
+  CHECK(Contains(refused.err, "the run left out other photos (none) than --leave-out gives (1, "));
+}
+
+TEST_CASE("a list that does not fit the folder is refused by file and line") {
+  const Workshop shop;
+  const auto refusal = [&](const std::string& content) {
+    shop.Write("list.tsv", content);
+    const Outcome outcome = Train(shop, "run", {"--leave-out", shop.Path("list.tsv")});
+    CHECK(outcome.status == 1);
+    CHECK_FALSE(shop.Exists("run.checkpoint"));
+    return outcome.err;
+  };
+  const std::string list = shop.Path("list.tsv"), good = Line("cat/0.bmp", "0.9000");
+  CHECK(Contains(refusal(kColumns + good + Line("cat/99.bmp", "0.8000")),
+                 list + ": line 3: expected a file in " + shop.Path("data") +
+                     ", found none that is called cat/99.bmp"));
+  CHECK(Contains(refusal(kColumns + "cat/0.bmp\tdog\tcat\t0.9\n"),
+                 list + ": line 2: expected the label of cat/0.bmp, cat, found dog"));
+  std::string cats = kColumns;
+  for (int i = 0; i < 24; i += 2) cats += Line("cat/" + std::to_string(i) + ".bmp", "0.7");
+  const std::string empty = refusal(cats);
+  CHECK(Contains(empty, list + ": line "));
+  CHECK(Contains(empty, "expected that the list leaves photos of cat to train on"));
+  CHECK_FALSE(shop.Exists("run"));
+
+  const Outcome missing = Train(shop, "run", {"--leave-out", shop.Path("none.tsv")});
+  CHECK(missing.status == 1);
+  CHECK(Contains(missing.err, shop.Path("none.tsv") + ": "));
+  CHECK(Train(shop, "run", {"--leave-out-from", "0.5"}).status == 2);
+}
+
+}  // namespace
+}  // namespace mobilenet

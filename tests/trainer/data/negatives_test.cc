@@ -1,0 +1,200 @@
+// Photos of none of the classes: how they are split, what batches make of them, CutMix, and runs.
+#include "trainer/data/negatives.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "tests/support/workshop.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/split.h"
+#include "trainer/evaluation/ood_acceptance.h"
+#include "trainer/training/batch_source.h"
+
+namespace mobilenet {
+namespace {
+
+// Photos of one colour each: red counts them, and their labels take turns.
+PhotoSet MakePhotos(int count, const std::vector<std::string>& labels) {
+  PhotoSet set;
+  set.labels = labels;
+  std::vector<uint8_t> pixels;
+  for (int i = 0; i < count; ++i) {
+    const int label = i % static_cast<int>(labels.size());
+    Random random(5, static_cast<uint64_t>(i));
+    const uint64_t hash = uint64_t{random.Next()} << 32 | random.Next();
+    set.photos.push_back({pixels.size(), 32, 32, label, static_cast<uint32_t>(i), hash});
+    pixels.insert(pixels.end(), 32 * 32 * 3, static_cast<uint8_t>(i));
+  }
+  set.SetPixels(std::move(pixels));
+  return set;
+}
+
+TEST_CASE("negatives of unseen kinds validate and test, others are split as photos are") {
+  const auto negatives =
+      SplitNegatives(MakePhotos(90, {"food", "people", "rooms"}), {"people"}, {0.2, 1, 0.1});
+  REQUIRE(negatives);
+  CHECK(negatives->unseen == std::vector<std::string>{"people"});
+  const Split& split = negatives->split;
+  CHECK(split.train.size() == 42);
+  CHECK(split.validation.size() == 12 + 6);
+  CHECK(split.test.size() == 6 + 24);
+  std::set<uint32_t> all;
+  for (const auto* side : {&split.train, &split.validation, &split.test}) {
+    all.insert(side->begin(), side->end());
+    for (const uint32_t i : *side) {
+      CHECK((side != &split.train || negatives->photos.photos[i].label != 1));
+    }
+  }
+  CHECK(all.size() == 90);
+}
+
+TEST_CASE("kinds of negatives that cannot be unseen are refused by name") {
+  const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, {0.2, 1});
+  REQUIRE(!stranger);
+  CHECK(stranger.error().message == "no kind of negatives is called cars; there are food, rooms");
+  CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, {0.2, 1}));
+}
+
+struct Source {
+  Source() : photos(MakePhotos(40, {"one", "other"})) {
+    options = *PresetOptions("best");
+    options.spec = {0.25, 32, 2};
+    options.batch = 10;
+    options.balance = 0;
+    options.augment = false;  // colours stay
+    train.resize(40);
+    std::iota(train.begin(), train.end(), 0u);
+    negatives = *SplitNegatives(MakePhotos(20, {"food"}), {}, {0.5, 1});
+  }
+
+  PhotoSet photos;
+  Negatives negatives;
+  TrainOptions options;
+  std::vector<uint32_t> train;
+};
+
+TEST_CASE("an epoch shows every negative once, with a uniform target") {
+  const Source data;
+  BatchSource source(data.options, data.photos, data.train, &data.negatives);
+  REQUIRE(source.Steps() == 5);
+  std::vector<float> image(32 * 32 * 3), target(2);
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    source.StartEpoch(epoch);
+    std::map<int, int> shown;  // by colour
+    int labelled = 0;
+    for (int i = 0; i < 50; ++i) {
+      source.FillImage(i / 10, i % 10, 32, image, target);
+      CHECK(target[0] + target[1] == doctest::Approx(1));
+      labelled += target[0] != target[1];
+      if (target[0] == target[1]) ++shown[static_cast<int>(std::lround((image[0] + 1) * 127.5f))];
+    }
+    CHECK(labelled == 40);
+    CHECK(shown.size() == 10);
+    for (const uint32_t index : data.negatives.split.train) CHECK(shown[index] == 1);
+  }
+}
+
+TEST_CASE("CutMix puts a rectangle of another image in, and its share of the target") {
+  Source data;
+  data.options.cutmix = 1;
+  data.options.label_smoothing = 0;
+  BatchSource source(data.options, data.photos, data.train);
+  source.StartEpoch(0);
+  std::vector<float> image(32 * 32 * 3), target(2);
+  int mixed = 0;
+  for (int i = 0; i < 40; ++i) {
+    source.FillImage(i / 10, i % 10, 32, image, target);
+    std::map<float, int> pixels;
+    for (size_t at = 0; at < image.size(); at += 3) ++pixels[image[at]];
+    REQUIRE(pixels.size() <= 2);
+    // The labels are the colours' parities.
+    double share = 0;
+    for (const auto& [value, count] : pixels) {
+      if (std::lround((value + 1) * 127.5f) % 2 == 1) share += count / 1024.0;
+    }
+    CHECK(target[1] == doctest::Approx(share).epsilon(1e-4));
+    mixed += target[0] > 0 && target[1] > 0;
+  }
+  CHECK(mixed > 10);
+}
+
+TEST_CASE("rejection counts what is taken for known, kind by kind") {
+  DataFolder folder;
+  folder.root = "none";
+  folder.labels = {"cars", "food", "rooms"};
+  const std::vector<std::pair<int, int>> files{{0, 1}, {0, 0}, {0, 0}, {0, -1}, {1, 1}, {1, 1}};
+  std::vector<FolderAnswer> answers;
+  for (const auto& [label, known] : files) {
+    folder.files.push_back({"", "", label});
+    answers.push_back({known < 0 ? -1 : 0, known > 0, {}, ""});
+  }
+  const auto rejection = MeasureRejection(folder, answers, {"food"});
+  REQUIRE(rejection);
+  CHECK(rejection->photos == 5);
+  CHECK(rejection->Share() == doctest::Approx(0.6));
+  REQUIRE(rejection->kinds.size() == 2);  // there are no rooms
+  CHECK(rejection->kinds[0].photos == 3);
+  CHECK(rejection->kinds[0].accepted == 1);
+  CHECK(!rejection->kinds[0].unseen);
+  CHECK(rejection->kinds[1].unseen);
+  const nlohmann::json json = ToJson(*rejection);
+  CHECK(json["kinds"]["food"]["accepted"] == 1);
+  CHECK(KnownShare(answers) == doctest::Approx(0.6));
+  CHECK(!MeasureRejection(folder, std::vector<FolderAnswer>(6), {}));
+}
+
+TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {
+  const Workshop shop;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
+    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
+  }
+  const auto with = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--negatives", shop.Path("none")});
+    return arguments;
+  };
+  const auto fresh = [&](const std::string& out, const std::string& epochs) {
+    std::vector<std::string> arguments = with(shop.Arguments(out, "", epochs));
+    arguments.insert(arguments.end(),
+                     {"--unseen-negatives", "cars", "--cutmix", "0.5", "--test-share", "0.2"});
+    return arguments;
+  };
+  REQUIRE(shop.Run(fresh("whole", "3")).status == 0);
+  CHECK(!shop.Exists("whole.negatives.photos"));
+  REQUIRE(shop.Run(shop.Arguments("plain", "", "3")).status == 0);
+  CHECK(shop.Read("whole") != shop.Read("plain"));
+
+  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
+  REQUIRE(shop.Run(with(shop.Arguments("resumed", shop.Path("early")))).status == 0);
+  CHECK(shop.Read("resumed") == shop.Read("whole"));
+
+  // Judged on what it did not see: of six photos of food one validates and one is for the test, of
+  // six photos of cars one and all others.
+  for (const bool test : {false, true}) {
+    const Outcome judged =
+        shop.Run({"evaluate", "--weights", shop.Path("whole"), "--data", shop.Path("data"),
+                  test ? "--test" : "--held-out", "--negatives", shop.Path("none"), "--json",
+                  shop.Path("judged.json")});
+    INFO(judged.err);
+    REQUIRE(judged.status == 0);
+    const auto json = nlohmann::json::parse(shop.Read("judged.json"));
+    CHECK(json["known"].is_number());
+    CHECK(json["negatives"]["kinds"]["food"]["n"] == 1);
+    CHECK(json["negatives"]["kinds"]["cars"]["n"] == (test ? 5 : 1));
+    CHECK(json["negatives"]["kinds"]["cars"]["unseen"] == true);
+    CHECK(json["scores"][0]["accepted_unseen"].is_number());
+  }
+
+  const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
+  CHECK(without.status == 1);
+  CHECK(Contains(without.err, "the run was trained with other negatives (digest "));
+  CHECK(Contains(without.err, ") than --negatives gives (none)"));
+}
+
+}  // namespace
+}  // namespace mobilenet

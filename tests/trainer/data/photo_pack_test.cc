@@ -1,0 +1,202 @@
+// Decoded photos in a file: the same set comes back, and no file that does not fit is taken.
+#include "trainer/data/photo_pack.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/file.h"
+#include "tests/support/cli_fixture.h"
+#include "trainer/base/mapped_file.h"
+#include "trainer/data/dataset_scan.h"
+
+namespace mobilenet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kShortSide = 30;
+
+bool Contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Eight photos, two broken files and an empty class, with their pack.
+class Shelf : public CommandLine {
+ public:
+  Shelf() {
+    for (int i = 0; i < 8; ++i) {
+      const std::string name = (i % 2 == 0 ? "data/cat/" : "data/dog/") + std::to_string(i);
+      Write(name + ".bmp", PhotoBytes(36 + i, 32, i));
+    }
+    Write("data/cat/text.jpg", "not a photo");
+    Write("data/dog/caf\xE9.bmp", "");
+    fs::create_directories(Path("data/nothing"));
+  }
+
+  DataFolder Folder() const {
+    Result<DataFolder> folder = ScanDataFolder(Path("data"));
+    REQUIRE(folder);
+    return std::move(*folder);
+  }
+  Result<PhotoSet> Make() const {
+    return MakePhotoPack(Path("pack"), Folder(), kShortSide, pool, {});
+  }
+  Result<PhotoSet> Open(int short_side = kShortSide) const {
+    return OpenPhotoPack(Path("pack"), Folder(), short_side, pool);
+  }
+  std::string Refusal(int short_side = kShortSide) const {
+    const Result<PhotoSet> set = Open(short_side);
+    return set ? "" : set.error().message;
+  }
+
+  mutable ThreadPool pool{2};
+};
+
+void CheckSame(const PhotoSet& a, const PhotoSet& b) {
+  CHECK(a.labels == b.labels);
+  CHECK(a.digest == b.digest);
+  CHECK(std::equal(a.pixels.begin(), a.pixels.end(), b.pixels.begin(), b.pixels.end()));
+  REQUIRE(a.photos.size() == b.photos.size());
+  for (size_t i = 0; i < a.photos.size(); ++i) {
+    CAPTURE(i);
+    CHECK(a.photos[i].offset == b.photos[i].offset);
+    CHECK(a.photos[i].width == b.photos[i].width);
+    CHECK(a.photos[i].height == b.photos[i].height);
+    CHECK(a.photos[i].label == b.photos[i].label);
+    CHECK(a.photos[i].file == b.photos[i].file);
+    CHECK(a.photos[i].hash == b.photos[i].hash);
+  }
+  REQUIRE(a.rejected.size() == b.rejected.size());
+  for (size_t i = 0; i < a.rejected.size(); ++i) {
+    CHECK(a.rejected[i].relative == b.rejected[i].relative);
+    CHECK(a.rejected[i].reason == b.rejected[i].reason);
+  }
+}
+
+TEST_CASE("a pack gives the set that decoding gives, when it is made and when it is opened") {
+  const Shelf shelf;
+  std::vector<uint8_t> pixels;
+  const auto keep = [&](std::span<const uint8_t> photo) -> Result<void> {
+    pixels.insert(pixels.end(), photo.begin(), photo.end());
+    return {};
+  };
+  Result<PhotoSet> decoded = DecodePhotos(shelf.Folder(), kShortSide, shelf.pool, keep, {});
+  REQUIRE(decoded);
+  decoded->pixels = pixels;
+  REQUIRE(decoded->photos.size() == 8);
+  REQUIRE(decoded->rejected.size() == 3);
+
+  const auto made = shelf.Make();
+  REQUIRE(made);
+  CheckSame(*decoded, *made);
+  const auto opened = shelf.Open();
+  REQUIRE(opened);
+  CheckSame(*decoded, *opened);
+  CHECK(!fs::exists(shelf.Path("pack.tmp")));
+
+  // Mapped sets, and copies of them, outlive the file.
+  const PhotoSet copy = *Result<PhotoSet>(shelf.Open());
+  RemovePhotoPack(shelf.Path("pack"));
+  CHECK(!fs::exists(shelf.Path("pack")));
+  CheckSame(*decoded, *made);
+  CheckSame(*decoded, copy);
+}
+
+TEST_CASE("a pack that was cut or changed anywhere is refused") {
+  const Shelf shelf;
+  REQUIRE(shelf.Make());
+  const std::string whole = shelf.Read("pack");
+  for (size_t size = 0; size < whole.size(); size += size < 40 ? 1 : 997) {
+    CAPTURE(size);
+    shelf.Write("pack", whole.substr(0, size));
+    REQUIRE(Contains(shelf.Refusal(), shelf.Path("pack") + ": "));
+  }
+  for (size_t at = 0; at < whole.size(); at += 331) {
+    CAPTURE(at);
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 16);
+    shelf.Write("pack", changed);
+    REQUIRE(shelf.Refusal() != "");
+  }
+  shelf.Write("pack", whole.substr(0, 5000) + whole.substr(5300));
+  CHECK(shelf.Refusal() == shelf.Path("pack") + ": is truncated or damaged");
+  shelf.Write("pack", whole + "more");
+  CHECK(shelf.Refusal() == shelf.Path("pack") + ": is truncated or damaged");
+  std::string newer = whole;
+  newer[7] = '9';
+  shelf.Write("pack", newer);
+  CHECK(Contains(shelf.Refusal(), "expected photos packed by this version of trainer"));
+  shelf.Write("pack", whole);
+  CHECK(shelf.Open());
+  fs::remove(shelf.Path("pack"));
+  CHECK(shelf.Refusal() == shelf.Path("pack") + ": cannot open: No such file or directory");
+}
+
+TEST_CASE("a pack of other photos, or of these before a change, is refused") {
+  const Shelf shelf;
+  REQUIRE(shelf.Make());
+  const std::string other = shelf.Path("pack") + ": was made of other photos";
+  CHECK(Contains(shelf.Refusal(kShortSide + 1), other));
+
+  const std::string photo = shelf.Path("data/cat/2.bmp"), before = shelf.Read("data/cat/2.bmp");
+  const auto time = fs::last_write_time(photo);
+  SUBCASE("one photo fewer") { fs::remove(photo); }
+  SUBCASE("one more") { shelf.Write("data/cat/9.bmp", before); }
+  SUBCASE("another name") { fs::rename(photo, shelf.Path("data/cat/22.bmp")); }
+  SUBCASE("another class") { fs::rename(photo, shelf.Path("data/dog/2.bmp")); }
+  SUBCASE("another label") { fs::rename(shelf.Path("data/dog"), shelf.Path("data/wolf")); }
+  SUBCASE("another size") { shelf.Write("data/cat/2.bmp", before + "x"); }
+  SUBCASE("touched") { fs::last_write_time(photo, time + std::chrono::seconds(1)); }
+  SUBCASE("another content of the same size and time") {
+    usleep(50000);  // file systems count in steps of some milliseconds
+    shelf.Write("data/cat/2.bmp", PhotoBytes(38, 32, 77));
+    fs::last_write_time(photo, time);
+    REQUIRE(fs::file_size(photo) == before.size());
+    REQUIRE(fs::last_write_time(photo) == time);
+  }
+  CHECK(Contains(shelf.Refusal(), other));
+  // Made anew, it fits.
+  REQUIRE(shelf.Make());
+  CHECK(shelf.Open());
+}
+
+TEST_CASE("what cannot be packed leaves nothing behind") {
+  const Shelf shelf;
+  REQUIRE(shelf.Make());
+  for (int i = 0; i < 8; i += 2) fs::remove(shelf.Path("data/cat/" + std::to_string(i) + ".bmp"));
+  const auto one_class = shelf.Make();
+  REQUIRE_FALSE(one_class);
+  CHECK(Contains(one_class.error().message, "1 of 2 classes have photos that can be used"));
+  CHECK(!fs::exists(shelf.Path("pack")));
+  CHECK(!fs::exists(shelf.Path("pack.tmp")));
+
+  const auto nowhere = MakePhotoPack(shelf.Path("no/pack"), shelf.Folder(), 30, shelf.pool, {});
+  REQUIRE_FALSE(nowhere);
+  CHECK(nowhere.error().message ==
+        shelf.Path("no/pack.tmp") + ": cannot create: No such file or directory");
+}
+
+TEST_CASE("a mapped file shows its content, also when it has none or goes") {
+  const CommandLine cli;
+  const auto text = MappedFile::Open(cli.Write("text", "some bytes"));
+  REQUIRE(text);
+  fs::remove(cli.Path("text"));
+  const auto bytes = text->bytes();
+  CHECK(std::string(bytes.begin(), bytes.end()) == "some bytes");
+  const auto empty = MappedFile::Open(cli.Write("empty", ""));
+  REQUIRE(empty);
+  CHECK(empty->bytes().empty());
+  const auto folder = MappedFile::Open(cli.Path(""));
+  REQUIRE_FALSE(folder);
+  CHECK(Contains(folder.error().message, cli.Path("") + ": cannot map: "));
+}
+
+}  // namespace
+}  // namespace mobilenet

@@ -1,0 +1,87 @@
+// Scores of "known", on logits that can be counted by hand.
+#include "trainer/evaluation/ood_scores.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "engine/model/weights_write.h"
+#include "tests/support/workshop.h"
+
+namespace mobilenet {
+namespace {
+
+TEST_CASE("the threshold is what 95% reach") {
+  std::vector<double> scores;
+  for (int i = 0; i < 100; ++i) scores.push_back((i * 37) % 100);
+  CHECK(ReachedByMost(scores) == 5);  // 95 of 0...99
+  CHECK(ReachedByMost({3, 1, 2}) == 1);
+}
+
+TEST_CASE("scores accept what reaches their own threshold, and AUROC counts pairs") {
+  // Two logits a photo. The photos of classes are sure by 2 at a height of 4. Of the negatives one
+  // is as sure but low, one high but unsure, one neither, and one is such a photo's double.
+  const std::vector<std::vector<float>> photos(20, {4, 2});
+  const std::vector<NegativeLogits> negatives{
+      {{1, -1}, true}, {{5, 5}, true}, {{0, 0}, false}, {{2, 4}, false}};
+  const auto results = CompareScores(photos, negatives, 2);
+  REQUIRE(results.size() == 4);
+
+  CHECK(results[0].score == "largest probability");
+  CHECK(results[0].threshold == doctest::Approx(1 / (1 + std::exp(-1.0))));  // 2 / T = 1
+  CHECK(results[0].accepted == 0.5);
+  CHECK(results[0].accepted_unseen == 0.5);
+  CHECK(results[0].accepted_seen == 0.5);
+  CHECK(results[0].auroc == doctest::Approx((0.5 + 1 + 1 + 0.5) / 4));
+
+  CHECK(results[1].score == "largest logit");
+  CHECK(results[1].threshold == 4);
+  CHECK(results[1].accepted_unseen == 0.5);
+  CHECK(results[1].accepted_seen == 0.5);
+  CHECK(results[1].auroc == doctest::Approx((1 + 0 + 1 + 0.5) / 4));
+
+  CHECK(results[2].score == "energy, T = 2.00");
+  CHECK(results[2].threshold == doctest::Approx(4 + 2 * std::log(1 + std::exp(-1.0))));
+  CHECK(results[3].threshold == doctest::Approx(4 + std::log(1 + std::exp(-2.0))));
+  CHECK(results[3].accepted == 0.5);
+}
+
+TEST_CASE("the energy's temperature decides between a peak and a plateau") {
+  // At T = 1 the negative has 2.9 + log 2 = 3.59, at T = 0.1, which hardly sees more than the
+  // largest logit, 2.97; the photos have 3.05 at both.
+  const std::vector<std::vector<float>> photos(20, {3.05f, -9});
+  const auto results = CompareScores(photos, {{{2.9f, 2.9f}, false}}, 0.1f);
+  CHECK(results[2].accepted == 0);
+  CHECK(results[3].accepted == 1);
+  CHECK(std::isnan(results[0].accepted_unseen));
+  const auto json = ToJson(results);
+  CHECK(json[0]["accepted_unseen"].is_null());
+  CHECK(json[3]["accepted_seen"] == 1);
+  CHECK(Contains(ToText(results), "energy, T = 1"));
+}
+
+TEST_CASE("evaluate compares the scores where there are negatives") {
+  const Workshop shop;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
+    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
+  }
+  REQUIRE(
+      WriteWeights(shop.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
+  const Outcome outcome =
+      shop.Run({"evaluate", "--weights", shop.Path("any"), "--data", shop.Path("data"),
+                "--negatives", shop.Path("none"), "--json", shop.Path("json")});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  CHECK(Contains(outcome.out, "largest logit"));
+  const auto json = nlohmann::json::parse(shop.Read("json"))["scores"];
+  REQUIRE(json.size() == 4);
+  for (const auto& score : json) {  // all photos look the same to it
+    CHECK(score["auroc"] == 0.5);
+    CHECK(score["accepted"] == 1);
+    CHECK(score["accepted_unseen"].is_null());
+  }
+}
+
+}  // namespace
+}  // namespace mobilenet

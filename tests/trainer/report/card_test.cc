@@ -1,0 +1,160 @@
+// The model card, and the flags that it says a network was trained with.
+#include <doctest/doctest.h>
+
+#include "engine/model/weights_write.h"
+#include "tests/support/workshop.h"
+#include "trainer/base/markdown.h"
+#include "trainer/config/recipe_flags.h"
+
+namespace mobilenet {
+namespace {
+
+TEST_CASE("flags name what differs from the preset, and nothing else") {
+  RecipeFlags flags;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1");
+  flags.preset = "seed";
+  flags.seed = 12345678901234567u;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--preset seed --epochs 50 --seed 12345678901234567");
+
+  flags = {};
+  flags.alpha = 0.25;
+  flags.size = 96;
+  flags.epochs = 80;
+  flags.seed = 3;
+  flags.val_share = 0.1;
+  flags.test_share = 0.15;
+  flags.precision = "bf16";
+  flags.bf16_after = 0.5;
+  flags.batch = 64;
+  flags.learning_rate = 0.3f;
+  flags.weight_decay = 5e-5f;
+  flags.min_area = 0.5f;
+  flags.label_smoothing = 0.0f;
+  flags.balance = 1.0f;
+  flags.distill = 0.5f;
+  flags.cutmix = 0.25f;
+  flags.colour = 0.15f;
+  flags.erase = 0.1f;
+  flags.unseen_negatives = {"food", "indoor kitchen"};
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
+        "--alpha 0.25 --size 96 --epochs 80 --seed 3 --val-share 0.1 --test-share 0.15 "
+        "--precision bf16 --bf16-after 0.5 --batch 64 --learning-rate 0.3 --weight-decay 5e-05 "
+        "--min-area 0.5 "
+        "--label-smoothing 0 --balance 1 --distill 0.5 --cutmix 0.25 --colour 0.15 --erase 0.1 "
+        "--unseen-negatives food --unseen-negatives 'indoor kitchen'");
+
+  flags = {};
+  flags.fold = "2/3";
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3");
+  flags.background = true;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3 --background");
+  flags.leave_out_from = 0.95;
+  CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
+        "--epochs 60 --seed 1 --fold 2/3 --leave-out-from 0.95 --background");
+}
+
+TEST_CASE("a bar within a cell does not end it") {
+  MarkdownTable table({"a", "b|c"});
+  table.AddRow({"1", "2"});
+  CHECK(table.ToString() == "| a | b\\|c |\n|---|---|\n| 1 | 2 |\n");
+}
+
+TEST_CASE("card measures files on the photos kept for the test and tells how they were trained") {
+  const Workshop shop;
+  for (int i = 0; i < 12; ++i) {
+    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
+    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
+  }
+  shop.Write("sources.tsv", "cat/0.bmp\tcamera\n");
+  shop.Write("notes.md", "## Limits\n\nDrawings were not tested.\n");
+  std::vector<std::string> train = shop.Arguments("float", "", "2");
+  train.insert(train.end(), {"--test-share", "0.3", "--negatives", shop.Path("none"),
+                             "--unseen-negatives", "cars"});
+  REQUIRE(shop.Run(train).status == 0);
+  REQUIRE(shop.Run({"quantize", "--weights", shop.Path("float"), "--data", shop.Path("data"),
+                    "--out", shop.Path("int8")})
+              .status == 0);
+  const Outcome outcome =
+      shop.Run({"card", shop.Path("int8"), shop.Path("float"), "--data", shop.Path("data"),
+                "--test", "--negatives", shop.Path("none"), "--sources", shop.Path("sources.tsv"),
+                "--notes", shop.Path("notes.md"), "--out", shop.Path("card.md")});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  const std::string card = shop.Read("card.md");
+  INFO(card);
+  for (const char* expected :
+       {"| `int8` | int8 | 0.2", "| `float` | float16, batch norm not folded: can be trained on |",
+        "took no part in training, nor in any choice", "| cat | 4 | ", "| dog | 4 | ",
+        "| cars | 5 | none | ", "| food | 2 | others of this kind | ", "| cat | unknown | ",
+        "`int8` and `float`:",
+        "trainer train --data DIR --out FILE --alpha 0.25 --size 32 --epochs 2 --seed 1 "
+        "--test-share 0.3 --batch 8 --unseen-negatives cars --negatives DIR",
+        "were kept for the test", "## Limits\n\nDrawings were not tested.\n"}) {
+    CHECK_MESSAGE(Contains(card, expected), expected);
+  }
+  CHECK_FALSE(Contains(card, shop.Path("")));  // no folder of this machine
+}
+
+TEST_CASE(
+    "a run that started from another's weights tells of both, also when it was taken up again") {
+  const Workshop shop;
+  const std::vector<std::string> teacher{"--teacher", shop.Path("first")};
+  REQUIRE(shop.Run(shop.Arguments("first", "", "2")).status == 0);
+  std::vector<std::string> second = shop.Arguments("second", "", "3");
+  second.insert(second.end(), {"--init", shop.Path("first")});
+  second.insert(second.end(), teacher.begin(), teacher.end());
+  const Outcome same = shop.Run(second);
+  REQUIRE(same.status == 0);
+  CHECK_FALSE(Contains(same.err, "was trained on"));
+  std::vector<std::string> resumed =
+      shop.Arguments("resumed", shop.Path("second.checkpoint.previous"));
+  resumed.insert(resumed.end(), teacher.begin(), teacher.end());
+  REQUIRE(shop.Run(resumed).status == 0);
+  CHECK(shop.Read("resumed") == shop.Read("second"));
+
+  REQUIRE(shop.Run({"card", shop.Path("second"), "--data", shop.Path("data"), "--out",
+                    shop.Path("card.md")})
+              .status == 0);
+  const std::string command = "    trainer train --data DIR --out FILE --alpha 0.25 --size 32";
+  CHECK(Contains(shop.Read("card.md"),
+                 command + " --epochs 2 --seed 1 --batch 8\n" + command +
+                     " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
+}
+
+TEST_CASE("a run that starts from weights which know photos that it holds out says so") {
+  const Workshop shop;
+  REQUIRE(shop.Run(shop.Arguments("first", "", "1")).status == 0);
+  std::vector<std::string> second = shop.Arguments("second", "", "1");
+  second.insert(second.end(), {"--init", shop.Path("first"), "--test-share", "0.5"});
+  const Outcome outcome = shop.Run(second);
+  CHECK(outcome.status == 0);
+  INFO(outcome.err);
+  CHECK(Contains(outcome.err, "first was trained on "));
+  CHECK(Contains(outcome.err, " photos that this run holds out: results on them will be too good"));
+}
+
+TEST_CASE("card refuses files of other labels, and says which") {
+  const Workshop shop;
+  REQUIRE(
+      WriteWeights(shop.Path("one"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
+  REQUIRE(WriteWeights(shop.Path("other"), ConstantWeights({"cat", "cow", "dog"}, {1, 0, 0}),
+                       Storage::kFloat32));
+  const Outcome outcome = shop.Run({"card", shop.Path("one"), shop.Path("other"), "--data",
+                                    shop.Path("data"), "--out", shop.Path("card.md")});
+  CHECK(outcome.status == 1);
+  CHECK(Contains(outcome.err, "other: expected the labels of " + shop.Path("one") +
+                                  " (cat, dog), found cat, cow, dog"));
+  CHECK_FALSE(shop.Exists("card.md"));
+
+  const Outcome alone = shop.Run(
+      {"card", shop.Path("one"), "--data", shop.Path("data"), "--out", shop.Path("card.md")});
+  CHECK_MESSAGE(alone.status == 0, alone.err);
+  const std::string card = shop.Read("card.md");
+  CHECK(Contains(card, "On the folder's 24 photos"));
+  CHECK(Contains(card, "50.0%"));
+  CHECK(Contains(card, "dog called cat (12)"));
+  CHECK(Contains(card, "The file does not say how it was trained."));
+}
+
+}  // namespace
+}  // namespace mobilenet

@@ -1,0 +1,149 @@
+#include "trainer/training/batch_prefetcher.h"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/base/random.h"
+
+namespace mobilenet {
+namespace {
+
+// Noise of two classes and odd shapes.
+PhotoSet MakePhotos(int count) {
+  PhotoSet set;
+  set.labels = {"one", "other"};
+  std::vector<uint8_t> pixels;
+  for (int i = 0; i < count; ++i) {
+    Random random(3, static_cast<uint64_t>(i));
+    const auto width = static_cast<uint16_t>(30 + random.Below(20));
+    const auto height = static_cast<uint16_t>(30 + random.Below(20));
+    set.photos.push_back(
+        {pixels.size(), width, height, i % 2, static_cast<uint32_t>(i), random.Next()});
+    for (int byte = 0; byte < width * height * 3; ++byte) {
+      pixels.push_back(static_cast<uint8_t>(random.Next()));
+    }
+  }
+  set.SetPixels(std::move(pixels));
+  return set;
+}
+
+// A data set, and what is needed to be served from it.
+struct Server {
+  Server(const TrainOptions& options, const PhotoSet& photos, const std::vector<uint32_t>& train,
+         int threads)
+      : pool(threads),
+        source(options, photos, train),
+        batches(source, pool),
+        network({options.spec}, pool) {}
+
+  // The images and targets that a network gets.
+  std::vector<float> Serve(const BatchPosition& position,
+                           const std::optional<BatchPosition>& next = {}) {
+    times = batches.Serve(position, next, network);
+    std::vector<float> values(network.images().begin(), network.images().end());
+    for (int image = 0; image < network.batch(); ++image) {
+      values.insert(values.end(), network.target(image).begin(), network.target(image).end());
+    }
+    return values;
+  }
+
+  ThreadPool pool;
+  BatchSource source;
+  PreparedBatches batches;
+  Network network;
+  BatchTimes times;
+};
+
+struct BatchFixture {
+  explicit BatchFixture(bool augment) : photos(MakePhotos(22)) {
+    options = *PresetOptions("best");
+    options.spec = {0.25, 32, 2};
+    options.batch = 8;
+    options.augment = augment;
+    for (uint32_t i = 0; i < 22; ++i) train.push_back(i);
+  }
+
+  // Every step of three epochs, the middle one of another resolution.
+  std::vector<BatchPosition> Positions(int steps) const {
+    std::vector<BatchPosition> positions;
+    for (int i = 0; i < 3 * steps; ++i) {
+      positions.push_back({i / steps, i % steps, i / steps == 1 ? 64 : 32});
+    }
+    return positions;
+  }
+
+  PhotoSet photos;
+  std::vector<uint32_t> train;
+  TrainOptions options;
+};
+
+TEST_CASE("a batch that was prepared ahead is the one that is filled on the spot") {
+  // Without augmentation the last batch of an epoch is smaller than the others.
+  for (const bool augment : {true, false}) {
+    const BatchFixture fixture(augment);
+    for (const int threads : {1, 3}) {
+      CAPTURE(augment);
+      CAPTURE(threads);
+      Server ahead(fixture.options, fixture.photos, fixture.train, threads);
+      const auto positions = fixture.Positions(ahead.source.Steps());
+      REQUIRE(positions.size() == (augment ? 6 : 9));
+      std::vector<float> last;
+      for (size_t i = 0; i < positions.size(); ++i) {
+        CAPTURE(i);
+        const auto next = i + 1 < positions.size() ? std::optional(positions[i + 1]) : std::nullopt;
+        const std::vector<float> batch = ahead.Serve(positions[i], next);
+        const int side = positions[i].resolution;
+        CHECK(batch.size() == static_cast<size_t>(ahead.source.BatchSize(positions[i].step)) *
+                                  (static_cast<size_t>(side) * side * 3 + 2));
+        CHECK(batch != last);
+        last = batch;
+        Server alone(fixture.options, fixture.photos, fixture.train, 1);
+        CHECK(batch == alone.Serve(positions[i]));
+      }
+    }
+  }
+}
+
+TEST_CASE("another position than the one announced is served all the same") {
+  const BatchFixture fixture(true);
+  Server server(fixture.options, fixture.photos, fixture.train, 2);
+  const BatchPosition early{0, 1, 32}, late{5, 0, 64};
+  const std::vector<float> expected_late = server.Serve(late), expected_early = server.Serve(early);
+  CHECK(server.Serve(late, early) == expected_late);
+  CHECK(server.Serve(late, late) == expected_late);
+  CHECK(server.Serve(early, late) == expected_early);
+  CHECK(server.Serve(late) == expected_late);
+}
+
+TEST_CASE("sources that share a pool do not disturb each other") {
+  const BatchFixture fixture(true);
+  Server server(fixture.options, fixture.photos, fixture.train, 2);
+  const BatchPosition first{0, 0, 32}, second{0, 1, 32};
+  const std::vector<float> expected = server.Serve(second);
+  server.Serve(first, second);
+  {
+    BatchSource source(fixture.options, fixture.photos, fixture.train);
+    PreparedBatches others(source, server.pool);
+    Network network({fixture.options.spec}, server.pool);
+    others.Serve(second, first, network);  // and leaves before its next batch is asked for
+  }
+  CHECK(server.Serve(second) == expected);
+}
+
+TEST_CASE("the work on a batch is counted whether it is waited for or not") {
+  const BatchFixture fixture(true);
+  Server server(fixture.options, fixture.photos, fixture.train, 1);
+  server.Serve({0, 0, 64}, BatchPosition{0, 1, 64});
+  CHECK(server.times.work > 0);
+  CHECK(server.times.waiting >= server.times.work);
+  server.pool.FinishPrepared();
+  server.Serve({0, 1, 64});
+  CHECK(server.times.work > 0);
+  CHECK(server.times.waiting < server.times.work);
+}
+
+}  // namespace
+}  // namespace mobilenet

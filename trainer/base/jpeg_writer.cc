@@ -1,0 +1,26 @@
+#include "trainer/base/jpeg_writer.h"
+
+#define STB_IMAGE_WRITE_STATIC
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STBI_WRITE_NO_STDIO
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+#include <stb/stb_image_write.h>
+#pragma GCC diagnostic pop
+
+namespace mobilenet {
+
+std::vector<uint8_t> EncodeJpegFile(const Image& image, int quality) {
+  std::vector<uint8_t> bytes;
+  const auto append = [](void* into, void* data, int size) {
+    const auto* begin = static_cast<const uint8_t*>(data);
+    auto* file = static_cast<std::vector<uint8_t>*>(into);
+    file->insert(file->end(), begin, begin + size);
+  };
+  stbi_write_jpg_to_func(append, &bytes, image.width, image.height, 3, image.pixels.data(),
+                         quality);
+  return bytes;
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,91 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "engine/base/thread_pool.h"
+#include "engine/model/quantized_weights.h"
+#include "engine/model/weights_file.h"
+#include "engine/model/weights_write.h"
+#include "trainer/base/exit_status.h"
+#include "trainer/base/output_check.h"
+#include "trainer/base/terminal.h"
+#include "trainer/base/text_table.h"
+#include "trainer/commands/commands.h"
+#include "trainer/commands/threads_option.h"
+#include "trainer/config/held_out.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/photo_index_cache.h"
+#include "trainer/evaluation/folder_predictions.h"
+#include "trainer/evaluation/validation.h"
+
+namespace mobilenet {
+namespace {
+
+struct Options {
+  std::string weights, data, out, storage = "float16";
+  int threads = DefaultThreads();
+};
+
+// What the network answers to the photos that validated its training.
+Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& options) {
+  Result<DataFolder> folder = ScanDataFolder(options.data);
+  if (!folder) return tl::unexpected(folder.error());
+  const NetworkDescription& network = Description(weights);
+  if (network.labels != folder->labels) {
+    return Fail(options.data + ": expected the labels of " + options.weights + " (" +
+                Joined(network.labels) + "), found " + Joined(folder->labels));
+  }
+  ThreadPool pool(options.threads);
+  DecodedFolders decoded(pool);
+  const auto kept = KeepHeldOut(network, HeldOut::kValidation, *folder, decoded);
+  if (!kept) return Fail(options.weights + ": " + kept.error().message);
+  auto validation = ValidateOnFolder(*folder, weights, options.threads);
+  if (!validation) return Fail(options.weights + ": " + validation.error().message);
+  return validation;
+}
+
+Result<void> Write(const Options& options, const AnyWeights& weights) {
+  if (const auto* quantized = std::get_if<QuantizedWeights>(&weights)) {
+    return WriteQuantizedWeights(options.out, *quantized);
+  }
+  const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
+  return WriteWeights(options.out, std::get<Weights>(weights), storage);
+}
+
+int Run(const Options& options) {
+  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
+  Result<AnyWeights> weights = ReadWeightsFile(options.weights);
+  if (!weights) return ReportFailure(weights.error());
+  const Result<Validation> validation = ValidateAgain(*weights, options);
+  if (!validation) return ReportFailure(validation.error());
+  const Calibration calibration = Calibrate(*validation);
+  std::visit([&](auto& network) { network.calibration = calibration; }, *weights);
+  if (const auto written = Write(options, *weights); !written) {
+    return ReportFailure(written.error());
+  }
+  std::printf("%s: on %s temperature %.2f, known from %s on\n", options.out.c_str(),
+              Counted(static_cast<int64_t>(validation->logits.size()), "photo").c_str(),
+              calibration.temperature, KnownFrom(calibration).c_str());
+  return kDone;
+}
+
+}  // namespace
+
+void AddCalibrateCommand(CLI::App& app, int& exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("calibrate",
+                                         "Fit the confidences and the threshold of known again, on "
+                                         "the photos that validated training");
+  command->add_option("--weights", options->weights, "Weights file (.safetensors), also int8")
+      ->required();
+  command->add_option("--data", options->data, "The folder that it was trained on")->required();
+  command->add_option("--out", options->out, "Weights file to write; may be the same")->required();
+  command->add_option("--storage", options->storage, "How float weights are stored")
+      ->check(CLI::IsMember({"float16", "float32"}))
+      ->capture_default_str();
+  AddThreadsOption(*command, options->threads);
+  command->callback([options, &exit_status] { exit_status = Run(*options); });
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/thread_pool.h"
+#include "trainer/base/exit_status.h"
+#include "trainer/base/terminal.h"
+#include "trainer/commands/commands.h"
+#include "trainer/commands/threads_option.h"
+#include "trainer/data/data_check.h"
+#include "trainer/data/dataset.h"
+#include "trainer/data/dataset_scan.h"
+
+namespace mobilenet {
+namespace {
+
+struct Options {
+  std::string data, json;
+};
+
+std::vector<InspectedFile> InspectAll(const DataFolder& folder) {
+  ThreadPool pool(DefaultThreads());
+  std::vector<InspectedFile> files(folder.files.size());
+  std::atomic<size_t> done{0};
+  Progress progress("checking", "file");
+  pool.Run(static_cast<int>(files.size()), [&](int index, int worker) {
+    files[index] = Inspect(folder.files[index].path);
+    const size_t count = ++done;
+    if (worker == 0) progress.Update(count, files.size());
+  });
+  return files;
+}
+
+int Run(const Options& options) {
+  const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
+  if (!folder) return ReportFailure(folder.error());
+  const std::vector<InspectedFile> files = InspectAll(*folder);
+  const DataCheck check = CheckData(*folder, files);
+  std::printf("%s", ToText(check, *folder, files).c_str());
+  if (!options.json.empty()) {
+    const auto written = WriteJson(options.json, ToJson(check, *folder, files));
+    if (!written) return ReportFailure(written.error());
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddCheckCommand(CLI::App& app, int& exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "check", "Look for broken, mis-suffixed, duplicate and tiny files in a data folder");
+  command->add_option("--data", options->data, "Folder with one folder of photos per class")
+      ->required();
+  command->add_option("--json", options->json, "Write the results to this file");
+  command->callback([options, &exit_status] { exit_status = Run(*options); });
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/thread_pool.h"
+#include "engine/model/fold.h"
+#include "engine/model/quantized_weights.h"
+#include "engine/model/tensor_shapes.h"
+#include "trainer/base/exit_status.h"
+#include "trainer/base/output_check.h"
+#include "trainer/base/terminal.h"
+#include "trainer/base/text_table.h"
+#include "trainer/commands/commands.h"
+#include "trainer/commands/threads_option.h"
+#include "trainer/config/held_out.h"
+#include "trainer/data/dataset.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/evaluation/folder_predictions.h"
+#include "trainer/evaluation/validation.h"
+#include "trainer/quantization/activation_statistics.h"
+#include "trainer/quantization/agreement.h"
+#include "trainer/quantization/photo_sample.h"
+#include "trainer/quantization/quantizer.h"
+
+namespace mobilenet {
+namespace {
+
+struct Options {
+  std::string weights, data, out;
+  int photos = 512;
+  int threads = DefaultThreads();
+};
+
+// Photos to calibrate on and others to compare on. Where the weights say how their training split
+// the folder, that is by training and validation photos, so that no test photo is touched.
+struct Sample {
+  std::vector<PhotoFile> calibration, comparison;
+  std::vector<PhotoFile> validation;  // all that validated the training; empty where it is unknown
+};
+
+Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
+  DecodedFolders decoded(pool);
+  const auto run = PhotosOfRun(weights, folder, decoded);
+  if (run) {
+    return {SpreadOverClasses(run->training, count), SpreadOverClasses(run->validation, count),
+            run->validation};
+  }
+  ReportProblem("calibrating on any photos of " + folder.root + ": " + run.error().message);
+  Sample sample{SpreadOverClasses(folder.files, count), {}, {}};
+  std::set<std::string> used;
+  for (const PhotoFile& file : sample.calibration) used.insert(file.path);
+  std::vector<PhotoFile> others = folder.files;
+  std::erase_if(others, [&](const PhotoFile& file) { return used.contains(file.path); });
+  sample.comparison = SpreadOverClasses(others, count);
+  return sample;
+}
+
+// Fits the confidences and the threshold of known for the int8 network, on the photos that
+// validated the float one; says on what. Without such photos they stay the float network's.
+Result<std::string> FitConfidences(QuantizedWeights& weights, DataFolder folder,
+                                   const std::vector<PhotoFile>& validation, int threads) {
+  if (validation.empty()) return std::string("confidences keep the float network's calibration");
+  folder.files = validation;
+  const auto answers = ValidateOnFolder(folder, weights, threads);
+  if (!answers) return tl::unexpected(answers.error());
+  weights.calibration = Calibrate(*answers);
+  return "confidences fitted on " + Counted(static_cast<int64_t>(answers->logits.size()), "photo") +
+         " that validated training: temperature " + Fixed(weights.calibration.temperature, 2) +
+         ", known from " + KnownFrom(weights.calibration) + " on";
+}
+
+int Run(const Options& options) {
+  if (auto writable = CheckOutput(options.out); !writable) return ReportFailure(writable.error());
+  const Result<Weights> weights = ReadWeights(options.weights);
+  if (!weights) return ReportFailure(weights.error());
+  const Weights folded = Fold(*weights);
+  // Folding can overflow.
+  if (auto checked = CheckWeights(folded); !checked) {
+    return ReportFailure({options.weights + ": " + checked.error().message});
+  }
+  const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
+  if (!folder) return ReportFailure(folder.error());
+
+  ThreadPool pool(options.threads);
+  const Sample sample = Choose(*weights, *folder, static_cast<size_t>(options.photos), pool);
+  const auto inputs = LoadInputs(sample.calibration, folded, pool);
+  if (!inputs) return ReportFailure({options.data + ": " + inputs.error().message});
+  QuantizedWeights quantized = Quantize(folded, Observe(folded, *inputs, pool));
+  const auto confidences = FitConfidences(quantized, *folder, sample.validation, options.threads);
+  if (!confidences) return ReportFailure({options.data + ": " + confidences.error().message});
+  if (auto written = WriteQuantizedWeights(options.out, quantized); !written) {
+    return ReportFailure(written.error());
+  }
+  std::error_code unknown;
+  std::printf(
+      "%s: %s bytes, calibrated on %s; %s\n", options.out.c_str(),
+      Grouped(static_cast<int64_t>(std::filesystem::file_size(options.out, unknown))).c_str(),
+      Counted(static_cast<int64_t>(inputs->size()), "photo").c_str(), confidences->c_str());
+  if (sample.comparison.empty()) return kDone;
+  const auto others = LoadInputs(sample.comparison, folded, pool);
+  if (!others) return ReportFailure({options.data + ": " + others.error().message});
+  const auto agreement = Compare(folded, quantized, *others, pool);
+  if (!agreement) return ReportFailure(agreement.error());
+  std::printf("on %s: the same answer as in float32 for %s, logits %.3f apart in the mean\n",
+              Counted(static_cast<int64_t>(agreement->photos), "other photo").c_str(),
+              Percent(agreement->same_answer).c_str(), agreement->logit_distance);
+  return kDone;
+}
+
+}  // namespace
+
+void AddQuantizeCommand(CLI::App& app, int& exit_status) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command =
+      app.add_subcommand("quantize", "Turn trained weights into int8, calibrated on photos");
+  command->add_option("--weights", options->weights, "Trained weights file (.safetensors)")
+      ->required();
+  command->add_option("--data", options->data, "Folder with one folder of photos per class")
+      ->required();
+  command->add_option("--out", options->out, "Int8 weights file to write")->required();
+  command->add_option("--photos", options->photos, "Photos to calibrate on, and to compare on")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  AddThreadsOption(*command, options->threads);
+  command->callback([options, &exit_status] { exit_status = Run(*options); });
+}
+
+}  // namespace mobilenet

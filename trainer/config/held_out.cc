@@ -1,0 +1,139 @@
+#include "trainer/config/held_out.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/leave_out.h"
+#include "trainer/data/split.h"
+
+namespace mobilenet {
+
+std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Validation& validation, const Negatives* negatives,
+                       const nlohmann::ordered_json& ancestors) {
+  nlohmann::ordered_json json;
+  json["trained_by"] = "trainer train";
+  json["options"] = ToJson(options);
+  json["data_digest"] = photos.digest;
+  json["training_photos"] = split.train.size();
+  if (!split.left_out.empty()) {
+    json["left_out_digest"] = LeftOutDigest(split);
+    json["left_out_photos"] = split.left_out.size();
+  }
+  json["validation_photos"] = split.validation.size();
+  json["test_photos"] = split.test.size();
+  if (negatives != nullptr) {
+    json["negatives_digest"] = negatives->photos.digest;
+    json["training_negatives"] = negatives->split.train.size();
+  }
+  json.update(ancestors);
+  json["validation_top1"] = validation.evaluation.top1;
+  json["validation_balanced"] = validation.evaluation.balanced;
+  return json.dump();
+}
+
+namespace {
+
+// What the split depends on.
+struct SplitOrigin {
+  TrainOptions options;
+  std::string digest, negatives_digest;
+};
+
+Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
+  const std::string problem = "the weights do not say which photos their training held out";
+  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
+  if (!provenance.is_object() || !provenance.contains("options")) return Fail(problem);
+  Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
+  if (!options) return Fail(problem + ": " + options.error().message);
+  try {
+    return SplitOrigin{std::move(*options), provenance.at("data_digest").get<std::string>(),
+                       provenance.value("negatives_digest", "")};
+  } catch (const nlohmann::json::exception&) {
+    return Fail(problem);
+  }
+}
+
+// The folder's photos, which the digest must name. The split depends on how they look, not on their
+// pixels one by one.
+Result<const PhotoSet*> SamePhotos(const DataFolder& folder, const std::string& digest, int size,
+                                   DecodedFolders& decoded) {
+  Result<const PhotoSet*> photos = decoded.Get(folder, PhotoShortSide(size));
+  if (photos && (*photos)->digest != digest) {
+    return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +
+                digest + "), found others (digest " + (*photos)->digest + ")");
+  }
+  return photos;
+}
+
+std::vector<PhotoFile> FilesOf(const std::vector<uint32_t>& indices, const PhotoSet& photos,
+                               const DataFolder& folder) {
+  std::vector<PhotoFile> files;
+  for (const uint32_t index : indices) files.push_back(folder.files[photos.photos[index].file]);
+  return files;
+}
+
+const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
+  return part == HeldOut::kTest ? split.test : split.validation;
+}
+
+}  // namespace
+
+Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
+                         DecodedFolders& decoded) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin) return tl::unexpected(origin.error());
+  if (part == HeldOut::kTest && origin->options.test_share == 0) {
+    return Fail("the weights' training kept no test photos: expected trainer train --test-share");
+  }
+  const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
+  if (!photos) return tl::unexpected(photos.error());
+  folder.files =
+      FilesOf(Part(SplitPhotos(**photos, RuleOfSplit(origin->options)), part), **photos, folder);
+  return {};
+}
+
+Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
+                              DecodedFolders& decoded) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin) return tl::unexpected(origin.error());
+  const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
+  if (!photos) return tl::unexpected(photos.error());
+  const Split split = SplitPhotos(**photos, RuleOfSplit(origin->options));
+  return RunPhotos{FilesOf(split.train, **photos, folder),
+                   FilesOf(split.validation, **photos, folder)};
+}
+
+size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos,
+                     const Split& split) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin || origin->digest != photos.digest) return 0;
+  const std::vector<uint32_t> learned = SplitPhotos(photos, RuleOfSplit(origin->options)).train;
+  const auto was_learned = [&](uint32_t photo) {
+    return std::binary_search(learned.begin(), learned.end(), photo);
+  };
+  return static_cast<size_t>(std::ranges::count_if(split.validation, was_learned) +
+                             std::ranges::count_if(split.test, was_learned));
+}
+
+Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
+                                                     HeldOut part, DataFolder& folder,
+                                                     DecodedFolders& decoded) {
+  const Result<SplitOrigin> origin = OriginOf(weights);
+  if (!origin) return tl::unexpected(origin.error());
+  if (origin->negatives_digest.empty()) return folder.labels;
+  const auto photos =
+      SamePhotos(folder, origin->negatives_digest, origin->options.spec.resolution, decoded);
+  if (!photos) return tl::unexpected(photos.error());
+  const auto negatives =
+      SplitNegatives(**photos, origin->options.unseen_negatives, RuleOfSplit(origin->options));
+  if (!negatives) return tl::unexpected(negatives.error());
+  folder.files = FilesOf(Part(negatives->split, part), negatives->photos, folder);
+  return negatives->unseen;
+}
+
+}  // namespace mobilenet

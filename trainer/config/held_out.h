@@ -1,0 +1,49 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/weights.h"
+#include "trainer/config/train_options.h"
+#include "trainer/data/dataset.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/negatives.h"
+#include "trainer/data/photo_index_cache.h"
+#include "trainer/data/split.h"
+#include "trainer/evaluation/validation.h"
+
+namespace mobilenet {
+
+// What a training run writes into its weights about itself (a JSON text): options, data, result,
+// and `ancestors` as Training tells them. Without negatives null.
+std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Validation& validation, const Negatives* negatives,
+                       const nlohmann::ordered_json& ancestors);
+
+// The photos by which a run was validated, or those that it kept for a last judgement.
+enum class HeldOut { kValidation, kTest };
+
+// Leaves of `folder` the photos that the training run of `weights` held out, so that a trained
+// network can be judged on photos that it never saw. The run's split rule and data digest stand in
+// the weights' provenance; refused when they do not, or when the folder's photos are others.
+Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
+                         DecodedFolders& decoded);
+// The photos by which the training run learned, with those that it left out of them, and those by
+// which it was validated. Errors as above.
+struct RunPhotos {
+  std::vector<PhotoFile> training, validation;
+};
+Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
+                              DecodedFolders& decoded);
+// How many of the photos that `split` holds out `weights` learned from, so that whoever trains them
+// further is judged too well. 0 where they do not tell, or learned from another folder's photos.
+size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos, const Split& split);
+// As KeepHeldOut for a folder of negatives; returns the kinds that training never saw. All photos
+// stay where training saw no negatives.
+Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
+                                                     HeldOut part, DataFolder& folder,
+                                                     DecodedFolders& decoded);
+
+}  // namespace mobilenet

@@ -1,0 +1,216 @@
+#include "trainer/data/data_check.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/file.h"
+#include "engine/image/container.h"
+#include "engine/image/decode.h"
+#include "trainer/base/text_table.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/near_duplicates.h"
+
+namespace mobilenet {
+namespace {
+
+// The format that a file's name promises; empty for a suffix of no known format.
+std::string FormatOfSuffix(const std::string& path) {
+  std::string suffix = std::filesystem::path(path).extension().string();
+  for (char& c : suffix) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  static const std::map<std::string, ImageFormat> kFormats = {
+      {".jpg", ImageFormat::kJpeg},  {".jpeg", ImageFormat::kJpeg}, {".jpe", ImageFormat::kJpeg},
+      {".jfif", ImageFormat::kJpeg}, {".png", ImageFormat::kPng},   {".bmp", ImageFormat::kBmp},
+      {".dib", ImageFormat::kBmp},   {".gif", ImageFormat::kGif}};
+  const auto found = kFormats.find(suffix);
+  return found == kFormats.end() ? "" : FormatName(found->second);
+}
+
+// The usable files, those of the same content together.
+std::vector<std::vector<uint32_t>> GroupByContent(std::span<const InspectedFile> files) {
+  std::map<std::pair<uint64_t, uint64_t>, std::vector<uint32_t>> groups;
+  for (uint32_t i = 0; i < files.size(); ++i) {
+    if (files[i].problem.empty()) groups[{files[i].content_hash, files[i].size}].push_back(i);
+  }
+  std::vector<std::vector<uint32_t>> list;
+  for (auto& [content, group] : groups) list.push_back(std::move(group));
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+std::vector<std::vector<uint32_t>> GroupByLook(std::span<const InspectedFile> files,
+                                               std::span<const uint32_t> chosen) {
+  std::vector<uint64_t> hashes;
+  for (const uint32_t i : chosen) hashes.push_back(files[i].difference_hash);
+  std::vector<std::vector<uint32_t>> groups = GroupNearDuplicates(hashes);
+  std::erase_if(groups, [](const auto& group) { return group.size() < 2; });
+  for (auto& group : groups) {
+    for (uint32_t& member : group) member = chosen[member];
+  }
+  return groups;
+}
+
+// A heading with the count, then some of the lines.
+std::string Section(const std::string& heading, const std::vector<std::string>& lines) {
+  constexpr size_t kShown = 10;
+  std::string text = "\n" + heading + ": " + Grouped(lines.size()) + "\n";
+  for (size_t i = 0; i < std::min(lines.size(), kShown); ++i) text += "  " + lines[i] + "\n";
+  if (lines.size() > kShown) {
+    text += "  ... and " + Grouped(lines.size() - kShown) + " more, which --json lists\n";
+  }
+  return text;
+}
+
+std::vector<std::string> GroupLines(const std::vector<std::vector<uint32_t>>& groups,
+                                    const DataFolder& folder) {
+  std::vector<std::string> lines;
+  for (const auto& group : groups) {
+    std::string line;
+    bool same_class = true;
+    for (const uint32_t i : group) {
+      line += (line.empty() ? "" : " = ") + folder.files[i].relative;
+      same_class = same_class && folder.files[i].label == folder.files[group[0]].label;
+    }
+    lines.push_back(line + (same_class ? "" : "  (different classes)"));
+  }
+  return lines;
+}
+
+int64_t Usable(const DataCheck& check) {
+  int64_t usable = 0;
+  for (const auto& count : check.classes) usable += count.usable;
+  return usable;
+}
+
+}  // namespace
+
+InspectedFile Inspect(const std::string& path) {
+  InspectedFile file;
+  const auto bytes = ReadFile(path);
+  if (!bytes) {
+    file.problem = bytes.error().message;
+    return file;
+  }
+  file.size = bytes->size();
+  file.content_hash = std::hash<std::string_view>()(
+      std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+  if (const auto format = IdentifyFormat(*bytes)) file.format = FormatName(*format);
+  const Result<Image> image = DecodeImage(*bytes, path);
+  if (!image) {
+    file.problem = image.error().message;
+    return file;
+  }
+  file.width = image->width;
+  file.height = image->height;
+  file.difference_hash = DifferenceHash(*image);
+  return file;
+}
+
+DataCheck CheckData(const DataFolder& folder, std::span<const InspectedFile> files) {
+  DataCheck check;
+  check.classes.resize(folder.labels.size());
+  for (uint32_t i = 0; i < files.size(); ++i) {
+    const InspectedFile& file = files[i];
+    DataCheck::ClassCount& count = check.classes[folder.files[i].label];
+    ++count.files;
+    if (!file.format.empty() && file.format != FormatOfSuffix(folder.files[i].path)) {
+      check.mis_suffixed.push_back(i);
+    }
+    if (!file.problem.empty()) {
+      check.broken.push_back(i);
+      continue;
+    }
+    ++count.usable;
+    if (std::min(file.width, file.height) < kTinySide) check.tiny.push_back(i);
+  }
+  std::vector<uint32_t> distinct;
+  for (auto& group : GroupByContent(files)) {
+    distinct.push_back(group[0]);
+    if (group.size() > 1) check.duplicates.push_back(std::move(group));
+  }
+  check.near_duplicates = GroupByLook(files, distinct);
+  return check;
+}
+
+std::string ToText(const DataCheck& check, const DataFolder& folder,
+                   std::span<const InspectedFile> files) {
+  TextTable table("lrr");
+  table.AddRow({"class", "files", "usable"});
+  table.AddRule();
+  for (size_t i = 0; i < folder.labels.size(); ++i) {
+    table.AddRow(
+        {folder.labels[i], Grouped(check.classes[i].files), Grouped(check.classes[i].usable)});
+  }
+  table.AddRule();
+  table.AddRow({"total", Grouped(files.size()), Grouped(Usable(check))});
+
+  std::vector<std::string> folders, broken, mis_suffixed, tiny;
+  for (const RejectedFile& rejected : folder.rejected) {
+    folders.push_back(rejected.relative + ": " + rejected.reason);
+  }
+  for (const uint32_t i : check.broken) broken.push_back(files[i].problem);
+  for (const uint32_t i : check.mis_suffixed) {
+    mis_suffixed.push_back(folder.files[i].relative + ": is a " + files[i].format);
+  }
+  for (const uint32_t i : check.tiny) {
+    tiny.push_back(folder.files[i].relative + ": " + std::to_string(files[i].width) + " x " +
+                   std::to_string(files[i].height) + " pixels");
+  }
+  std::string text = table.ToString();
+  if (!folders.empty()) text += Section("Folders that cannot be used", folders);
+  return text + Section("Broken", broken) +
+         Section("Mis-suffixed (used all the same: content decides)", mis_suffixed) +
+         Section("Tiny (a side below " + std::to_string(kTinySide) + " pixels)", tiny) +
+         Section("Same content", GroupLines(check.duplicates, folder)) +
+         Section("Nearly the same picture", GroupLines(check.near_duplicates, folder));
+}
+
+nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
+                              std::span<const InspectedFile> files) {
+  using Json = nlohmann::ordered_json;
+  Json classes = Json::object();
+  for (size_t i = 0; i < folder.labels.size(); ++i) {
+    classes[folder.labels[i]] = {{"files", check.classes[i].files},
+                                 {"usable", check.classes[i].usable}};
+  }
+  Json folders = Json::array(), broken = Json::array(), mis_suffixed = Json::array(),
+       tiny = Json::array();
+  for (const RejectedFile& rejected : folder.rejected) {
+    folders.push_back({{"folder", rejected.relative}, {"reason", rejected.reason}});
+  }
+  for (const uint32_t i : check.broken) {
+    broken.push_back({{"file", folder.files[i].relative}, {"reason", files[i].problem}});
+  }
+  for (const uint32_t i : check.mis_suffixed) {
+    mis_suffixed.push_back({{"file", folder.files[i].relative}, {"content", files[i].format}});
+  }
+  for (const uint32_t i : check.tiny) {
+    tiny.push_back({{"file", folder.files[i].relative},
+                    {"width", files[i].width},
+                    {"height", files[i].height}});
+  }
+  const auto groups_to_json = [&](const std::vector<std::vector<uint32_t>>& groups) {
+    Json list = Json::array();
+    for (const auto& group : groups) {
+      Json names = Json::array();
+      for (const uint32_t i : group) names.push_back(folder.files[i].relative);
+      list.push_back(std::move(names));
+    }
+    return list;
+  };
+  return {{"data", folder.root},
+          {"files", files.size()},
+          {"usable", Usable(check)},
+          {"classes", std::move(classes)},
+          {"unusable_folders", std::move(folders)},
+          {"broken", std::move(broken)},
+          {"mis_suffixed", std::move(mis_suffixed)},
+          {"tiny", std::move(tiny)},
+          {"duplicates", groups_to_json(check.duplicates)},
+          {"near_duplicates", groups_to_json(check.near_duplicates)}};
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,117 @@
+#include "trainer/data/dataset.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <set>
+#include <utility>
+
+#include "engine/image/decode.h"
+#include "engine/image/resize.h"
+#include "trainer/base/digest.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/near_duplicates.h"
+
+namespace mobilenet {
+namespace {
+
+// Files decoded before their pixels are handed on: bounds what is held of them.
+constexpr size_t kChunk = 256;
+
+Image Reduce(Image image, int short_side) {
+  const int side = std::min(image.width, image.height);
+  if (side <= short_side) return image;
+  const auto scaled = [&](int length) {
+    return static_cast<int>((int64_t{length} * short_side + side / 2) / side);
+  };
+  return Resize(image, scaled(image.width), scaled(image.height));
+}
+
+struct LoadedFile {
+  Result<Image> image = Image{};
+  uint64_t hash = 0;
+  uint64_t digest = 0;
+};
+
+LoadedFile Load(const PhotoFile& file, int short_side) {
+  LoadedFile loaded;
+  const auto bytes = ReadImageFile(file.path);
+  if (!bytes) {
+    loaded.image = tl::unexpected(bytes.error());
+    return loaded;
+  }
+  loaded.digest = DigestOf(*bytes);
+  loaded.image = DecodeImage(*bytes, file.path);
+  if (!loaded.image) return loaded;
+  *loaded.image = Reduce(std::move(*loaded.image), short_side);
+  constexpr int kMaxSide = std::numeric_limits<uint16_t>::max();
+  if (loaded.image->width > kMaxSide || loaded.image->height > kMaxSide) {
+    loaded.image =
+        Fail(file.path + ": is too long for its width, " + std::to_string(loaded.image->width) +
+             " x " + std::to_string(loaded.image->height) + " pixels");
+    return loaded;
+  }
+  loaded.hash = DifferenceHash(*loaded.image);
+  return loaded;
+}
+
+// The error without the name that it begins with.
+std::string Reason(const Error& error, const std::string& path) {
+  const bool named = error.message.starts_with(path + ": ");
+  return named ? error.message.substr(path.size() + 2) : error.message;
+}
+
+}  // namespace
+
+Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
+                              const PixelSink& sink, const LoadProgress& progress) {
+  PhotoSet set;
+  set.labels = folder.labels;
+  set.rejected = folder.rejected;
+  Digest digest;
+  for (const std::string& label : folder.labels) digest.Add(label);
+  std::set<int> usable_labels;
+  uint64_t offset = 0;
+
+  const size_t total = folder.files.size();
+  for (size_t first = 0; first < total; first += kChunk) {
+    std::vector<LoadedFile> chunk(std::min(kChunk, total - first));
+    pool.Run(static_cast<int>(chunk.size()),
+             [&](int i, int) { chunk[i] = Load(folder.files[first + i], short_side); });
+    for (size_t i = 0; i < chunk.size(); ++i) {
+      const PhotoFile& file = folder.files[first + i];
+      const LoadedFile& loaded = chunk[i];
+      digest.Add(file.relative);
+      digest.Add(loaded.digest);
+      if (!loaded.image) {
+        set.rejected.push_back({file.relative, Reason(loaded.image.error(), file.path)});
+        continue;
+      }
+      const Image& image = *loaded.image;
+      if (sink) {
+        if (const auto taken = sink(image.pixels); !taken) return tl::unexpected(taken.error());
+      }
+      set.photos.push_back({offset, static_cast<uint16_t>(image.width),
+                            static_cast<uint16_t>(image.height), file.label,
+                            static_cast<uint32_t>(first + i), loaded.hash});
+      offset += image.pixels.size();
+      usable_labels.insert(file.label);
+    }
+    if (progress) progress(first + chunk.size(), total);
+  }
+
+  if (usable_labels.size() < std::clamp<size_t>(folder.labels.size(), 1, 2)) {
+    std::string message = folder.root + ": " + std::to_string(usable_labels.size()) + " of " +
+                          std::to_string(folder.labels.size()) +
+                          " classes have photos that can be used";
+    if (!set.rejected.empty()) {
+      const RejectedFile& first = set.rejected.front();
+      message += "; the first that cannot: " + first.relative + ": " + first.reason;
+    }
+    return Fail(message);
+  }
+  set.digest = digest.Hex();
+  return set;
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,77 @@
+#include "trainer/data/leave_out.h"
+
+#include <algorithm>
+#include <map>
+
+#include "trainer/base/digest.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/label_issues.h"
+#include "trainer/data/split.h"
+
+namespace mobilenet {
+namespace {
+
+std::string AtLine(const std::string& path, int line) {
+  return path + ": line " + std::to_string(line) + ": ";
+}
+
+}  // namespace
+
+Result<LeaveOutList> ReadLeaveOutList(const std::string& path, double from,
+                                      const DataFolder& folder) {
+  const auto suspects = ReadSuspects(path, folder.labels);
+  if (!suspects) return tl::unexpected(suspects.error());
+  std::map<std::string, uint32_t> files;
+  for (uint32_t i = 0; i < folder.files.size(); ++i) files[folder.files[i].relative] = i;
+  LeaveOutList list{path, {}};
+  for (const auto& [line, suspect] : *suspects) {
+    const auto found = files.find(suspect.file);
+    if (found == files.end()) {
+      return Fail(AtLine(path, line) + "expected a file in " + folder.root +
+                  ", found none that is called " + suspect.file);
+    }
+    const int label = folder.files[found->second].label;
+    if (label != suspect.label) {
+      return Fail(AtLine(path, line) + "expected the label of " + suspect.file + ", " +
+                  folder.labels[label] + ", found " + folder.labels[suspect.label]);
+    }
+    if (suspect.confidence >= from) list.photos.push_back({found->second, line});
+  }
+  return list;
+}
+
+Result<void> LeaveOut(const LeaveOutList& list, const PhotoSet& photos, Split& split) {
+  std::map<uint32_t, uint32_t> training;  // file -> photo
+  std::vector<int64_t> left(photos.labels.size());
+  for (const uint32_t i : split.train) {
+    training[photos.photos[i].file] = i;
+    ++left[photos.photos[i].label];
+  }
+  for (const auto& [file, line] : list.photos) {
+    const auto found = training.find(file);
+    if (found == training.end()) continue;
+    const uint32_t photo = found->second;
+    const int label = photos.photos[photo].label;
+    if (--left[label] == 0) {
+      return Fail(AtLine(list.path, line) + "expected that the list leaves photos of " +
+                  photos.labels[label] + " to train on, found that this is the last one; a " +
+                  "higher --leave-out-from leaves more");
+    }
+    training.erase(found);
+    split.left_out.push_back(photo);
+  }
+  std::sort(split.left_out.begin(), split.left_out.end());
+  std::erase_if(split.train, [&](uint32_t i) {
+    return std::binary_search(split.left_out.begin(), split.left_out.end(), i);
+  });
+  return {};
+}
+
+std::string LeftOutDigest(const Split& split) {
+  if (split.left_out.empty()) return "";
+  Digest digest;
+  for (const uint32_t i : split.left_out) digest.Add(uint64_t{i});
+  return digest.Hex();
+}
+
+}  // namespace mobilenet

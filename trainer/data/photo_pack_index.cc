@@ -1,0 +1,105 @@
+#include "trainer/data/photo_pack_index.h"
+
+#include <sys/stat.h>
+
+#include <bit>
+#include <cstring>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "trainer/base/digest.h"
+#include "trainer/data/dataset_scan.h"
+
+namespace mobilenet {
+namespace {
+
+using Json = nlohmann::json;
+
+void AddTime(Digest& key, const timespec& time) {
+  key.Add(static_cast<uint64_t>(time.tv_sec));
+  key.Add(static_cast<uint64_t>(time.tv_nsec));
+}
+
+}  // namespace
+
+// Eight bytes at a time: Digest would take seconds for all photos of a set.
+uint64_t PixelChecksum(std::span<const uint8_t> pixels) {
+  uint64_t sum = pixels.size();
+  const auto add = [&](uint64_t word) { sum = std::rotl((sum ^ word) * 0x9E3779B97F4A7C15, 29); };
+  size_t at = 0;
+  for (; at + 8 <= pixels.size(); at += 8) {
+    uint64_t word;
+    std::memcpy(&word, &pixels[at], 8);
+    add(word);
+  }
+  for (; at < pixels.size(); ++at) add(pixels[at]);
+  return sum;
+}
+
+uint64_t PhotoPackKey(const DataFolder& folder, int short_side) {
+  Digest key;
+  key.Add(static_cast<uint64_t>(short_side));
+  key.Add(folder.labels.size());
+  for (const std::string& label : folder.labels) key.Add(label);
+  for (const PhotoFile& file : folder.files) {
+    struct stat status {};  // zeros for a file that has gone
+    stat(file.path.c_str(), &status);
+    key.Add(file.relative);
+    key.Add(static_cast<uint64_t>(file.label));
+    key.Add(static_cast<uint64_t>(status.st_size));
+    AddTime(key, status.st_mtim);
+    // Tells of changes that keep the size and the modification time, and of a new permission to
+    // read the file.
+    AddTime(key, status.st_ctim);
+  }
+  return key.value();
+}
+
+std::vector<uint8_t> EncodePhotoPackIndex(const PhotoPackIndex& index, const DataFolder& folder,
+                                          uint64_t key) {
+  const PhotoSet& set = index.set;
+  Json photos = Json::array(), rejected = Json::array();
+  for (size_t i = 0; i < set.photos.size(); ++i) {
+    const PackedPhoto& photo = set.photos[i];
+    photos.push_back({photo.file, photo.width, photo.height, photo.hash, index.checksums[i]});
+  }
+  for (size_t i = folder.rejected.size(); i < set.rejected.size(); ++i) {
+    rejected.push_back({set.rejected[i].relative, set.rejected[i].reason});
+  }
+  return Json::to_cbor({{"key", key},
+                        {"digest", set.digest},
+                        {"photos", std::move(photos)},
+                        {"rejected", std::move(rejected)}});
+}
+
+Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
+                                            const DataFolder& folder, uint64_t key) {
+  PhotoPackIndex index;
+  PhotoSet& set = index.set;
+  set.labels = folder.labels;
+  set.rejected = folder.rejected;
+  try {
+    const Json json = Json::from_cbor(bytes.begin(), bytes.end());
+    if (json.at("key") != key) {
+      return Fail("was made of other photos, or of these before they changed");
+    }
+    json.at("digest").get_to(set.digest);
+    for (const Json& rejected : json.at("rejected")) {
+      set.rejected.push_back({rejected.at(0), rejected.at(1)});
+    }
+    uint64_t offset = 0;
+    for (const Json& photo : json.at("photos")) {
+      const uint32_t file = photo.at(0);
+      set.photos.push_back(
+          {offset, photo.at(1), photo.at(2), folder.files.at(file).label, file, photo.at(3)});
+      index.checksums.push_back(photo.at(4));
+      offset += set.photos.back().Bytes();
+    }
+  } catch (const std::exception&) {
+    return Fail("is malformed");
+  }
+  return index;
+}
+
+}  // namespace mobilenet

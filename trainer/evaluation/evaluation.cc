@@ -1,0 +1,110 @@
+#include "trainer/evaluation/evaluation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "trainer/base/text_table.h"
+
+namespace mobilenet {
+namespace {
+
+double Ratio(int64_t part, int64_t whole) {
+  return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
+                    : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string ClassTable(const Evaluation& evaluation) {
+  TextTable table("lrrr");
+  table.AddRow({"class", "photos", "recall", "precision"});
+  table.AddRule();
+  for (size_t i = 0; i < evaluation.labels.size(); ++i) {
+    const ClassResult& result = evaluation.classes[i];
+    table.AddRow({evaluation.labels[i], Grouped(result.photos), Percent(result.recall),
+                  Percent(result.precision)});
+  }
+  return table.ToString();
+}
+
+// Columns are numbered rather than named, so that any number of long labels fits.
+std::string ConfusionTable(const Evaluation& evaluation) {
+  const size_t classes = evaluation.labels.size();
+  TextTable table("rl" + std::string(classes, 'r'));
+  std::vector<std::string> head{"", "true label"};
+  for (size_t i = 0; i < classes; ++i) head.push_back(std::to_string(i + 1));
+  table.AddRow(std::move(head));
+  table.AddRule();
+  for (size_t truth = 0; truth < classes; ++truth) {
+    std::vector<std::string> row{std::to_string(truth + 1), evaluation.labels[truth]};
+    for (const int64_t count : evaluation.confusion[truth]) {
+      row.push_back(count == 0 ? "." : std::to_string(count));
+    }
+    table.AddRow(std::move(row));
+  }
+  return table.ToString();
+}
+
+nlohmann::ordered_json RatioToJson(double ratio) {
+  return std::isnan(ratio) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(ratio);
+}
+
+}  // namespace
+
+Evaluation Evaluate(std::vector<std::string> labels, std::span<const Prediction> predictions) {
+  const size_t classes = labels.size();
+  Evaluation evaluation;
+  evaluation.labels = std::move(labels);
+  evaluation.images = static_cast<int64_t>(predictions.size());
+  evaluation.confusion.assign(classes, std::vector<int64_t>(classes, 0));
+  for (const Prediction& prediction : predictions) {
+    ++evaluation.confusion[prediction.truth][prediction.answer];
+  }
+
+  int64_t right = 0;
+  int64_t classes_with_photos = 0;
+  double recall_sum = 0;
+  for (size_t i = 0; i < classes; ++i) {
+    int64_t photos = 0, answers = 0;
+    for (size_t j = 0; j < classes; ++j) {
+      photos += evaluation.confusion[i][j];
+      answers += evaluation.confusion[j][i];
+    }
+    const int64_t hits = evaluation.confusion[i][i];
+    evaluation.classes.push_back({photos, Ratio(hits, photos), Ratio(hits, answers)});
+    right += hits;
+    if (photos > 0) {
+      ++classes_with_photos;
+      recall_sum += evaluation.classes.back().recall;
+    }
+  }
+  evaluation.top1 = Ratio(right, evaluation.images);
+  evaluation.balanced = classes_with_photos == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                                 : recall_sum / classes_with_photos;
+  return evaluation;
+}
+
+std::string ToText(const Evaluation& evaluation) {
+  return Counted(evaluation.images, "photo") + ", top-1 " + Percent(evaluation.top1) +
+         ", balanced " + Percent(evaluation.balanced) + " (mean recall)\n\n" +
+         ClassTable(evaluation) + "\nConfusion: a row for each true label, a column for each " +
+         "answer\n\n" + ConfusionTable(evaluation);
+}
+
+nlohmann::ordered_json ToJson(const Evaluation& evaluation) {
+  nlohmann::ordered_json classes = nlohmann::ordered_json::object();
+  for (size_t i = 0; i < evaluation.labels.size(); ++i) {
+    const ClassResult& result = evaluation.classes[i];
+    classes[evaluation.labels[i]] = {{"n", result.photos},
+                                     {"recall", RatioToJson(result.recall)},
+                                     {"precision", RatioToJson(result.precision)}};
+  }
+  return {{"images", evaluation.images},
+          {"top1", RatioToJson(evaluation.top1)},
+          {"balanced", RatioToJson(evaluation.balanced)},
+          {"classes", std::move(classes)},
+          {"confusion", evaluation.confusion},
+          {"labels", evaluation.labels}};
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,101 @@
+#include "trainer/evaluation/validation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/index_of_largest.h"
+#include "engine/image/resize.h"
+#include "engine/infer/answer.h"
+#include "trainer/base/text_table.h"
+#include "trainer/evaluation/ood_scores.h"
+#include "trainer/evaluation/photo_classifier.h"
+
+namespace mobilenet {
+namespace {
+
+double CrossEntropy(const Validation& validation, float temperature) {
+  double sum = 0;
+  for (size_t i = 0; i < validation.logits.size(); ++i) {
+    const Answer answer = Interpret(validation.logits[i], {temperature, 0});
+    sum -= std::log(std::max(1e-12, double{answer.probabilities[validation.truths[i]]}));
+  }
+  return sum / static_cast<double>(validation.logits.size());
+}
+
+// Golden-section search for the smallest cross-entropy over log temperature.
+float FitTemperature(const Validation& validation) {
+  const double ratio = (std::sqrt(5.0) - 1) / 2;
+  double low = std::log(0.1), high = std::log(10.0);
+  const auto loss = [&](double x) {
+    return CrossEntropy(validation, static_cast<float>(std::exp(x)));
+  };
+  double left = high - ratio * (high - low), right = low + ratio * (high - low);
+  double left_loss = loss(left), right_loss = loss(right);
+  while (high - low > 1e-3) {
+    if (left_loss < right_loss) {
+      high = right;
+      right = left;
+      right_loss = left_loss;
+      left = high - ratio * (high - low);
+      left_loss = loss(left);
+    } else {
+      low = left;
+      left = right;
+      left_loss = right_loss;
+      right = low + ratio * (high - low);
+      right_loss = loss(right);
+    }
+  }
+  return static_cast<float>(std::exp((low + high) / 2));
+}
+
+}  // namespace
+
+Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
+                            const std::vector<uint32_t>& indices, ThreadPool& pool) {
+  Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
+  if (!classifiers) return tl::unexpected(classifiers.error());
+  Validation validation;
+  validation.logits.resize(indices.size());
+  pool.Run(static_cast<int>(indices.size()), [&](int index, int worker) {
+    const PackedPhoto& photo = photos.photos[indices[index]];
+    Classifier& classifier = (*classifiers)[worker];
+    const Crop whole{0, 0, static_cast<float>(photo.width), static_cast<float>(photo.height)};
+    ResizeAndNormalise(photos.Pixels(photo), photo.width, photo.height, 3, whole,
+                       weights.spec.resolution, weights.preprocessing, classifier.input());
+    const std::span<const float> logits = classifier.Run();
+    validation.logits[index].assign(logits.begin(), logits.end());
+  });
+  std::vector<Prediction> predictions;
+  for (size_t i = 0; i < indices.size(); ++i) {
+    const std::vector<float>& logits = validation.logits[i];
+    validation.truths.push_back(photos.photos[indices[i]].label);
+    predictions.push_back({validation.truths.back(), IndexOfLargest(logits)});
+  }
+  validation.evaluation = Evaluate(photos.labels, predictions);
+  if (!indices.empty()) validation.loss = CrossEntropy(validation, 1);
+  return validation;
+}
+
+Calibration Calibrate(const Validation& validation) {
+  Calibration calibration;
+  if (validation.logits.empty()) return calibration;
+  calibration.temperature = FitTemperature(validation);
+  std::vector<double> confidences, energies;
+  for (const std::vector<float>& logits : validation.logits) {
+    confidences.push_back(Interpret(logits, calibration).confidence);
+    energies.push_back(Energy(logits));
+  }
+  calibration.known_threshold = static_cast<float>(ReachedByMost(std::move(confidences)));
+  calibration.energy_threshold = static_cast<float>(ReachedByMost(std::move(energies)));
+  return calibration;
+}
+
+std::string KnownFrom(const Calibration& calibration) {
+  if (calibration.energy_threshold) {
+    return "an energy of " + Fixed(*calibration.energy_threshold, 2);
+  }
+  return "a confidence of " + Fixed(calibration.known_threshold, 2);
+}
+
+}  // namespace mobilenet

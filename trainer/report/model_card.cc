@@ -1,0 +1,227 @@
+#include "trainer/report/model_card.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "trainer/base/markdown.h"
+#include "trainer/base/text_table.h"
+#include "trainer/config/recipe_flags.h"
+#include "trainer/evaluation/by_source.h"
+#include "trainer/evaluation/classified_photo.h"
+#include "trainer/report/card_unknowns.h"
+#include "trainer/report/report_calibration.h"
+
+namespace mobilenet {
+namespace {
+
+std::string Number(double value, const char* format) {
+  char text[32];
+  std::snprintf(text, sizeof(text), format, value);
+  return text;
+}
+
+std::string StoredAs(const CardEntry& entry, const ModelCost& cost) {
+  const auto* weights = std::get_if<Weights>(&entry.weights);
+  if (weights == nullptr) return "int8";
+  const std::string type = entry.bytes < 3 * cost.folded ? "float16" : "float32";
+  return weights->folded ? type : type + ", batch norm not folded: can be trained on";
+}
+
+std::string FileTable(const std::vector<CardEntry>& entries) {
+  MarkdownTable table({"file", "stored as", "size", "α", "pixels", "multiply-adds", "parameters"});
+  for (const CardEntry& entry : entries) {
+    const ModelSpec& spec = Description(entry.weights).spec;
+    const ModelCost cost = Cost(spec);
+    const std::string side = std::to_string(spec.resolution);
+    table.AddRow({"`" + entry.name + "`", StoredAs(entry, cost),
+                  Number(static_cast<double>(entry.bytes) / 1e6, "%.2f MB"),
+                  Number(spec.alpha, "%g"), side + " × " + side, Grouped(cost.mult_adds),
+                  Grouped(cost.folded)});
+  }
+  return table.ToString();
+}
+
+std::string WhichPhotos(const CardEntry& entry, const std::optional<HeldOut>& part) {
+  const std::string photos = Counted(entry.judgement.evaluation.images, "photo");
+  if (!part) return "On the folder's " + photos + ":";
+  return part == HeldOut::kTest
+             ? "On " + photos + " that took no part in training, nor in any choice:"
+             : "On " + photos +
+                   " that took no part in training; temperature and threshold were fitted on them:";
+}
+
+std::string SummaryTable(const std::vector<CardEntry>& entries) {
+  MarkdownTable table({"file", "top-1", "balanced (mean recall)", "worst class",
+                       "calibration error (ECE, 15 bins)", "taken for known",
+                       "none of the classes, taken for known"});
+  for (const CardEntry& entry : entries) {
+    const Evaluation& evaluation = entry.judgement.evaluation;
+    size_t worst = 0;
+    for (size_t i = 0; i < evaluation.classes.size(); ++i) {
+      const double recall = evaluation.classes[i].recall;
+      if (recall < evaluation.classes[worst].recall || evaluation.classes[worst].photos == 0) {
+        worst = i;
+      }
+    }
+    std::vector<std::vector<float>> logits;
+    std::vector<int> truths;
+    for (const JudgedPhoto& photo : entry.judgement.photos) {
+      logits.push_back(photo.logits);
+      truths.push_back(photo.truth);
+    }
+    const Calibration& calibration = Description(entry.weights).calibration;
+    const auto& rejection = entry.judgement.rejection;
+    table.AddRow({"`" + entry.name + "`", Share(evaluation.top1), Share(evaluation.balanced),
+                  evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall),
+                  Share(MeasureReliability(logits, truths, calibration).error),
+                  Share(entry.judgement.known),
+                  rejection ? Share(rejection->Share()) : std::string("-")});
+  }
+  return table.ToString();
+}
+
+std::string ClassTable(const std::vector<CardEntry>& entries) {
+  std::vector<std::string> head{"class", "photos"};
+  for (const CardEntry& entry : entries) {
+    head.push_back("recall of `" + entry.name + "`");
+    head.push_back("precision");
+  }
+  MarkdownTable table(head);
+  const std::vector<std::string>& labels = entries.front().judgement.evaluation.labels;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    const ClassResult& first = entries.front().judgement.evaluation.classes[i];
+    if (first.photos == 0) continue;
+    std::vector<std::string> row{labels[i], Grouped(first.photos)};
+    for (const CardEntry& entry : entries) {
+      const ClassResult& result = entry.judgement.evaluation.classes[i];
+      row.push_back(Share(result.recall));
+      row.push_back(Share(result.precision));
+    }
+    table.AddRow(row);
+  }
+  return table.ToString();
+}
+
+// "cat called dog (21), ...": the wrong answers that come most often.
+std::string CommonestMistakes(const Evaluation& evaluation) {
+  struct Pair {
+    int64_t photos;
+    size_t truth, answer;
+  };
+  std::vector<Pair> pairs;
+  for (size_t truth = 0; truth < evaluation.labels.size(); ++truth) {
+    for (size_t answer = 0; answer < evaluation.labels.size(); ++answer) {
+      const int64_t photos = evaluation.confusion[truth][answer];
+      if (truth != answer && photos > 0) pairs.push_back({photos, truth, answer});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& a, const Pair& b) { return a.photos > b.photos; });
+  pairs.resize(std::min<size_t>(pairs.size(), 5));
+  std::vector<std::string> texts;
+  for (const Pair& pair : pairs) {
+    texts.push_back(evaluation.labels[pair.truth] + " called " + evaluation.labels[pair.answer] +
+                    " (" + Grouped(pair.photos) + ")");
+  }
+  return texts.empty() ? "There was no mistake." : "The commonest mistakes: " + Joined(texts) + ".";
+}
+
+std::string SourceTable(const CardEntry& entry, const CardContext& context) {
+  MarkdownTable table({"class", "source", "photos", "recall of `" + entry.name + "`"});
+  for (const SourceResult& result :
+       RecallBySource(entry.judgement.photos, entry.judgement.evaluation.labels, context.sources)) {
+    table.AddRow({result.label, result.source, Grouped(result.photos),
+                  Share(static_cast<double>(result.right) / static_cast<double>(result.photos))});
+  }
+  return table.ToString();
+}
+
+// The commands that a run's provenance tells of, one a line: where it started from the weights of
+// another run, that one's first.
+std::string Commands(const nlohmann::ordered_json& provenance) {
+  const auto init = provenance.find("init");
+  const bool continued = init != provenance.end();
+  const bool known = continued && init->is_object() && init->contains("options");
+  const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
+  std::string text = known ? Commands(*init) : "";
+  if (!options) return text + "    # with the options " + provenance["options"].dump() + "\n";
+  text += "    trainer train --data DIR --out FILE " + FlagsText(*options);
+  if (continued) text += known ? " --init FIRST" : " --init FILE";
+  if (provenance.contains("teacher_digest")) text += " --teacher FILE";
+  if (provenance.contains("left_out_digest")) text += " --leave-out FILE";
+  if (provenance.contains("negatives_digest")) text += " --negatives DIR";
+  return text + "\n";
+}
+
+// How the network came about, as its file says; files from elsewhere may hold any text there.
+std::string Training(const NetworkDescription& weights) {
+  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
+  if (!provenance.is_object() || !provenance.contains("options")) {
+    return "The file does not say how it was trained.\n";
+  }
+  const auto count = [&](const char* key) {
+    const auto found = provenance.find(key);
+    return found != provenance.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
+  };
+  const bool negatives = provenance.contains("negatives_digest");
+  const bool left_out = provenance.contains("left_out_digest");
+  std::string text = Commands(provenance) + "\n";
+  text +=
+      Counted(count("training_photos"), "photo") + " trained it" +
+      (negatives
+           ? ", with " + Counted(count("training_negatives"), "photo") + " of none of the classes"
+           : std::string()) +
+      (left_out ? "; " + Grouped(count("left_out_photos")) + " were left out for doubtful labels"
+                : std::string()) +
+      "; " + Grouped(count("validation_photos")) + " validated it and " +
+      Grouped(count("test_photos")) +
+      " were kept for the test. Near-duplicates were kept on one side. Digest of the data: `" +
+      provenance.value("data_digest", "unknown") + "`.\n";
+  return text;
+}
+
+}  // namespace
+
+std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& context) {
+  const CardEntry& first = entries.front();
+  const NetworkDescription& network = Description(first.weights);
+  std::string card =
+      "# Model card\n\nMobileNet v1 (arXiv 1704.04861), trained from random weights by this "
+      "project's own `trainer`. Tells apart " +
+      Joined(network.labels) + ".\n\n" + FileTable(entries) + "\n## What they reach\n\n" +
+      WhichPhotos(first, context.part) + "\n\n" + SummaryTable(entries) +
+      "\n    trainer evaluate --weights FILE --data DIR" +
+      (!context.part                    ? ""
+       : context.part == HeldOut::kTest ? " --test"
+                                        : " --held-out") +
+      (first.judgement.rejection ? " --negatives DIR" : "") +
+      (context.sources.empty() ? "" : " --sources FILE") + "\n\n### By class\n\n" +
+      ClassTable(entries) + "\n" + CommonestMistakes(first.judgement.evaluation) + "\n";
+  if (first.judgement.rejection) {
+    card += "\n" + CardUnknowns(entries, context.part.has_value());
+  }
+  if (!context.sources.empty()) {
+    card +=
+        "\n### By source\n\nA class that does far better on one source than on another may be "
+        "told by how that source's photos look.\n\n" +
+        SourceTable(first, context);
+  }
+  card += "\n## How they were trained\n";
+  std::vector<std::string> told;
+  for (const CardEntry& entry : entries) {
+    const NetworkDescription& description = Description(entry.weights);
+    if (std::find(told.begin(), told.end(), description.provenance) != told.end()) continue;
+    told.push_back(description.provenance);
+    std::vector<std::string> names;
+    for (const CardEntry& other : entries) {
+      if (Description(other.weights).provenance == description.provenance) {
+        names.push_back("`" + other.name + "`");
+      }
+    }
+    card += "\n" + Joined(names, " and ") + ":\n\n" + Training(description);
+  }
+  if (!context.notes.empty()) card += "\n" + context.notes;
+  return card;
+}
+
+}  // namespace mobilenet

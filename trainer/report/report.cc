@@ -1,0 +1,160 @@
+#include "trainer/report/report.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/base/file.h"
+#include "engine/infer/answer.h"
+#include "engine/infer/classifier.h"
+#include "trainer/base/text_table.h"
+#include "trainer/evaluation/classified_photo.h"
+#include "trainer/report/learning_curve.h"
+#include "trainer/report/report_html.h"
+#include "trainer/report/report_style.h"
+#include "trainer/report/report_tables.h"
+
+namespace mobilenet {
+namespace {
+
+constexpr size_t kMistakesShown = 12;
+
+std::string Head(const Report& report) {
+  const std::string title = EscapeHtml(report.title);
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
+         // Whatever a label or a file name holds, nothing is run and nothing is fetched.
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;"
+         " style-src 'unsafe-inline'\">\n<title>" +
+         title + "</title>\n<style>" + kReportStyle + "</style>\n</head>\n<body>\n<main>\n<h1>" +
+         title + "</h1>\n";
+}
+
+std::string Figures(const Report& report) {
+  const auto figure = [](const char* name, const std::string& value) {
+    return std::string("<div><dt>") + name + "</dt><dd>" + value + "</dd></div>\n";
+  };
+  return "<dl class=\"figures\">\n" + figure("top-1", Percent(report.evaluation.top1)) +
+         figure("balanced (mean recall)", Percent(report.evaluation.balanced)) +
+         figure("calibration error (ECE)", Percent(report.reliability.error)) +
+         figure("photos", Grouped(report.evaluation.images)) + "</dl>\n";
+}
+
+std::string Facts(const Report& report) {
+  std::string html = "<h2>How it came about</h2>\n<dl class=\"facts\">\n";
+  for (const auto& [name, value] : report.facts) {
+    html += "<dt>" + EscapeHtml(name) + "</dt><dd><code>" + EscapeHtml(value) + "</code></dd>\n";
+  }
+  return html + "</dl>\n";
+}
+
+std::string CurveSection(const Report& report) {
+  if (report.history.empty()) return "";
+  const EpochRecord& last = report.history.back();
+  // As a picture of its own, because its styles would reach the rest of the page.
+  return "<h2>Learning curve</h2>\n<img class=\"curve\" width=\"720\" height=\"400\" alt=\"Top-1 "
+         "over " +
+         Counted(static_cast<int64_t>(report.history.size()), "epoch") +
+         ": on training photos it ends at " + Percent(last.train_top1) +
+         ", on photos held out at " + Percent(last.val_top1) + "\" src=\"" +
+         DataUri("image/svg+xml", LearningCurve(report.history)) + "\">\n";
+}
+
+std::string CalibrationSection(const Report& report) {
+  std::string html =
+      "<h2>Calibration</h2>\n<p>Of the answers given with a confidence of 80%, 80% should be "
+      "right. Blue bars: the share that was; orange lines: the mean confidence; grey bars below: "
+      "how many photos. Averaged over photos the two differ by <strong>" +
+      Percent(report.reliability.error) + "</strong> (expected calibration error, " +
+      std::to_string(report.reliability.bins.size()) + " bins, temperature ";
+  char temperature[32];
+  std::snprintf(temperature, sizeof(temperature), "%.2f", report.temperature);
+  html += std::string(temperature) + ").</p>\n<div class=\"calibration\">" +
+          ReliabilityDiagram(report.reliability) +
+          "</div>\n<details><summary>The numbers</summary>\n<table class=\"bins\"><caption>Ranges "
+          "of confidence that hold photos</caption>\n<thead><tr><th scope=\"col\">from</th><th "
+          "scope=\"col\">photos</th><th scope=\"col\">confidence</th><th scope=\"col\">right</th>"
+          "</tr></thead>\n<tbody>\n";
+  for (size_t i = 0; i < report.reliability.bins.size(); ++i) {
+    const Reliability::Bin& bin = report.reliability.bins[i];
+    if (bin.photos == 0) continue;
+    const double from =
+        static_cast<double>(i) / static_cast<double>(report.reliability.bins.size());
+    html += "<tr><th scope=\"row\">" + Percent(from) + "</th><td>" + Grouped(bin.photos) +
+            "</td><td>" + Percent(bin.confidence) + "</td><td>" + Percent(bin.accuracy) +
+            "</td></tr>\n";
+  }
+  return html + "</tbody></table></details>\n";
+}
+
+std::string Picture(const Mistake& mistake, const std::vector<uint8_t>& jpeg,
+                    const std::string& alt) {
+  return "<img width=\"" + std::to_string(mistake.width) + "\" height=\"" +
+         std::to_string(mistake.height) + "\" alt=\"" + alt + "\" src=\"" +
+         DataUri("image/jpeg", jpeg) + "\">";
+}
+
+std::string MistakeFigure(const Mistake& mistake, const std::vector<std::string>& labels) {
+  const std::string truth = EscapeHtml(labels[mistake.truth]);
+  const std::string answer = EscapeHtml(labels[mistake.answer]);
+  std::string html = "<figure>";
+  if (mistake.problem.empty()) {
+    html += "<div class=\"pair\">" +
+            Picture(mistake, mistake.photo_jpeg, "Photo from the folder of " + truth) +
+            Picture(mistake, mistake.heat_jpeg, "The same with the heat map of " + answer) +
+            "</div>";
+  } else {
+    html += "<p>" + EscapeHtml(mistake.problem) + "</p>";
+  }
+  return html + "<figcaption><strong>" + truth + "</strong> called <strong>" + answer +
+         "</strong> with " + Percent(mistake.confidence) + ", " + truth + " had " +
+         Percent(mistake.truth_probability) + "<br><small>" + EscapeHtml(mistake.name) +
+         "</small></figcaption></figure>\n";
+}
+
+std::string MistakesSection(const Report& report) {
+  if (report.mistakes.empty()) return "<h2>Mistakes</h2>\n<p>There were none.</p>\n";
+  std::string html =
+      "<h2>The most confident mistakes</h2>\n<p>Beside each photo, where in it the answer came "
+      "from: the lighter the colour, the more that place spoke for it.</p>\n"
+      "<div class=\"mistakes\">\n";
+  for (const Mistake& mistake : report.mistakes) {
+    html += MistakeFigure(mistake, report.evaluation.labels);
+  }
+  return html + "</div>\n";
+}
+
+}  // namespace
+
+Result<Report> MakeReport(const AnyWeights& weights, const std::vector<JudgedPhoto>& photos) {
+  const NetworkDescription& about = Description(weights);
+  Report report;
+  std::vector<Prediction> predictions;
+  std::vector<std::vector<float>> logits;
+  std::vector<int> truths;
+  for (const JudgedPhoto& photo : photos) {
+    predictions.push_back({photo.truth, Interpret(photo.logits, about.calibration).best});
+    logits.push_back(photo.logits);
+    truths.push_back(photo.truth);
+  }
+  report.evaluation = Evaluate(about.labels, predictions);
+  report.reliability = MeasureReliability(logits, truths, about.calibration);
+  report.temperature = about.calibration.temperature;
+  Result<std::vector<Mistake>> mistakes = WorstMistakes(weights, photos, kMistakesShown);
+  if (!mistakes) return tl::unexpected(mistakes.error());
+  report.mistakes = std::move(*mistakes);
+  return report;
+}
+
+std::string ToHtml(const Report& report) {
+  return Head(report) + Figures(report) + CurveSection(report) + "<h2>Classes</h2>\n" +
+         ClassTableHtml(report.evaluation) + "<h2>Confusion matrix</h2>\n" +
+         ConfusionTableHtml(report.evaluation) + MistakesSection(report) +
+         CalibrationSection(report) + Facts(report) + "</main>\n</body>\n</html>\n";
+}
+
+Result<void> WriteReport(const std::string& path, const Report& report) {
+  const std::string html = ToHtml(report);
+  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(html.data()), html.size()});
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,90 @@
+#include "trainer/report/run_report.h"
+
+#include <cstdio>
+
+#include "trainer/base/command_line.h"
+#include "trainer/base/text_table.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/split.h"
+#include "trainer/evaluation/classified_photo.h"
+#include "trainer/report/train_report.h"
+
+namespace mobilenet {
+namespace {
+
+std::string NetworkFact(const ModelSpec& spec) {
+  char text[96];
+  std::snprintf(text, sizeof(text), "MobileNet v1, alpha %g, %d px, %d classes", spec.alpha,
+                spec.resolution, spec.classes);
+  return text;
+}
+
+std::string Rate(double images, double seconds) {
+  return Duration(seconds) + " (" + Grouped(static_cast<int64_t>(images / seconds)) + " images/s)";
+}
+
+std::string TrainingTime(const std::vector<EpochRecord>& history, size_t training_photos) {
+  double seconds = 0;
+  for (const EpochRecord& record : history) seconds += record.seconds;
+  if (seconds <= 0) return "-";
+  return Rate(static_cast<double>(history.size() * training_photos), seconds) + ", " +
+         Duration(seconds / static_cast<double>(history.size())) + " an epoch, validation included";
+}
+
+}  // namespace
+
+Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& options,
+                                 const DataFolder& folder, const PhotoSet& photos,
+                                 const Split& split, const std::vector<EpochRecord>& history,
+                                 const Training::Outcome& outcome) {
+  std::vector<JudgedPhoto> judged;
+  for (size_t i = 0; i < split.validation.size(); ++i) {
+    const PackedPhoto& photo = photos.photos[split.validation[i]];
+    const PhotoFile& file = folder.files[photo.file];
+    judged.push_back({file.path, file.relative, photo.label, outcome.validation.logits[i]});
+  }
+  Result<Report> report = MakeReport(outcome.weights, judged);
+  if (!report) return tl::unexpected(report.error());
+  report->title = "Training report";
+  report->history = history;
+  report->facts = {{"command", CommandLine()},
+                   {"network", NetworkFact(outcome.weights.spec)},
+                   {"seed", std::to_string(options.seed)},
+                   {"recipe", ToJson(options).dump()},
+                   {"data", folder.root},
+                   {"data digest", photos.digest},
+                   {"photos to train on", Grouped(static_cast<int64_t>(split.train.size()))},
+                   {"photos held out", Grouped(static_cast<int64_t>(split.validation.size()))},
+                   {"photos left out", Grouped(static_cast<int64_t>(split.left_out.size()))},
+                   {"time", TrainingTime(history, split.train.size())}};
+  return WriteReport(path, *report);
+}
+
+Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
+                                   const std::string& data, const AnyWeights& weights,
+                                   const std::vector<JudgedPhoto>& photos, double seconds) {
+  Result<Report> report = MakeReport(weights, photos);
+  if (!report) return tl::unexpected(report.error());
+  report->title = "Evaluation report";
+  report->facts = {{"command", CommandLine()},
+                   {"network", NetworkFact(Description(weights).spec)},
+                   {"weights", weights_file},
+                   {"data", data},
+                   {"time", Rate(static_cast<double>(photos.size()), seconds)}};
+  // What the training run left in the weights; files from elsewhere may hold any text there.
+  const auto provenance = nlohmann::ordered_json::parse(Description(weights).provenance, nullptr,
+                                                        /*allow_exceptions=*/false);
+  if (provenance.is_object()) {
+    if (const auto digest = provenance.find("data_digest");
+        digest != provenance.end() && digest->is_string()) {
+      report->facts.emplace_back("digest of the training data", digest->get<std::string>());
+    }
+    if (const auto options = provenance.find("options");
+        options != provenance.end() && options->is_object() && options->contains("seed")) {
+      report->facts.emplace_back("seed of the training", (*options)["seed"].dump());
+    }
+  }
+  return WriteReport(path, *report);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,139 @@
+#include "trainer/report/train_report.h"
+
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "engine/base/file.h"
+#include "trainer/base/text_table.h"
+#include "trainer/data/split.h"
+#include "trainer/report/learning_curve.h"
+
+namespace mobilenet {
+namespace {
+
+constexpr auto kRefresh = std::chrono::milliseconds(300);
+constexpr const char* kClearLine = "\r\x1b[K";
+
+Result<void> WriteText(const std::string& path, const std::string& text) {
+  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
+}
+
+}  // namespace
+
+std::string Duration(double seconds) {
+  const long total = std::lround(seconds);
+  char text[32];
+  if (total >= 3600) {
+    std::snprintf(text, sizeof(text), "%ld:%02ld:%02ld", total / 3600, total / 60 % 60, total % 60);
+  } else {
+    std::snprintf(text, sizeof(text), "%ld:%02ld", total / 60, total % 60);
+  }
+  return text;
+}
+
+Result<void> WriteHistory(const std::string& out, const std::vector<EpochRecord>& history) {
+  std::string lines;
+  for (const EpochRecord& record : history) lines += ToJson(record).dump() + "\n";
+  if (auto written = WriteText(out + ".history.jsonl", lines); !written) return written;
+  return WriteText(out + ".curve.svg", LearningCurve(history));
+}
+
+TrainReport::TrainReport(const TrainOptions& options)
+    : options_(options),
+      terminal_(isatty(STDERR_FILENO) == 1),
+      start_(Clock::now()),
+      last_line_(start_) {}
+
+void TrainReport::Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
+                          int threads) const {
+  std::printf("%s in %s: %s to train on, %s held out",
+              Counted(static_cast<int64_t>(photos.photos.size()), "photo").c_str(),
+              Counted(static_cast<int64_t>(photos.labels.size()), "class").c_str(),
+              Grouped(static_cast<int64_t>(split.train.size())).c_str(),
+              Grouped(static_cast<int64_t>(split.validation.size())).c_str());
+  if (!split.test.empty()) {
+    std::printf(", %s kept to test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
+  }
+  if (!split.left_out.empty()) {
+    std::printf(", %s left out", Grouped(static_cast<int64_t>(split.left_out.size())).c_str());
+  }
+  std::printf("\n");
+  if (negatives != nullptr) {
+    std::printf("%s of none of them in %s: %s to train on\n",
+                Counted(static_cast<int64_t>(negatives->photos.photos.size()), "photo").c_str(),
+                Counted(static_cast<int64_t>(negatives->photos.labels.size()), "kind").c_str(),
+                Grouped(static_cast<int64_t>(negatives->split.train.size())).c_str());
+  }
+  std::printf("preset %s: alpha %g, %d px, %s of %d, seed %llu, %s, %s\n", options_.preset.c_str(),
+              options_.spec.alpha, options_.spec.resolution,
+              Counted(options_.epochs, "epoch").c_str(), options_.batch,
+              static_cast<unsigned long long>(options_.seed),
+              nlohmann::json(options_.precision).get<std::string>().c_str(),
+              Counted(threads, "thread").c_str());
+  std::fflush(stdout);
+}
+
+double TrainReport::Work(const Training& training) const {
+  double work = 0;
+  for (int epoch = 0; epoch <= training.epoch() && epoch < options_.epochs; ++epoch) {
+    const double side = EpochResolution(options_, epoch);
+    const int steps = epoch < training.epoch() ? training.StepsPerEpoch() : training.step();
+    work += side * side * steps;
+  }
+  return work;
+}
+
+double TrainReport::SecondsLeft(const Training& training) const {
+  double all = 0;
+  for (int epoch = 0; epoch < options_.epochs; ++epoch) {
+    const double side = EpochResolution(options_, epoch);
+    all += side * side * training.StepsPerEpoch();
+  }
+  const double done = Work(training);
+  const double seconds = SecondsSince(start_);
+  return done > work_at_start_ ? seconds * (all - done) / (done - work_at_start_) : 0;
+}
+
+void TrainReport::Step(const Training& training, const Training::StepReport& report) {
+  const Clock::time_point now = Clock::now();
+  if (work_at_start_ < 0) {
+    // The first step only starts the clock: it pays for memory that later ones reuse.
+    work_at_start_ = Work(training);
+    start_ = now;
+    return;
+  }
+  images_ += report.images;
+  if (!terminal_ || now - last_line_ < kRefresh) return;
+  last_line_ = now;
+  line_is_dirty_ = true;
+  const double seconds = SecondsSince(start_);
+  std::fprintf(
+      stderr,
+      "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  augmentation %s  "
+      "%s left",
+      kClearLine, training.epoch() + 1, options_.epochs, training.step(), training.StepsPerEpoch(),
+      report.loss, Percent(report.top1).c_str(), images_ / seconds,
+      Percent(report.augment_share).c_str(), Duration(SecondsLeft(training)).c_str());
+}
+
+void TrainReport::Epoch(const Training& training, const EpochRecord& record) {
+  ClearLine();
+  std::printf(
+      "epoch %3d of %d  %3d px  loss %.3f  top-1 %s  validation loss %.3f  top-1 %s  balanced %s  "
+      "%.0f images/s  augmentation %s (%s waited for)  %s  %s left\n",
+      record.epoch, options_.epochs, record.resolution, record.loss,
+      Percent(record.train_top1).c_str(), record.val_loss, Percent(record.val_top1).c_str(),
+      Percent(record.val_balanced).c_str(), record.images_per_second,
+      Percent(record.augment_share).c_str(), Percent(record.waiting_share).c_str(),
+      Duration(record.seconds).c_str(), Duration(SecondsLeft(training)).c_str());
+  std::fflush(stdout);
+}
+
+void TrainReport::ClearLine() {
+  if (line_is_dirty_) std::fputs(kClearLine, stderr);
+  line_is_dirty_ = false;
+}
+
+}  // namespace mobilenet

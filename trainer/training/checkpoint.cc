@@ -1,0 +1,121 @@
+#include "trainer/training/checkpoint.h"
+
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "engine/base/file.h"
+#include "trainer/base/digest.h"
+
+namespace mobilenet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kMagic[8] = {'M', 'N', 'C', 'H', 'K', 'P', 'T', '1'};
+
+void Append(std::vector<uint8_t>& to, const void* data, size_t size) {
+  const auto* bytes = static_cast<const uint8_t*>(data);
+  to.insert(to.end(), bytes, bytes + size);
+}
+
+void AppendSize(std::vector<uint8_t>& to, uint64_t size) { Append(to, &size, sizeof(size)); }
+
+// Takes bytes off the front; false when too few are left.
+bool Take(std::span<const uint8_t>& from, void* to, size_t size) {
+  if (from.size() < size) return false;
+  if (size > 0) std::memcpy(to, from.data(), size);
+  from = from.subspan(size);
+  return true;
+}
+
+// A second name for what `path` holds, which stays when `path` is replaced; empty where there is
+// nothing to keep. Best effort: a disk without room for it must not stop the newest from being
+// written. PreviousCheckpoint(path) is left alone until `path` has been replaced.
+std::string KeepOld(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(fs::symlink_status(path, error))) return "";
+  const std::string old = path + ".old";
+  fs::remove(old, error);  // of a run that was killed in between
+  fs::create_hard_link(path, old, error);
+  // Not every file system has links.
+  if (error) fs::copy_file(path, old, error);
+  if (!error) return old;
+  fs::remove(old, error);
+  return "";
+}
+
+Result<Checkpoint> ReadOne(const std::string& path) {
+  const Result<std::vector<uint8_t>> bytes = ReadFile(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  std::span<const uint8_t> rest(*bytes);
+  char magic[sizeof(kMagic)];
+  if (!Take(rest, magic, sizeof(magic)) || std::memcmp(magic, kMagic, sizeof(magic)) != 0) {
+    return Fail(path + ": expected a checkpoint of trainer, found something else");
+  }
+  uint64_t digest = 0;
+  if (rest.size() < sizeof(digest)) return Fail(path + ": the checkpoint is truncated");
+  std::memcpy(&digest, bytes->data() + bytes->size() - sizeof(digest), sizeof(digest));
+  const std::span<const uint8_t> content(bytes->data(), bytes->size() - sizeof(digest));
+  if (DigestOf(content) != digest) {
+    return Fail(path + ": the checkpoint is truncated or damaged (its digest does not match)");
+  }
+  rest = rest.first(rest.size() - sizeof(digest));
+
+  Checkpoint checkpoint;
+  uint64_t size = 0;
+  std::string text;
+  bool whole = Take(rest, &size, sizeof(size)) && size <= rest.size();
+  if (whole) {
+    text.resize(size);
+    Take(rest, text.data(), size);
+  }
+  while (whole && !rest.empty()) {
+    whole = Take(rest, &size, sizeof(size)) && size <= rest.size() / sizeof(float);
+    if (!whole) break;
+    std::vector<float>& array = checkpoint.arrays.emplace_back(size);
+    Take(rest, array.data(), size * sizeof(float));
+  }
+  checkpoint.header = nlohmann::ordered_json::parse(text, nullptr, false);
+  if (!whole || !checkpoint.header.is_object()) return Fail(path + ": the checkpoint is malformed");
+  return checkpoint;
+}
+
+}  // namespace
+
+std::string PreviousCheckpoint(const std::string& path) { return path + ".previous"; }
+
+Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_json& header,
+                             const std::vector<std::span<float>>& arrays) {
+  const std::string text = header.dump();
+  std::vector<uint8_t> bytes;
+  size_t size = sizeof(kMagic) + 8 + text.size() + 8;
+  for (const auto array : arrays) size += 8 + array.size_bytes();
+  bytes.reserve(size);
+  Append(bytes, kMagic, sizeof(kMagic));
+  AppendSize(bytes, text.size());
+  Append(bytes, text.data(), text.size());
+  for (const auto array : arrays) {
+    AppendSize(bytes, array.size());
+    Append(bytes, array.data(), array.size_bytes());
+  }
+  AppendSize(bytes, DigestOf(bytes));
+
+  const std::string old = KeepOld(path);
+  const auto written = WriteFileAtomically(path, bytes);
+  std::error_code ignored;
+  if (written && !old.empty()) fs::rename(old, PreviousCheckpoint(path), ignored);
+  if (!written && !old.empty()) fs::remove(old, ignored);
+  return written;
+}
+
+Result<Checkpoint> ReadCheckpoint(const std::string& path) {
+  Result<Checkpoint> checkpoint = ReadOne(path);
+  if (checkpoint) return checkpoint;
+  const std::string previous = PreviousCheckpoint(path);
+  if (!ReadOne(previous)) return checkpoint;
+  return Fail(checkpoint.error().message + "; the one before it is whole: --resume " + previous);
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,56 @@
+#include "trainer/training/divergence.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace mobilenet {
+namespace {
+
+bool AllFinite(const AlignedBuffer<float>& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](float value) { return std::isfinite(value); });
+}
+
+double Norm(const AlignedBuffer<float>& values) {
+  double sum = 0;
+  for (const float value : values) sum += double{value} * value;
+  return std::sqrt(sum);
+}
+
+tl::unexpected<Error> NotFinite(const std::string& name) {
+  return Fail("the network has diverged: " + name +
+              " is not finite; a smaller --learning-rate may help, which --find-lr measures");
+}
+
+}  // namespace
+
+std::string LargestGradient(const std::vector<Parameter>& parameters) {
+  const Parameter* largest = nullptr;
+  double largest_norm = -1;
+  // The backward pass carries what is not finite from the loss towards the input: the last
+  // parameter that has it is where it began.
+  for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter) {
+    const double norm = Norm(parameter->gradient);
+    if (!std::isfinite(norm)) return "the gradient of " + parameter->name + " is not finite";
+    if (norm <= largest_norm) continue;
+    largest = &*parameter;
+    largest_norm = norm;
+  }
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.3g", largest_norm);
+  return "the largest gradient is that of " + largest->name + ", norm " + text;
+}
+
+Result<void> CheckFinite(Network& network) {
+  for (const Parameter& parameter : network.parameters()) {
+    if (!AllFinite(parameter.value)) return NotFinite(parameter.name);
+  }
+  for (const ConvLayer& layer : network.layers()) {
+    if (!AllFinite(layer.moving_mean)) return NotFinite(layer.layer.name + ".bn.mean");
+    if (!AllFinite(layer.moving_variance)) return NotFinite(layer.layer.name + ".bn.variance");
+  }
+  return {};
+}
+
+}  // namespace mobilenet

@@ -1,0 +1,63 @@
+#include "trainer/training/training_photos.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "trainer/base/terminal.h"
+#include "trainer/base/text_table.h"
+#include "trainer/data/dataset_scan.h"
+#include "trainer/data/photo_pack.h"
+
+namespace mobilenet {
+namespace {
+
+Result<PhotoSet> Load(const DataFolder& folder, int short_side, const std::string& pack,
+                      ThreadPool& pool) {
+  std::error_code unknown;
+  std::string reason;
+  if (std::filesystem::exists(pack, unknown)) {
+    Result<PhotoSet> photos = OpenPhotoPack(pack, folder, short_side, pool);
+    if (photos) {
+      std::printf("reusing %s\n", pack.c_str());
+      return photos;
+    }
+    reason = " (" + photos.error().message + ")";
+  }
+  std::printf("reading %s into %s%s\n", folder.root.c_str(), pack.c_str(), reason.c_str());
+  std::fflush(stdout);
+  Progress progress("reading", "photo");
+  return MakePhotoPack(pack, folder, short_side, pool,
+                       [&](size_t done, size_t all) { progress.Update(done, all); });
+}
+
+}  // namespace
+
+Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
+                                    ThreadPool& pool) {
+  Result<PhotoSet> photos = Load(folder, PhotoShortSide(size), pack, pool);
+  if (!photos) return photos;
+  for (const RejectedFile& rejected : photos->rejected) {
+    ReportProblem(folder.root + "/" + rejected.relative + ": " + rejected.reason);
+  }
+  if (!photos->rejected.empty()) {
+    ReportProblem(Counted(static_cast<int64_t>(photos->rejected.size()), "file") +
+                  " could not be used; going on without");
+  }
+  return photos;
+}
+
+Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
+                                const std::string& pack, ThreadPool& pool) {
+  const Result<DataFolder> folder = ScanDataFolder(root, 1);
+  if (!folder) return tl::unexpected(folder.error());
+  Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, pack, pool);
+  if (!photos) return tl::unexpected(photos.error());
+  Result<Negatives> negatives =
+      SplitNegatives(std::move(*photos), options.unseen_negatives, RuleOfSplit(options));
+  if (!negatives) return Fail(root + ": " + negatives.error().message);
+  return negatives;
+}
+
+}  // namespace mobilenet
