@@ -49,7 +49,7 @@ void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x
     const MapRows<float> map(layer, x, zeros_.data());
     for (int row = 0; row < layer.out_size; ++row) {
       const float* rows[kKernel];
-      map.Under(row, rows);
+      map.InputRowsFor(row, rows);
       DepthwiseRow(rows, weights, bias, activation_, layer.stride, map.padding(), layer.in_size,
                    layer.out_size, layer.out_channels,
                    y + static_cast<size_t>(row) * layer.out_size * layer.out_channels);

@@ -20,7 +20,7 @@ class InferenceNetwork {
 
  protected:
   // Output rows of the first convolution that make a task.
-  static constexpr int kFirstRows = 4;
+  static constexpr int kConv1RowsPerTask = 4;
 
   LayerClock clock_;
   Workers workers_;

@@ -67,7 +67,7 @@ class FloatNetwork : public InferenceNetwork {
 
  private:
   size_t WindowSize() const { return RowWindow::Size(layers_.front().layer); }
-  void RunFirst();
+  void RunConv1();
 
   const int resolution_;
   const Activation activation_;
@@ -88,15 +88,15 @@ FloatNetwork::FloatNetwork(const Weights& folded, ThreadPool* pool)
       activation_(folded.activation),
       layers_(LoadLayers(folded, parameters_)) {
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t zeros_size = 0, between_size = 0;
+  size_t zeros_size = 0, intermediate_size = 0;
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
     const Layer& depthwise = layers_[i].layer;
     const SeparableSplit split(depthwise, layers_[i + 1].layer, workers_.count());
     zeros_size = std::max(zeros_size, MapRows<float>::RowSize(depthwise));
-    between_size =
-        std::max(between_size, SeparableBetweenSize<float>(depthwise, split, workers_.count()));
+    intermediate_size = std::max(
+        intermediate_size, SeparableIntermediateSize<float>(depthwise, split, workers_.count()));
   }
   const Layer& fc = layers_.back().layer;
   const size_t offsets[] = {activations_.Plan<float>(size_t{3} * resolution_ * resolution_),
@@ -104,7 +104,7 @@ FloatNetwork::FloatNetwork(const Weights& folded, ThreadPool* pool)
                             activations_.Plan<float>(map_sizes[1]),
                             activations_.Plan<float>(workers_.count() * WindowSize()),
                             activations_.Plan<float>(zeros_size),
-                            activations_.Plan<float>(between_size),
+                            activations_.Plan<float>(intermediate_size),
                             activations_.Plan<float>(fc.in_channels),
                             activations_.Plan<float>(fc.out_channels)};
   activations_.Allocate();
@@ -114,16 +114,16 @@ FloatNetwork::FloatNetwork(const Weights& folded, ThreadPool* pool)
   features_ = maps_[(layers_.size() - 2) / 2 % 2];
   windows_ = activations_.At<float>(offsets[3]);
   separable_.zeros = activations_.At<float>(offsets[4]);
-  separable_.between = activations_.At<float>(offsets[5]);
+  separable_.intermediate = activations_.At<float>(offsets[5]);
   pooled_ = activations_.At<float>(offsets[6]);
   logits_ = activations_.At<float>(offsets[7]);
 }
 
-void FloatNetwork::RunFirst() {
+void FloatNetwork::RunConv1() {
   const Convolution& conv = layers_.front();
   const int width = conv.layer.out_size, channels = conv.layer.out_channels;
-  workers_.Run((width + kFirstRows - 1) / kFirstRows, [&](int task, int worker) {
-    const int begin = task * kFirstRows, end = std::min(begin + kFirstRows, width);
+  workers_.Run((width + kConv1RowsPerTask - 1) / kConv1RowsPerTask, [&](int task, int worker) {
+    const int begin = task * kConv1RowsPerTask, end = std::min(begin + kConv1RowsPerTask, width);
     RowWindow window(conv.layer, input_, begin, windows_ + worker * WindowSize());
     float* out = maps_[0] + begin * width * channels;
     for (int y = begin; y < end; ++y, out += width * channels) {
@@ -136,7 +136,7 @@ void FloatNetwork::RunFirst() {
 
 std::span<const float> FloatNetwork::Run() {
   clock_.Start();
-  RunFirst();
+  RunConv1();
   clock_.Lap(0);
   float* x = maps_[0];
   float* y = maps_[1];

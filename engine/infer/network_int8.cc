@@ -34,7 +34,7 @@ size_t PackedSize(const Layer& layer) {
   return static_cast<size_t>(layer.weights);
 }
 
-void Pack(const Layer& layer, const std::vector<int8_t>& weight, const IntegerLayer& integers,
+void Pack(const Layer& layer, const std::vector<int8_t>& weight, const LayerConstants& integers,
           int8_t* packed) {
   switch (layer.kind) {
     case LayerKind::kConv:
@@ -69,7 +69,7 @@ std::vector<ConvolutionInt8> LoadLayers(const QuantizedWeights& weights, Arena& 
 
   std::vector<ConvolutionInt8> loaded;
   for (size_t i = 0; i < layers.size(); ++i) {
-    const IntegerLayer integers = ToIntegers(weights, layers, i);
+    const LayerConstants integers = ComputeLayerConstants(weights, layers, i);
     int8_t* packed = arena.At<int8_t>(offsets[3 * i]);
     int32_t* bias = arena.At<int32_t>(offsets[3 * i + 1]);
     float* multiplier = arena.At<float>(offsets[3 * i + 2]);
@@ -93,8 +93,10 @@ class Int8Network : public InferenceNetwork {
   size_t InputSize() const { return size_t{3} * resolution_ * resolution_; }
   // Of a row of strips_, and of one strip with the number that the kernel reads after its end.
   size_t StripRow() const { return size_t{3} * (2 * layers_.front().layer.out_size + 1); }
-  size_t StripSize() const { return InCacheLines<int16_t>(StripRow() * (2 * kFirstRows + 1) + 1); }
-  void RunFirst();
+  size_t StripSize() const {
+    return InCacheLines<int16_t>(StripRow() * (2 * kConv1RowsPerTask + 1) + 1);
+  }
+  void RunConv1();
 
   const int resolution_;
   const float input_factor_;   // from normalised pixels to whole numbers
@@ -123,15 +125,15 @@ Int8Network::Int8Network(const QuantizedWeights& weights, ThreadPool* pool)
     head_weights_[i] = head.weight[i] * head.scale[i % head.scale.size()];
   }
   size_t map_sizes[2] = {MapSize(layers_[0].layer), 0};
-  size_t zeros_size = 0, between_size = 0;
+  size_t zeros_size = 0, intermediate_size = 0;
   for (size_t i = 1; i + 1 < layers_.size(); i += 2) {
     size_t& map_size = map_sizes[(i + 1) / 2 % 2];
     map_size = std::max(map_size, MapSize(layers_[i + 1].layer));
     const Layer& depthwise = layers_[i].layer;
     const SeparableSplit split(depthwise, layers_[i + 1].layer, workers_.count());
     zeros_size = std::max(zeros_size, MapRows<uint8_t>::RowSize(depthwise));
-    between_size =
-        std::max(between_size, SeparableBetweenSize<uint8_t>(depthwise, split, workers_.count()));
+    intermediate_size = std::max(
+        intermediate_size, SeparableIntermediateSize<uint8_t>(depthwise, split, workers_.count()));
     separable_.scratch_size =
         std::max(separable_.scratch_size, SeparableInt8Scratch(depthwise, split));
   }
@@ -141,7 +143,7 @@ Int8Network::Int8Network(const QuantizedWeights& weights, ThreadPool* pool)
                             activations_.Plan<float>(MapSize(layers_[layers_.size() - 2].layer)),
                             activations_.Plan<int16_t>(workers_.count() * StripSize()),
                             activations_.Plan<uint8_t>(zeros_size),
-                            activations_.Plan<uint8_t>(between_size),
+                            activations_.Plan<uint8_t>(intermediate_size),
                             activations_.Plan<uint8_t>(workers_.count() * separable_.scratch_size),
                             activations_.Plan<uint8_t>(map_sizes[0]),
                             activations_.Plan<uint8_t>(map_sizes[1]),
@@ -152,20 +154,20 @@ Int8Network::Int8Network(const QuantizedWeights& weights, ThreadPool* pool)
   features_ = activations_.At<float>(offsets[2]);
   strips_ = activations_.At<int16_t>(offsets[3]);
   separable_.zeros = activations_.At<uint8_t>(offsets[4]);
-  separable_.between = activations_.At<uint8_t>(offsets[5]);
+  separable_.intermediate = activations_.At<uint8_t>(offsets[5]);
   separable_.scratch = activations_.At<uint8_t>(offsets[6]);
   maps_[0] = activations_.At<uint8_t>(offsets[7]);
   maps_[1] = activations_.At<uint8_t>(offsets[8]);
   pooled_ = activations_.At<int32_t>(offsets[9]);
 }
 
-void Int8Network::RunFirst() {
+void Int8Network::RunConv1() {
   const ConvolutionInt8& conv = layers_.front();
   const int width = conv.layer.out_size, channels = conv.layer.out_channels;
   const int padding = PaddingBefore(resolution_, conv.layer.stride);
   const size_t length = size_t{3} * resolution_;
-  workers_.Run((width + kFirstRows - 1) / kFirstRows, [&](int task, int worker) {
-    const int begin = task * kFirstRows, end = std::min(begin + kFirstRows, width);
+  workers_.Run((width + kConv1RowsPerTask - 1) / kConv1RowsPerTask, [&](int task, int worker) {
+    const int begin = task * kConv1RowsPerTask, end = std::min(begin + kConv1RowsPerTask, width);
     int16_t* strip = strips_ + worker * StripSize();
     for (int row = 0; row <= 2 * (end - begin); ++row) {
       const int y = begin * conv.layer.stride - padding + row;
@@ -187,7 +189,7 @@ void Int8Network::RunFirst() {
 
 std::span<const float> Int8Network::Run() {
   clock_.Start();
-  RunFirst();
+  RunConv1();
   clock_.Lap(0);
   uint8_t* x = maps_[0];
   uint8_t* y = maps_[1];

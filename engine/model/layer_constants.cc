@@ -35,12 +35,12 @@ double LayerInputScale(const QuantizedWeights& weights, const std::vector<Layer>
   return pooled ? scale / static_cast<double>(Places(layers)) : scale;
 }
 
-IntegerLayer ToIntegers(const QuantizedWeights& weights, const std::vector<Layer>& layers,
-                        size_t index) {
+LayerConstants ComputeLayerConstants(const QuantizedWeights& weights,
+                                     const std::vector<Layer>& layers, size_t index) {
   const QuantizedLayer& layer = weights.layers.at(layers[index].name);
   const double input_scale = LayerInputScale(weights, layers, index);
   const bool last = layers[index].kind == LayerKind::kFullyConnected;
-  IntegerLayer integers;
+  LayerConstants integers;
   integers.bias.resize(layer.scale.size());
   integers.multiplier.resize(layer.scale.size());
   for (size_t c = 0; c < layer.scale.size(); ++c) {

@@ -18,7 +18,7 @@ double InputScale(const Preprocessing& preprocessing);
 // One layer's numbers by output channel. An output is (sum of inputs * weights + bias) *
 // multiplier, rounded and clamped to 0...127; for fc, whose inputs are sums over a whole map, it is
 // the logit itself.
-struct IntegerLayer {
+struct LayerConstants {
   std::vector<int32_t> bias;
   std::vector<float> multiplier;
 };
@@ -33,8 +33,8 @@ double LayerInputScale(const QuantizedWeights& weights, const std::vector<Layer>
                        size_t index);
 
 // `weights` must have passed CheckQuantizedWeights.
-IntegerLayer ToIntegers(const QuantizedWeights& weights, const std::vector<Layer>& layers,
-                        size_t index);
+LayerConstants ComputeLayerConstants(const QuantizedWeights& weights,
+                                     const std::vector<Layer>& layers, size_t index);
 
 // The largest magnitude that an input of the layer can have.
 int64_t LargestInput(const std::vector<Layer>& layers, size_t index);

@@ -23,8 +23,8 @@ Result<void> CheckScale(const std::string& tensor, float scale) {
   return Fail("tensor " + tensor + ": expected finite positive scales, found " + NumberText(scale));
 }
 
-Result<void> CheckNumbers(const Layer& layer, const QuantizedLayer& numbers,
-                          Activation activation) {
+Result<void> CheckLayerValues(const Layer& layer, const QuantizedLayer& numbers,
+                              Activation activation) {
   const std::string& name = layer.name;
   Result<void> checked = CheckCount(name + ".weight", numbers.weight.size(), layer.weights);
   if (checked) checked = CheckCount(name + ".scale", numbers.scale.size(), layer.out_channels);
@@ -63,7 +63,7 @@ Result<void> CheckSums(const QuantizedWeights& weights, const std::vector<Layer>
   const size_t channels = numbers.scale.size();
   const double input_scale = LayerInputScale(weights, layers, index);
   std::vector<uint32_t> totals(channels);
-  SumMagnitudes(numbers.weight.data(), static_cast<int64_t>(numbers.weight.size() / channels),
+  ColumnAbsSums(numbers.weight.data(), static_cast<int64_t>(numbers.weight.size() / channels),
                 layer.out_channels, totals.data());
   for (size_t c = 0; c < channels; ++c) {
     const double unit = SumUnit(input_scale, numbers.scale[c]);
@@ -87,7 +87,7 @@ Result<void> CheckSums(const QuantizedWeights& weights, const std::vector<Layer>
 }  // namespace
 
 Result<void> CheckQuantizedWeights(const QuantizedWeights& weights) {
-  if (auto valid = Validate(weights.spec); !valid) return valid;
+  if (auto valid = CheckSpec(weights.spec); !valid) return valid;
   if (weights.labels.size() != static_cast<size_t>(weights.spec.classes)) {
     return Fail("labels: expected one for each of " + std::to_string(weights.spec.classes) +
                 " classes, found " + std::to_string(weights.labels.size()));
@@ -98,7 +98,7 @@ Result<void> CheckQuantizedWeights(const QuantizedWeights& weights) {
     if (found == weights.layers.end()) {
       return Fail("layer " + layers[i].name + ": expected its tensors, found none");
     }
-    auto checked = CheckNumbers(layers[i], found->second, weights.activation);
+    auto checked = CheckLayerValues(layers[i], found->second, weights.activation);
     if (checked) checked = CheckSums(weights, layers, i);
     if (!checked) return checked;
   }

@@ -104,7 +104,7 @@ Result<QuantizedWeights> Int8Weights(const Safetensors& file) {
   if (!header->folded) return Fail("metadata folded: expected \"true\" with int8, found \"false\"");
   QuantizedWeights weights;
   static_cast<NetworkDescription&>(weights) = *header;
-  if (auto valid = Validate(weights.spec); !valid) return tl::unexpected(valid.error());
+  if (auto valid = CheckSpec(weights.spec); !valid) return tl::unexpected(valid.error());
 
   TensorReader reader(file);
   for (const Layer& layer : Layers(weights.spec)) {

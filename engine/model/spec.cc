@@ -83,7 +83,7 @@ std::string LayerName(LayerKind kind, int block) {
 
 }  // namespace
 
-Result<void> Validate(const ModelSpec& spec) {
+Result<void> CheckSpec(const ModelSpec& spec) {
   // Negated comparisons, so that NaN is refused too.
   if (!(spec.alpha > 0 && spec.alpha <= 1) || Thin(spec.alpha, kTable1[0].channels) < 1) {
     return Fail("alpha (width multiplier): expected a number from 1/32 to 1, found " +

@@ -38,7 +38,7 @@ struct ModelCost {
 
 // Refuses an alpha outside (0, 1] or one that leaves a layer without channels, a side that is no
 // multiple of 32 in 32...1024, fewer than 2 classes.
-Result<void> Validate(const ModelSpec& spec);
+Result<void> CheckSpec(const ModelSpec& spec);
 
 // The 28 layers in order. `spec` must be valid.
 std::vector<Layer> Layers(const ModelSpec& spec);

@@ -70,7 +70,7 @@ std::map<std::string, std::vector<int64_t>> TensorShapes(const ModelSpec& spec, 
 }
 
 Result<void> CheckWeights(const Weights& weights) {
-  if (auto valid = Validate(weights.spec); !valid) return valid;
+  if (auto valid = CheckSpec(weights.spec); !valid) return valid;
   if (weights.labels.size() != static_cast<size_t>(weights.spec.classes)) {
     return Fail("labels: expected one for each of " + std::to_string(weights.spec.classes) +
                 " classes, found " + std::to_string(weights.labels.size()));

@@ -79,7 +79,7 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
   const std::string expected_side = "a whole number of pixels";
   const Json side = reader.Parse("resolution", expected_side);
   const double pixels = reader.Number("resolution", side, expected_side);
-  // Anything out of an int's range is out of Validate's too.
+  // Anything out of an int's range is out of CheckSpec's too.
   if (side.kind == Json::Kind::kWhole && std::abs(pixels) <= std::numeric_limits<int>::max()) {
     spec.resolution = static_cast<int>(pixels);
   } else {

@@ -48,10 +48,10 @@ void ConvLayer::SetPrecision(Precision precision) {
   if (layer.kind != LayerKind::kPointwise) return;
   const int k = layer.in_channels, n = layer.out_channels;
   for (AlignedBuffer<float>* pack : {&packed, &packed_transposed}) *pack = {};
-  for (AlignedBuffer<Bfloat16>* pack : {&rounded, &rounded_transposed}) *pack = {};
+  for (AlignedBuffer<Bfloat16>* pack : {&packed_bf16, &packed_bf16_transposed}) *pack = {};
   if (precision == Precision::kBfloat16) {
-    rounded = AlignedBuffer<Bfloat16>(PackedBfloat16Size(k, n));
-    rounded_transposed = AlignedBuffer<Bfloat16>(PackedBfloat16Size(n, k));
+    packed_bf16 = AlignedBuffer<Bfloat16>(PackedBfloat16Size(k, n));
+    packed_bf16_transposed = AlignedBuffer<Bfloat16>(PackedBfloat16Size(n, k));
   } else {
     packed = AlignedBuffer<float>(PackedMatrixSize(k, n));
     packed_transposed = AlignedBuffer<float>(PackedMatrixSize(n, k));
@@ -61,11 +61,11 @@ void ConvLayer::SetPrecision(Precision precision) {
 void ConvLayer::PackWeights() {
   if (layer.kind == LayerKind::kConv) {
     PackMatrix(weight->value.data(), kPatch, layer.out_channels, false, packed.data());
-  } else if (rounds()) {
+  } else if (uses_bfloat16()) {
     PackBfloat16(weight->value.data(), layer.in_channels, layer.out_channels, false,
-                 rounded.data());
+                 packed_bf16.data());
     PackBfloat16(weight->value.data(), layer.out_channels, layer.in_channels, true,
-                 rounded_transposed.data());
+                 packed_bf16_transposed.data());
   } else if (layer.kind == LayerKind::kPointwise) {
     PackMatrix(weight->value.data(), layer.in_channels, layer.out_channels, false, packed.data());
     PackMatrix(weight->value.data(), layer.out_channels, layer.in_channels, true,

@@ -65,7 +65,7 @@ struct ConvLayer {
   void FinishBackward(int64_t count);
 
   // Whether the products are of bfloat16 numbers.
-  bool rounds() const { return rounded.size() > 0; }
+  bool uses_bfloat16() const { return packed_bf16.size() > 0; }
   int64_t pixels() const { return static_cast<int64_t>(layer.out_size) * layer.out_size; }
 
   Layer layer;
@@ -75,7 +75,7 @@ struct ConvLayer {
   AlignedBuffer<float> y;  // [batch, out_size, out_size, out_channels]
   // Pointwise and conv1 only, and of a pointwise layer one of the two pairs at a time.
   AlignedBuffer<float> packed, packed_transposed;
-  AlignedBuffer<Bfloat16> rounded, rounded_transposed;
+  AlignedBuffer<Bfloat16> packed_bf16, packed_bf16_transposed;
   ShardSums sums;           // of y and y^2
   ShardSums gradient_sums;  // of dz and dz * (y - mean)
   // Per channel: see engine/kernels/batch_norm/batch_norm.h.

@@ -57,15 +57,15 @@ void ForwardDepthwise(ConvLayer& layer, const ConvLayer& previous, int image, in
                       Activation activation, PassScratch& scratch) {
   const Layer& shape = layer.layer;
   ActivateImage(previous, shape, image, activation, scratch.inputs.data());
-  scratch.clock.Lap(Work::kBatchNorm);
+  scratch.clock.Lap(PassKind::kBatchNorm);
   for (int row = 0; row < shape.out_size; ++row) {
     const int64_t first = (static_cast<int64_t>(image) * shape.out_size + row) * shape.out_size;
     DepthwiseRow(RowsUnder(shape, scratch.inputs.data(), row).rows, layer.weight->value.data(),
                  nullptr, Activation::kNone, shape.stride, 0, PaddedSize(shape), shape.out_size,
                  shape.out_channels, layer.y.data() + first * shape.out_channels);
-    scratch.clock.Lap(Work::kDepthwise);
+    scratch.clock.Lap(PassKind::kDepthwise);
     AddSums(layer, shard, first, shape.out_size);
-    scratch.clock.Lap(Work::kBatchNorm);
+    scratch.clock.Lap(PassKind::kBatchNorm);
   }
 }
 
@@ -78,7 +78,7 @@ void BackwardDepthwise(const ConvLayer& layer, ConvLayer& previous, const float*
   const size_t dy_row_floats = static_cast<size_t>(out + 2) * channels;
   ActivateImage(previous, shape, image, activation, scratch.inputs.data());
   GradientImage(layer, da, image, activation, scratch.gradients.data());
-  scratch.clock.Lap(Work::kBatchNorm);
+  scratch.clock.Lap(PassKind::kBatchNorm);
   for (int row = 0; row < out; ++row) {
     DepthwiseWeightGradientRow(RowsUnder(shape, scratch.inputs.data(), row).rows,
                                scratch.gradients.data() + (row + 1) * dy_row_floats + channels,
@@ -96,9 +96,9 @@ void BackwardDepthwise(const ConvLayer& layer, ConvLayer& previous, const float*
     const int64_t first = (static_cast<int64_t>(image) * shape.in_size + row) * shape.in_size;
     DepthwiseInputGradientRow(dy_rows, layer.weight->value.data(), shape.stride, padding,
                               shape.in_size, channels, previous_da + first * channels);
-    scratch.clock.Lap(Work::kDepthwise);
+    scratch.clock.Lap(PassKind::kDepthwise);
     AddGradientSums(previous, shard, previous_da, first, shape.in_size, activation);
-    scratch.clock.Lap(Work::kBatchNorm);
+    scratch.clock.Lap(PassKind::kBatchNorm);
   }
 }
 

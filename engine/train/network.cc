@@ -99,10 +99,10 @@ void Network::SetPrecision(Precision precision) {
 void Network::MakeScratch() {
   scratch_.clear();
   for (int i = 0; i < pool_.threads(); ++i) scratch_.emplace_back(layers_);
-  MeasureInto(profile_);
+  SetProfile(profile_);
 }
 
-void Network::MeasureInto(StepProfile* profile) {
+void Network::SetProfile(StepProfile* profile) {
   profile_ = profile;
   for (PassScratch& scratch : scratch_) scratch.clock.Enable(profile != nullptr);
   if (profile == nullptr) return;
@@ -133,7 +133,7 @@ void Network::PackWeights() {
   pool_.Run(static_cast<int>(layers_.size()), [&](int i, int) { layers_[i].PackWeights(); });
 }
 
-void Network::CollectWork(std::array<double, kWorks>& work) {
+void Network::CollectWork(std::array<double, kPassKinds>& work) {
   for (PassScratch& scratch : scratch_) scratch.clock.MoveTo(work);
 }
 

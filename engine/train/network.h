@@ -60,7 +60,7 @@ class Network {
   void UpdateMovingAverages(float momentum);
 
   // Adds up in `profile`, which outlives the network, where the time of steps goes; null ends that.
-  void MeasureInto(StepProfile* profile);
+  void SetProfile(StepProfile* profile);
 
   std::vector<Parameter>& parameters() { return parameters_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
@@ -73,7 +73,7 @@ class Network {
   Parameter* AddParameter(std::string name, ParameterKind kind, std::vector<int64_t> shape);
   void MakeScratch();
   void PackWeights();
-  void CollectWork(std::array<double, kWorks>& work);
+  void CollectWork(std::array<double, kPassKinds>& work);
   void Forward();
   StepResult Head();
   void Backward();

@@ -17,7 +17,7 @@ PassScratch::PassScratch(const std::vector<ConvLayer>& layers)
     input_floats = std::max(input_floats, kBlock * shape.in_channels);
     gradient_floats = std::max(gradient_floats, kBlock * shape.out_channels);
     widest = std::max(widest, shape.out_channels);
-    rounds = rounds || layer.rounds();
+    rounds = rounds || layer.uses_bfloat16();
     if (shape.kind != LayerKind::kDepthwise) continue;
     const int64_t side = PaddedSize(shape), out_side = shape.out_size + 2;
     input_floats = std::max(input_floats, side * side * shape.in_channels);

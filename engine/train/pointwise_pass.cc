@@ -11,17 +11,17 @@ void ForwardPointwise(ConvLayer& layer, const ConvLayer& previous, int64_t first
   const int k = layer.layer.in_channels, n = layer.layer.out_channels;
   float* y = layer.y.data() + first * n;
   ActivateBlock(previous, first, pixels, activation, scratch.inputs.data());
-  scratch.clock.Lap(Work::kBatchNorm);
-  if (layer.rounds()) {
+  scratch.clock.Lap(PassKind::kBatchNorm);
+  if (layer.uses_bfloat16()) {
     RoundRows(scratch.inputs.data(), pixels, k, scratch.rounded_inputs.data());
-    PointwiseBfloat16(scratch.rounded_inputs.data(), pixels, k, n, layer.rounded.data(), y);
+    PointwiseBfloat16(scratch.rounded_inputs.data(), pixels, k, n, layer.packed_bf16.data(), y);
   } else {
     Pointwise(scratch.inputs.data(), pixels, k, n, layer.packed.data(), nullptr, Activation::kNone,
               y);
   }
-  scratch.clock.Lap(Work::kPointwise);
+  scratch.clock.Lap(PassKind::kPointwise);
   AddSums(layer, shard, first, pixels);
-  scratch.clock.Lap(Work::kBatchNorm);
+  scratch.clock.Lap(PassKind::kBatchNorm);
 }
 
 void BackwardPointwise(const ConvLayer& layer, ConvLayer& previous, const float* da, int64_t first,
@@ -32,22 +32,22 @@ void BackwardPointwise(const ConvLayer& layer, ConvLayer& previous, const float*
   float* dx = previous_da + first * k;
   ActivateBlock(previous, first, pixels, activation, scratch.inputs.data());
   GradientBlock(layer, da, first, pixels, activation, scratch.gradients.data());
-  scratch.clock.Lap(Work::kBatchNorm);
-  if (layer.rounds()) {
+  scratch.clock.Lap(PassKind::kBatchNorm);
+  if (layer.uses_bfloat16()) {
     RoundRowPairs(x, pixels, k, scratch.rounded_inputs.data());
     RoundRowPairs(dy, pixels, n, scratch.rounded_gradients.data());
     PointwiseWeightGradientBfloat16(scratch.rounded_inputs.data(), scratch.rounded_gradients.data(),
                                     pixels, k, n, scratch.rounded_product.data(), dweights);
     RoundRows(dy, pixels, n, scratch.rounded_gradients.data());
     PointwiseBfloat16(scratch.rounded_gradients.data(), pixels, n, k,
-                      layer.rounded_transposed.data(), dx);
+                      layer.packed_bf16_transposed.data(), dx);
   } else {
     PointwiseWeightGradient(x, dy, pixels, k, n, scratch.product.data(), dweights);
     Pointwise(dy, pixels, n, k, layer.packed_transposed.data(), nullptr, Activation::kNone, dx);
   }
-  scratch.clock.Lap(Work::kPointwise);
+  scratch.clock.Lap(PassKind::kPointwise);
   AddGradientSums(previous, shard, previous_da, first, pixels, activation);
-  scratch.clock.Lap(Work::kBatchNorm);
+  scratch.clock.Lap(PassKind::kBatchNorm);
 }
 
 }  // namespace mobilenet

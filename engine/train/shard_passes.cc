@@ -39,21 +39,21 @@ void ForwardConv(ConvLayer& layer, const float* images, int image, int shard,
   ForPatches(layer, images, image, scratch, [&](int64_t first, int64_t count) {
     Pointwise(scratch.inputs.data(), count, kPatch, channels, layer.packed.data(), nullptr,
               Activation::kNone, layer.y.data() + first * channels);
-    scratch.clock.Lap(Work::kConvolution);
+    scratch.clock.Lap(PassKind::kConvolution);
     AddSums(layer, shard, first, count);
-    scratch.clock.Lap(Work::kBatchNorm);
+    scratch.clock.Lap(PassKind::kBatchNorm);
   });
 }
 
 void BackwardConv(const ConvLayer& layer, const float* images, const float* da, int image,
                   Activation activation, PassScratch& scratch, float* dweights) {
   ForPatches(layer, images, image, scratch, [&](int64_t first, int64_t count) {
-    scratch.clock.Lap(Work::kConvolution);
+    scratch.clock.Lap(PassKind::kConvolution);
     GradientBlock(layer, da, first, count, activation, scratch.gradients.data());
-    scratch.clock.Lap(Work::kBatchNorm);
+    scratch.clock.Lap(PassKind::kBatchNorm);
     PointwiseWeightGradient(scratch.inputs.data(), scratch.gradients.data(), count, kPatch,
                             layer.layer.out_channels, scratch.product.data(), dweights);
-    scratch.clock.Lap(Work::kConvolution);
+    scratch.clock.Lap(PassKind::kConvolution);
   });
 }
 

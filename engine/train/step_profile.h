@@ -8,14 +8,14 @@
 namespace mobilenet {
 
 // What a training pass spends its time on.
-enum class Work { kConvolution, kPointwise, kDepthwise, kBatchNorm };
-inline constexpr int kWorks = 4;
+enum class PassKind { kConvolution, kPointwise, kDepthwise, kBatchNorm };
+inline constexpr int kPassKinds = 4;
 
 // Where the time of training steps went; sums over all steps since it was set to zero.
 struct StepProfile {
   struct Pass {
-    double wall = 0;                    // seconds
-    std::array<double, kWorks> work{};  // seconds of all threads together
+    double wall = 0;                        // seconds
+    std::array<double, kPassKinds> work{};  // seconds of all threads together
   };
   std::vector<Pass> forward, backward;  // of each convolution layer
   double pack = 0;                      // packing the weights: wall seconds
@@ -51,22 +51,22 @@ class WorkClock {
     if (on_) last_ = Clock::now();
   }
   // The time since the last Start or Lap was spent on `work`.
-  void Lap(Work work) {
+  void Lap(PassKind work) {
     if (!on_) return;
     const Clock::time_point now = Clock::now();
     seconds_[static_cast<int>(work)] += std::chrono::duration<double>(now - last_).count();
     last_ = now;
   }
   // Adds what was measured to `sums` and starts anew.
-  void MoveTo(std::array<double, kWorks>& sums) {
-    for (int i = 0; i < kWorks; ++i) sums[i] += seconds_[i];
+  void MoveTo(std::array<double, kPassKinds>& sums) {
+    for (int i = 0; i < kPassKinds; ++i) sums[i] += seconds_[i];
     seconds_.fill(0);
   }
 
  private:
   bool on_ = false;
   Clock::time_point last_;
-  std::array<double, kWorks> seconds_{};
+  std::array<double, kPassKinds> seconds_{};
 };
 
 }  // namespace mobilenet

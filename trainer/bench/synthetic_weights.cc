@@ -12,7 +12,7 @@
 
 namespace mobilenet {
 
-AnyWeights MadeUpWeights(const ModelSpec& spec, bool int8) {
+AnyWeights SyntheticWeights(const ModelSpec& spec, bool int8) {
   Weights weights;
   weights.spec = spec;
   weights.folded = true;
@@ -33,7 +33,7 @@ AnyWeights MadeUpWeights(const ModelSpec& spec, bool int8) {
   if (!int8) return weights;
   ThreadPool pool(1);
   const std::vector<std::vector<float>> inputs{MadeUpInput(spec)};
-  return Quantize(weights, Observe(weights, inputs, pool));
+  return Quantize(weights, CollectActivationStatistics(weights, inputs, pool));
 }
 
 std::vector<float> MadeUpInput(const ModelSpec& spec) {

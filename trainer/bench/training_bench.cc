@@ -65,7 +65,7 @@ Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads,
   }
   const auto seconds = TakeSteps(training, steps);
   if (!seconds) return tl::unexpected(seconds.error());
-  training.MeasureInto(&bench.profile);
+  training.SetProfile(&bench.profile);
   const auto profiled = TakeSteps(training, steps);
   if (!profiled) return tl::unexpected(profiled.error());
   bench.seconds = *seconds;

@@ -67,9 +67,9 @@ std::vector<Kind> Kinds(const TrainingBench& bench) {
     kinds.push_back({name, 1e3 * seconds / bench.steps, seconds / all});
     rest -= seconds;
   };
-  const char* const names[kWorks] = {"first convolution", "pointwise", "depthwise",
-                                     "batch norm and ReLU"};
-  for (int work = 0; work < kWorks; ++work) {
+  const char* const names[kPassKinds] = {"first convolution", "pointwise", "depthwise",
+                                         "batch norm and ReLU"};
+  for (int work = 0; work < kPassKinds; ++work) {
     double seconds = 0;
     for (const auto* passes : {&profile.forward, &profile.backward}) {
       for (const StepProfile::Pass& pass : *passes) seconds += pass.work[work];

@@ -57,7 +57,7 @@ int RunTraining(const Options& options) {
 int RunInference(const Options& options) {
   const bool made_up = options.weights.empty();
   const Result<AnyWeights> weights =
-      made_up ? MadeUpWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
+      made_up ? SyntheticWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
   ThreadPool pool(options.threads ? options.threads : 1);
   Result<Classifier> classifier = Classifier::Create(*weights, &pool);
@@ -69,7 +69,7 @@ int RunInference(const Options& options) {
 }
 
 int Run(const Options& options) {
-  if (const auto valid = Validate(options.spec); !valid) return ReportWrongUsage(valid.error());
+  if (const auto valid = CheckSpec(options.spec); !valid) return ReportWrongUsage(valid.error());
   return options.train ? RunTraining(options) : RunInference(options);
 }
 

@@ -37,8 +37,8 @@ Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& optio
                 Joined(network.labels) + "), found " + Joined(folder->labels));
   }
   ThreadPool pool(options.threads);
-  DecodedFolders decoded(pool);
-  const auto kept = KeepHeldOut(network, HeldOut::kValidation, *folder, decoded);
+  PhotoIndexCache decoded(pool);
+  const auto kept = FilterToHeldOut(network, HeldOut::kValidation, *folder, decoded);
   if (!kept) return Fail(options.weights + ": " + kept.error().message);
   auto validation = ValidateOnFolder(*folder, weights, options.threads);
   if (!validation) return Fail(options.weights + ": " + validation.error().message);

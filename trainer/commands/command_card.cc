@@ -25,11 +25,11 @@ struct Options {
   int threads = DefaultThreads();
 };
 
-Result<CardEntry> MakeEntry(const std::string& path, const JudgedFolders& folders,
-                            DecodedFolders& decoded, int threads) {
+Result<CardEntry> MakeEntry(const std::string& path, const EvaluationInputs& folders,
+                            PhotoIndexCache& decoded, int threads) {
   Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
-  Result<Judgement> judgement = Judge(*weights, path, folders, decoded, threads);
+  Result<EvaluationResult> judgement = EvaluateFolder(*weights, path, folders, decoded, threads);
   if (!judgement) return tl::unexpected(judgement.error());
   std::error_code unknown;
   return CardEntry{std::filesystem::path(path).filename().string(),
@@ -53,7 +53,7 @@ int Run(const Options& options) {
     context.notes.assign(notes->begin(), notes->end());
   }
   ThreadPool pool(options.threads);
-  DecodedFolders decoded(pool);
+  PhotoIndexCache decoded(pool);
   std::vector<CardEntry> entries;
   for (const std::string& path : options.weights) {
     Result<CardEntry> entry =
@@ -96,11 +96,12 @@ void AddCardCommand(CLI::App& app, int& exit_status) {
                       "File that says where each photo is from, as for evaluate");
   command->add_option("--notes", options->notes,
                       "File of Markdown for the card's end: data, limits, intended use");
-  auto* held_out = command->add_flag("--held-out", options->held_out,
-                                     "Judge by the photos that validated the weights' training");
+  auto* held_out =
+      command->add_flag("--held-out", options->held_out,
+                        "EvaluateFolder by the photos that validated the weights' training");
   command
       ->add_flag("--test", options->test,
-                 "Judge by those that it kept for this (train --test-share)")
+                 "EvaluateFolder by those that it kept for this (train --test-share)")
       ->excludes(held_out);
   AddThreadsOption(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });

@@ -26,12 +26,13 @@ struct Options {
 int Run(const Options& options) {
   const Result<AnyWeights> network = ReadWeightsFile(options.weights);
   if (!network) return ReportFailure(network.error());
-  JudgedFolders folders{options.data, options.negatives, std::nullopt};
+  EvaluationInputs folders{options.data, options.negatives, std::nullopt};
   if (options.test) folders.part = HeldOut::kTest;
   if (options.held_out) folders.part = HeldOut::kValidation;
   ThreadPool pool(options.threads);
-  DecodedFolders decoded(pool);
-  const auto judgement = Judge(*network, options.weights, folders, decoded, options.threads);
+  PhotoIndexCache decoded(pool);
+  const auto judgement =
+      EvaluateFolder(*network, options.weights, folders, decoded, options.threads);
   if (!judgement) return ReportFailure(judgement.error());
 
   std::printf("%s", ToText(judgement->evaluation).c_str());
@@ -43,14 +44,14 @@ int Run(const Options& options) {
     std::printf("\n%s", ToText(results).c_str());
     json["sources"] = ToJson(results);
   }
-  if (judgement->rejection) {
+  if (judgement->ood_acceptance) {
     std::printf("\n%s of %s known\n\n%s", Percent(judgement->known).c_str(),
                 Counted(judgement->evaluation.images, "photo").c_str(),
-                ToText(*judgement->rejection).c_str());
+                ToText(*judgement->ood_acceptance).c_str());
     std::printf("\nnone of the classes, accepted where 95%% of these photos are\n\n%s",
                 ToText(judgement->scores).c_str());
     json["known"] = judgement->known;
-    json["negatives"] = ToJson(*judgement->rejection);
+    json["negatives"] = ToJson(*judgement->ood_acceptance);
     json["scores"] = ToJson(judgement->scores);
   }
   if (!options.json.empty()) {

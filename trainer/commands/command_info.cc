@@ -106,7 +106,7 @@ void PrintJson(const ModelSpec& spec) {
 }
 
 int Run(const Options& options) {
-  if (const auto valid = Validate(options.spec); !valid) return ReportWrongUsage(valid.error());
+  if (const auto valid = CheckSpec(options.spec); !valid) return ReportWrongUsage(valid.error());
   options.json ? PrintJson(options.spec) : PrintTable(options.spec);
   return kDone;
 }

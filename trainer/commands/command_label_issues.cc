@@ -32,12 +32,12 @@ struct Options {
 };
 
 // Adds what the network of one file thinks of the photos that validated it.
-Result<void> AddOpinions(const std::string& path, DataFolder folder, DecodedFolders& decoded,
-                         int threads, std::vector<Opinion>& opinions) {
+Result<void> AddOpinions(const std::string& path, DataFolder folder, PhotoIndexCache& decoded,
+                         int threads, std::vector<OutOfSamplePrediction>& opinions) {
   const Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
   const NetworkDescription& network = Description(*weights);
-  const auto kept = KeepHeldOut(network, HeldOut::kValidation, folder, decoded);
+  const auto kept = FilterToHeldOut(network, HeldOut::kValidation, folder, decoded);
   if (!kept) return Fail(path + ": " + kept.error().message);
   const auto answers = ClassifyFolder(folder, *weights, threads);
   if (!answers) return Fail(path + ": " + answers.error().message);
@@ -59,12 +59,13 @@ Result<void> AddOpinions(const std::string& path, DataFolder folder, DecodedFold
 }
 
 // For each label how many photos were judged and how many of them are suspects.
-std::string SuspectTable(const DataFolder& folder, const std::vector<Opinion>& opinions,
-                         const std::vector<Suspect>& suspects) {
+std::string SuspectTable(const DataFolder& folder,
+                         const std::vector<OutOfSamplePrediction>& opinions,
+                         const std::vector<LabelIssue>& suspects) {
   std::vector<std::set<std::string>> judged(folder.labels.size());
-  for (const Opinion& opinion : opinions) judged[opinion.label].insert(opinion.file);
+  for (const OutOfSamplePrediction& opinion : opinions) judged[opinion.label].insert(opinion.file);
   std::vector<int64_t> doubted(folder.labels.size());
-  for (const Suspect& suspect : suspects) ++doubted[suspect.label];
+  for (const LabelIssue& suspect : suspects) ++doubted[suspect.label];
   TextTable table("lrrr");
   table.AddRow({"label", "photos", "judged", "suspects"});
   table.AddRule();
@@ -82,13 +83,13 @@ int Run(const Options& options) {
   const Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return ReportFailure(folder.error());
   ThreadPool pool(options.threads);
-  DecodedFolders decoded(pool);
-  std::vector<Opinion> opinions;
+  PhotoIndexCache decoded(pool);
+  std::vector<OutOfSamplePrediction> opinions;
   for (const std::string& path : options.weights) {
     const auto added = AddOpinions(path, *folder, decoded, options.threads, opinions);
     if (!added) return ReportFailure(added.error());
   }
-  const std::vector<Suspect> suspects = FindSuspects(opinions);
+  const std::vector<LabelIssue> suspects = FindSuspects(opinions);
   const std::string list = ToTsv(suspects, folder->labels);
   const auto written = WriteFileAtomically(
       options.out, {reinterpret_cast<const uint8_t*>(list.data()), list.size()});

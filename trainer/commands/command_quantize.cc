@@ -43,19 +43,19 @@ struct Sample {
 };
 
 Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
-  DecodedFolders decoded(pool);
+  PhotoIndexCache decoded(pool);
   const auto run = PhotosOfRun(weights, folder, decoded);
   if (run) {
-    return {SpreadOverClasses(run->training, count), SpreadOverClasses(run->validation, count),
-            run->validation};
+    return {SampleEvenlyPerClass(run->training, count),
+            SampleEvenlyPerClass(run->validation, count), run->validation};
   }
   ReportProblem("calibrating on any photos of " + folder.root + ": " + run.error().message);
-  Sample sample{SpreadOverClasses(folder.files, count), {}, {}};
+  Sample sample{SampleEvenlyPerClass(folder.files, count), {}, {}};
   std::set<std::string> used;
   for (const PhotoFile& file : sample.calibration) used.insert(file.path);
   std::vector<PhotoFile> others = folder.files;
   std::erase_if(others, [&](const PhotoFile& file) { return used.contains(file.path); });
-  sample.comparison = SpreadOverClasses(others, count);
+  sample.comparison = SampleEvenlyPerClass(others, count);
   return sample;
 }
 
@@ -89,7 +89,7 @@ int Run(const Options& options) {
   const Sample sample = Choose(*weights, *folder, static_cast<size_t>(options.photos), pool);
   const auto inputs = LoadInputs(sample.calibration, folded, pool);
   if (!inputs) return ReportFailure({options.data + ": " + inputs.error().message});
-  QuantizedWeights quantized = Quantize(folded, Observe(folded, *inputs, pool));
+  QuantizedWeights quantized = Quantize(folded, CollectActivationStatistics(folded, *inputs, pool));
   const auto confidences = FitConfidences(quantized, *folder, sample.validation, options.threads);
   if (!confidences) return ReportFailure({options.data + ": " + confidences.error().message});
   if (auto written = WriteQuantizedWeights(options.out, quantized); !written) {

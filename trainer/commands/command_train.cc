@@ -129,7 +129,7 @@ int Run(const Options& options) {
   const Result<PhotoSet> photos = LoadTrainingPhotos(*folder, train->spec.resolution, pack, pool);
   if (!photos) return ReportFailure(photos.error());
   train->spec.classes = static_cast<int>(photos->labels.size());
-  if (const auto valid = Validate(train->spec); !valid) return ReportWrongUsage(valid.error());
+  if (const auto valid = CheckSpec(train->spec); !valid) return ReportWrongUsage(valid.error());
   Split split = SplitPhotos(*photos, RuleOfSplit(*train));
   if (const auto left = LeaveOut(leave_out, *photos, split); !left) {
     return ReportFailure(left.error());
@@ -164,7 +164,7 @@ int Run(const Options& options) {
     if (!weights) return ReportFailure(weights.error());
     const auto initialised = training.Initialise(*weights);
     if (!initialised) return ReportFailure({options.init + ": " + initialised.error().message});
-    if (const size_t learned = LearnedBefore(*weights, *photos, split); learned > 0) {
+    if (const size_t learned = CountLeakedPhotos(*weights, *photos, split); learned > 0) {
       ReportProblem(options.init + " was trained on " + std::to_string(learned) +
                     " of the photos that this run holds out: results on them will be too good");
     }
@@ -185,10 +185,11 @@ int Run(const Options& options) {
     return kFailed;
   }
 
-  Result<Training::Outcome> outcome = training.Finish();
+  Result<Training::FinalResult> outcome = training.Finish();
   if (!outcome) return ReportFailure(outcome.error());
-  outcome->weights.provenance = Provenance(*train, *photos, split, outcome->validation,
-                                           negatives ? &*negatives : nullptr, training.Ancestors());
+  outcome->weights.provenance =
+      Provenance(*train, *photos, split, outcome->validation, negatives ? &*negatives : nullptr,
+                 training.ParentRuns());
   const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
   const auto written = WriteWeights(options.out, outcome->weights, storage);
   if (!written) return ReportFailure(written.error());

@@ -61,7 +61,7 @@ Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
 // The folder's photos, which the digest must name. The split depends on how they look, not on their
 // pixels one by one.
 Result<const PhotoSet*> SamePhotos(const DataFolder& folder, const std::string& digest, int size,
-                                   DecodedFolders& decoded) {
+                                   PhotoIndexCache& decoded) {
   Result<const PhotoSet*> photos = decoded.Get(folder, PhotoShortSide(size));
   if (photos && (*photos)->digest != digest) {
     return Fail(folder.root + ": expected the photos that the weights were trained on (digest " +
@@ -83,8 +83,8 @@ const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
 
 }  // namespace
 
-Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
-                         DecodedFolders& decoded) {
+Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
+                             PhotoIndexCache& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (part == HeldOut::kTest && origin->options.test_share == 0) {
@@ -98,7 +98,7 @@ Result<void> KeepHeldOut(const NetworkDescription& weights, HeldOut part, DataFo
 }
 
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
-                              DecodedFolders& decoded) {
+                              PhotoIndexCache& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
@@ -108,8 +108,8 @@ Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolde
                    FilesOf(split.validation, **photos, folder)};
 }
 
-size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos,
-                     const Split& split) {
+size_t CountLeakedPhotos(const NetworkDescription& weights, const PhotoSet& photos,
+                         const Split& split) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin || origin->digest != photos.digest) return 0;
   const std::vector<uint32_t> learned = SplitPhotos(photos, RuleOfSplit(origin->options)).train;
@@ -120,9 +120,9 @@ size_t LearnedBefore(const NetworkDescription& weights, const PhotoSet& photos,
                              std::ranges::count_if(split.test, was_learned));
 }
 
-Result<std::vector<std::string>> KeepUnseenNegatives(const NetworkDescription& weights,
-                                                     HeldOut part, DataFolder& folder,
-                                                     DecodedFolders& decoded) {
+Result<std::vector<std::string>> FilterToUnseenNegatives(const NetworkDescription& weights,
+                                                         HeldOut part, DataFolder& folder,
+                                                         PhotoIndexCache& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (origin->negatives_digest.empty()) return folder.labels;

@@ -148,7 +148,7 @@ std::string ToText(const DataCheck& check, const DataFolder& folder,
   table.AddRow({"total", Grouped(files.size()), Grouped(Usable(check))});
 
   std::vector<std::string> folders, broken, mis_suffixed, tiny;
-  for (const RejectedFile& rejected : folder.rejected) {
+  for (const UnreadableFile& rejected : folder.rejected) {
     folders.push_back(rejected.relative + ": " + rejected.reason);
   }
   for (const uint32_t i : check.broken) broken.push_back(files[i].problem);
@@ -178,7 +178,7 @@ nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
   }
   Json folders = Json::array(), broken = Json::array(), mis_suffixed = Json::array(),
        tiny = Json::array();
-  for (const RejectedFile& rejected : folder.rejected) {
+  for (const UnreadableFile& rejected : folder.rejected) {
     folders.push_back({{"folder", rejected.relative}, {"reason", rejected.reason}});
   }
   for (const uint32_t i : check.broken) {

@@ -105,7 +105,7 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
                           std::to_string(folder.labels.size()) +
                           " classes have photos that can be used";
     if (!set.rejected.empty()) {
-      const RejectedFile& first = set.rejected.front();
+      const UnreadableFile& first = set.rejected.front();
       message += "; the first that cannot: " + first.relative + ": " + first.reason;
     }
     return Fail(message);

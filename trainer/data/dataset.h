@@ -29,10 +29,10 @@ struct PackedPhoto {
 };
 struct PhotoSet {
   std::vector<std::string> labels;
-  std::vector<PackedPhoto> photos;      // in the order of DataFolder::files
-  std::span<const uint8_t> pixels;      // 8-bit RGB, one photo after the other
-  std::shared_ptr<const void> storage;  // of the pixels; copies of the set share it
-  std::vector<RejectedFile> rejected;   // the folder's, then broken files
+  std::vector<PackedPhoto> photos;       // in the order of DataFolder::files
+  std::span<const uint8_t> pixels;       // 8-bit RGB, one photo after the other
+  std::shared_ptr<const void> storage;   // of the pixels; copies of the set share it
+  std::vector<UnreadableFile> rejected;  // the folder's, then broken files
   std::string digest;  // of labels, file names and contents: names the data in provenance
 
   const uint8_t* Pixels(const PackedPhoto& photo) const { return pixels.data() + photo.offset; }

@@ -15,7 +15,7 @@ struct PhotoFile {
 };
 
 // A file or class folder that could not be used, and why.
-struct RejectedFile {
+struct UnreadableFile {
   std::string relative;
   std::string reason;
 };
@@ -27,7 +27,7 @@ struct DataFolder {
   std::string root;
   std::vector<std::string> labels;  // of the classes that have files
   std::vector<PhotoFile> files;
-  std::vector<RejectedFile> rejected;  // class folders that are empty or cannot be read
+  std::vector<UnreadableFile> rejected;  // class folders that are empty or cannot be read
 };
 // Hidden files and folders are passed over, and so are folders within class folders. An error when
 // fewer than `min_classes` classes have files: 2 to train, 1 is enough to evaluate.

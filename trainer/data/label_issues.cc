@@ -33,7 +33,7 @@ Result<double> ReadShare(const std::string& text) {
   return Fail("expected a confidence from 0 to 1, found \"" + text + "\"");
 }
 
-Result<Suspect> ReadLine(const std::string& line, const std::vector<std::string>& labels) {
+Result<LabelIssue> ReadLine(const std::string& line, const std::vector<std::string>& labels) {
   std::vector<std::string> columns;
   std::istringstream in(line + '\t');  // getline passes over an empty end
   for (std::string column; std::getline(in, column, '\t');) columns.push_back(std::move(column));
@@ -49,34 +49,35 @@ Result<Suspect> ReadLine(const std::string& line, const std::vector<std::string>
   if (!predicted) return tl::unexpected(predicted.error());
   const Result<double> confidence = ReadShare(columns[3]);
   if (!confidence) return tl::unexpected(confidence.error());
-  return Suspect{columns[0], *label, *predicted, *confidence};
+  return LabelIssue{columns[0], *label, *predicted, *confidence};
 }
 
 }  // namespace
 
-std::vector<Suspect> FindSuspects(const std::vector<Opinion>& opinions) {
+std::vector<LabelIssue> FindSuspects(const std::vector<OutOfSamplePrediction>& opinions) {
   std::map<std::string, MeanOpinion> by_file;
-  for (const Opinion& opinion : opinions) {
+  for (const OutOfSamplePrediction& opinion : opinions) {
     MeanOpinion& mean = by_file[opinion.file];
     mean.label = opinion.label;
     ++mean.opinions;
     mean.sum.resize(opinion.probabilities.size());
     for (size_t i = 0; i < mean.sum.size(); ++i) mean.sum[i] += opinion.probabilities[i];
   }
-  std::vector<Suspect> suspects;
+  std::vector<LabelIssue> suspects;
   for (const auto& [file, mean] : by_file) {
     const int predicted = IndexOfLargest(mean.sum);
     if (predicted == mean.label) continue;
     suspects.push_back({file, mean.label, predicted, double{mean.sum[predicted]} / mean.opinions});
   }
-  std::stable_sort(suspects.begin(), suspects.end(),
-                   [](const Suspect& a, const Suspect& b) { return a.confidence > b.confidence; });
+  std::stable_sort(suspects.begin(), suspects.end(), [](const LabelIssue& a, const LabelIssue& b) {
+    return a.confidence > b.confidence;
+  });
   return suspects;
 }
 
-std::string ToTsv(const std::vector<Suspect>& suspects, const std::vector<std::string>& labels) {
+std::string ToTsv(const std::vector<LabelIssue>& suspects, const std::vector<std::string>& labels) {
   std::string text = std::string(kColumns) + "\n";
-  for (const Suspect& suspect : suspects) {
+  for (const LabelIssue& suspect : suspects) {
     char confidence[16];
     std::snprintf(confidence, sizeof(confidence), "%.4f", suspect.confidence);
     text += suspect.file + "\t" + labels[suspect.label] + "\t" + labels[suspect.predicted] + "\t" +
@@ -85,8 +86,8 @@ std::string ToTsv(const std::vector<Suspect>& suspects, const std::vector<std::s
   return text;
 }
 
-Result<std::map<int, Suspect>> ReadSuspects(const std::string& path,
-                                            const std::vector<std::string>& labels) {
+Result<std::map<int, LabelIssue>> ReadSuspects(const std::string& path,
+                                               const std::vector<std::string>& labels) {
   const auto bytes = ReadFile(path);
   if (!bytes) return tl::unexpected(bytes.error());
   std::istringstream lines(std::string(bytes->begin(), bytes->end()));
@@ -97,11 +98,11 @@ Result<std::map<int, Suspect>> ReadSuspects(const std::string& path,
     return Fail(path + ": line 1: expected the columns' names as trainer suspects writes them, \"" +
                 kColumns + "\", found \"" + line + "\"");
   }
-  std::map<int, Suspect> suspects;
+  std::map<int, LabelIssue> suspects;
   for (int number = 2; std::getline(lines, line); ++number) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty()) continue;
-    Result<Suspect> suspect = ReadLine(line, labels);
+    Result<LabelIssue> suspect = ReadLine(line, labels);
     if (!suspect) {
       return Fail(path + ": line " + std::to_string(number) + ": " + suspect.error().message);
     }

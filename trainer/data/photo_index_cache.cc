@@ -5,7 +5,7 @@
 
 namespace mobilenet {
 
-Result<const PhotoSet*> DecodedFolders::Get(const DataFolder& folder, int short_side) {
+Result<const PhotoSet*> PhotoIndexCache::Get(const DataFolder& folder, int short_side) {
   const std::pair key{folder.root, short_side};
   if (const auto found = photos_.find(key); found != photos_.end()) return &found->second;
   Progress progress("reading", "photo");

@@ -13,10 +13,10 @@ namespace mobilenet {
 
 // The photos of whole folders, without their pixels: what splits depend on. Each folder is decoded
 // once for a size, however many weights are asked about it.
-class DecodedFolders {
+class PhotoIndexCache {
  public:
   // The pool must outlive it.
-  explicit DecodedFolders(ThreadPool& pool) : pool_(pool) {}
+  explicit PhotoIndexCache(ThreadPool& pool) : pool_(pool) {}
 
   // `folder` as ScanDataFolder found it; shows progress. What it points to stays.
   Result<const PhotoSet*> Get(const DataFolder& folder, int short_side);

@@ -37,11 +37,11 @@ Result<std::map<std::string, std::string>> ReadSources(const std::string& path) 
   return sources;
 }
 
-std::vector<SourceResult> RecallBySource(const std::vector<JudgedPhoto>& photos,
+std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
                                          const std::vector<std::string>& labels,
                                          const std::map<std::string, std::string>& sources) {
   std::map<std::pair<int, std::string>, SourceResult> results;
-  for (const JudgedPhoto& photo : photos) {
+  for (const ClassifiedPhoto& photo : photos) {
     const auto found = sources.find(photo.name);
     const std::string source = found != sources.end() ? found->second : "unknown";
     SourceResult& result = results[{photo.truth, source}];

@@ -22,7 +22,7 @@ struct SourceResult {
 };
 // By label in the labels' order, then by source; photos that `sources` leaves out have the source
 // "unknown".
-std::vector<SourceResult> RecallBySource(const std::vector<JudgedPhoto>& photos,
+std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
                                          const std::vector<std::string>& labels,
                                          const std::map<std::string, std::string>& sources);
 

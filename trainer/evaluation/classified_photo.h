@@ -6,7 +6,7 @@
 namespace mobilenet {
 
 // A photo that the network was asked about, and its answer.
-struct JudgedPhoto {
+struct ClassifiedPhoto {
   std::string path;           // as opened
   std::string name;           // for people: class folder / file name
   int truth = 0;              // index into the weights' labels

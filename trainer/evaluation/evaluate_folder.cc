@@ -30,19 +30,19 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
 }
 
 // Adds how the network takes the photos of `folders.negatives`.
-Result<void> JudgeNegatives(const JudgedFolders& folders, const AnyWeights& weights,
-                            DecodedFolders& decoded, int threads, Judgement& judgement) {
+Result<void> JudgeNegatives(const EvaluationInputs& folders, const AnyWeights& weights,
+                            PhotoIndexCache& decoded, int threads, EvaluationResult& judgement) {
   Result<DataFolder> folder = ScanDataFolder(folders.negatives, 1);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> unseen;
   if (folders.part) {
-    auto kinds = KeepUnseenNegatives(Description(weights), *folders.part, *folder, decoded);
+    auto kinds = FilterToUnseenNegatives(Description(weights), *folders.part, *folder, decoded);
     if (!kinds) return tl::unexpected(kinds.error());
     unseen = std::move(*kinds);
   }
   const auto answers = ClassifyFolder(*folder, weights, threads);
   if (!answers) return tl::unexpected(answers.error());
-  Result<Rejection> rejection = MeasureRejection(*folder, *answers, unseen);
+  Result<OodAcceptance> ood_acceptance = MeasureOodAcceptance(*folder, *answers, unseen);
   std::vector<NegativeLogits> negatives;
   for (size_t i = 0; i < answers->size(); ++i) {
     const FolderAnswer& answer = (*answers)[i];
@@ -54,35 +54,36 @@ Result<void> JudgeNegatives(const JudgedFolders& folders, const AnyWeights& weig
     const bool is_unseen = std::find(unseen.begin(), unseen.end(), kind) != unseen.end();
     negatives.push_back({answer.logits, is_unseen});
   }
-  if (!rejection) return tl::unexpected(rejection.error());
-  judgement.rejection = std::move(*rejection);
+  if (!ood_acceptance) return tl::unexpected(ood_acceptance.error());
+  judgement.ood_acceptance = std::move(*ood_acceptance);
   std::vector<std::vector<float>> logits;
-  for (const JudgedPhoto& photo : judgement.photos) logits.push_back(photo.logits);
+  for (const ClassifiedPhoto& photo : judgement.photos) logits.push_back(photo.logits);
   judgement.scores = CompareScores(logits, negatives, Description(weights).calibration.temperature);
   return {};
 }
 
 }  // namespace
 
-Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
-                        const JudgedFolders& folders, DecodedFolders& decoded, int threads) {
+Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::string& file,
+                                        const EvaluationInputs& folders, PhotoIndexCache& decoded,
+                                        int threads) {
   const NetworkDescription& description = Description(weights);
   Result<DataFolder> folder = ScanDataFolder(folders.data, 1);
   if (!folder) return tl::unexpected(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, description, file);
   if (!matches) return tl::unexpected(matches.error());
   if (folders.part) {
-    const auto kept = KeepHeldOut(description, *folders.part, *folder, decoded);
+    const auto kept = FilterToHeldOut(description, *folders.part, *folder, decoded);
     if (!kept) return Fail(file + ": " + kept.error().message);
   }
   const Clock::time_point start = Clock::now();
   Result<std::vector<FolderAnswer>> answers = ClassifyFolder(*folder, weights, threads);
   if (!answers) return Fail(file + ": " + answers.error().message);
-  Judgement judgement;
+  EvaluationResult judgement;
   judgement.seconds = SecondsSince(start);
   judgement.known = KnownShare(*answers);
 
-  for (const RejectedFile& rejected : folder->rejected) {
+  for (const UnreadableFile& rejected : folder->rejected) {
     ReportProblem(folder->root + "/" + rejected.relative + ": " + rejected.reason);
   }
   std::vector<Prediction> predictions;

@@ -15,28 +15,29 @@
 namespace mobilenet {
 
 // The photos that a weights file is judged by.
-struct JudgedFolders {
+struct EvaluationInputs {
   std::string data;       // one folder of photos per class
   std::string negatives;  // one per kind of photos that show none of the classes; may be empty
   std::optional<HeldOut> part;  // only what the weights' own training held out; all where absent
 };
 
 // What came of it.
-struct Judgement {
-  std::vector<JudgedPhoto> photos;  // those that could be used
+struct EvaluationResult {
+  std::vector<ClassifiedPhoto> photos;  // those that could be used
   Evaluation evaluation;
   double known = 0;    // share of the photos whose answer is known
   double seconds = 0;  // for reading and answering them
   // Where there are negatives.
-  std::optional<Rejection> rejection;
-  std::vector<ScoreResult> scores;
+  std::optional<OodAcceptance> ood_acceptance;
+  std::vector<OodScoreResult> scores;
 };
 
 // Asks the network about every photo; `file` stands for it in messages. Photos of `decoded` are not
 // decoded again to find what the training held out. Files that cannot be used are reported on
 // standard error. An error when none is left, or when the folders do not fit the
 // weights.
-Result<Judgement> Judge(const AnyWeights& weights, const std::string& file,
-                        const JudgedFolders& folders, DecodedFolders& decoded, int threads);
+Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::string& file,
+                                        const EvaluationInputs& folders, PhotoIndexCache& decoded,
+                                        int threads);
 
 }  // namespace mobilenet

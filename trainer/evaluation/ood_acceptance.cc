@@ -7,51 +7,53 @@
 
 namespace mobilenet {
 
-Result<Rejection> MeasureRejection(const DataFolder& negatives,
-                                   const std::vector<FolderAnswer>& answers,
-                                   const std::vector<std::string>& unseen) {
-  Rejection rejection;
+Result<OodAcceptance> MeasureOodAcceptance(const DataFolder& negatives,
+                                           const std::vector<FolderAnswer>& answers,
+                                           const std::vector<std::string>& unseen) {
+  OodAcceptance ood_acceptance;
   for (const std::string& name : negatives.labels) {
     const bool is_unseen = std::find(unseen.begin(), unseen.end(), name) != unseen.end();
-    rejection.kinds.push_back({name, 0, 0, is_unseen});
+    ood_acceptance.kinds.push_back({name, 0, 0, is_unseen});
   }
   for (size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].answer < 0) continue;
-    Rejection::Kind& kind = rejection.kinds[static_cast<size_t>(negatives.files[i].label)];
+    OodAcceptance::Kind& kind = ood_acceptance.kinds[static_cast<size_t>(negatives.files[i].label)];
     ++kind.photos;
     kind.accepted += answers[i].known;
-    ++rejection.photos;
-    rejection.accepted += answers[i].known;
+    ++ood_acceptance.photos;
+    ood_acceptance.accepted += answers[i].known;
   }
-  std::erase_if(rejection.kinds, [](const Rejection::Kind& kind) { return kind.photos == 0; });
-  if (rejection.photos == 0) return Fail(negatives.root + ": has no photos that can be used");
-  return rejection;
+  std::erase_if(ood_acceptance.kinds,
+                [](const OodAcceptance::Kind& kind) { return kind.photos == 0; });
+  if (ood_acceptance.photos == 0) return Fail(negatives.root + ": has no photos that can be used");
+  return ood_acceptance;
 }
 
-std::string ToText(const Rejection& rejection) {
+std::string ToText(const OodAcceptance& ood_acceptance) {
   TextTable table("lrrl");
   table.AddRow({"none of the classes", "photos", "accepted", ""});
   table.AddRule();
-  for (const Rejection::Kind& kind : rejection.kinds) {
+  for (const OodAcceptance::Kind& kind : ood_acceptance.kinds) {
     table.AddRow({kind.name, Grouped(kind.photos),
                   Percent(static_cast<double>(kind.accepted) / static_cast<double>(kind.photos)),
                   kind.unseen ? "not trained on" : ""});
   }
   table.AddRule();
-  table.AddRow({"all", Grouped(rejection.photos), Percent(rejection.Share())});
+  table.AddRow({"all", Grouped(ood_acceptance.photos), Percent(ood_acceptance.Share())});
   return table.ToString();
 }
 
-nlohmann::ordered_json ToJson(const Rejection& rejection) {
+nlohmann::ordered_json ToJson(const OodAcceptance& ood_acceptance) {
   nlohmann::ordered_json kinds = nlohmann::ordered_json::object();
-  for (const Rejection::Kind& kind : rejection.kinds) {
+  for (const OodAcceptance::Kind& kind : ood_acceptance.kinds) {
     kinds[kind.name] = {
         {"n", kind.photos},
         {"accepted", static_cast<double>(kind.accepted) / static_cast<double>(kind.photos)},
         {"unseen", kind.unseen}};
   }
-  return {
-      {"images", rejection.photos}, {"accepted", rejection.Share()}, {"kinds", std::move(kinds)}};
+  return {{"images", ood_acceptance.photos},
+          {"accepted", ood_acceptance.Share()},
+          {"kinds", std::move(kinds)}};
 }
 
 }  // namespace mobilenet

@@ -12,7 +12,7 @@
 namespace mobilenet {
 
 // How many photos that show none of the classes a network takes for known, by kind of photo.
-struct Rejection {
+struct OodAcceptance {
   struct Kind {
     std::string name;
     int64_t photos = 0, accepted = 0;
@@ -26,12 +26,12 @@ struct Rejection {
 
 // `answers` are the network's to the files of `negatives`, whose labels are the kinds; those
 // without an answer do not count. An error when none is left.
-Result<Rejection> MeasureRejection(const DataFolder& negatives,
-                                   const std::vector<FolderAnswer>& answers,
-                                   const std::vector<std::string>& unseen);
+Result<OodAcceptance> MeasureOodAcceptance(const DataFolder& negatives,
+                                           const std::vector<FolderAnswer>& answers,
+                                           const std::vector<std::string>& unseen);
 
-std::string ToText(const Rejection& rejection);
+std::string ToText(const OodAcceptance& ood_acceptance);
 // {"images", "accepted", "kinds": {kind: {"n", "accepted", "unseen"}}}, accepted as shares.
-nlohmann::ordered_json ToJson(const Rejection& rejection);
+nlohmann::ordered_json ToJson(const OodAcceptance& ood_acceptance);
 
 }  // namespace mobilenet

@@ -54,15 +54,15 @@ nlohmann::ordered_json ShareToJson(double share) {
 
 }  // namespace
 
-double ReachedByMost(std::vector<double> scores) {
+double ThresholdAt95Tpr(std::vector<double> scores) {
   const auto at = static_cast<size_t>((1 - kKnownShare) * static_cast<double>(scores.size()));
   std::nth_element(scores.begin(), scores.begin() + static_cast<ptrdiff_t>(at), scores.end());
   return scores[at];
 }
 
-std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
-                                       const std::vector<NegativeLogits>& negatives,
-                                       float temperature) {
+std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
+                                          const std::vector<NegativeLogits>& negatives,
+                                          float temperature) {
   std::vector<std::vector<float>> unseen, seen;
   for (const NegativeLogits& negative : negatives) {
     (negative.unseen ? unseen : seen).push_back(negative.logits);
@@ -78,10 +78,10 @@ std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& lo
        }},
       {"energy, T = " + Fixed(temperature, 2), EnergyAt(temperature)},
       {"energy, T = 1", EnergyAt(1)}};
-  std::vector<ScoreResult> results;
+  std::vector<OodScoreResult> results;
   for (const auto& [name, score] : scores) {
     const std::vector<double> known = ScoresOf(logits, score);
-    const double threshold = ReachedByMost(known);
+    const double threshold = ThresholdAt95Tpr(known);
     const std::vector<double> of_unseen = ScoresOf(unseen, score), of_seen = ScoresOf(seen, score);
     std::vector<double> unknown = of_unseen;
     unknown.insert(unknown.end(), of_seen.begin(), of_seen.end());
@@ -92,11 +92,11 @@ std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& lo
   return results;
 }
 
-std::string ToText(const std::vector<ScoreResult>& results) {
+std::string ToText(const std::vector<OodScoreResult>& results) {
   TextTable table("lrrrrr");
   table.AddRow({"score", "95% reach", "accepted", "not trained on", "others", "AUROC"});
   table.AddRule();
-  for (const ScoreResult& result : results) {
+  for (const OodScoreResult& result : results) {
     table.AddRow({result.score, Fixed(result.threshold, 3), Percent(result.accepted),
                   Percent(result.accepted_unseen), Percent(result.accepted_seen),
                   Fixed(result.auroc, 4)});
@@ -104,9 +104,9 @@ std::string ToText(const std::vector<ScoreResult>& results) {
   return table.ToString();
 }
 
-nlohmann::ordered_json ToJson(const std::vector<ScoreResult>& results) {
+nlohmann::ordered_json ToJson(const std::vector<OodScoreResult>& results) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
-  for (const ScoreResult& result : results) {
+  for (const OodScoreResult& result : results) {
     json.push_back({{"score", result.score},
                     {"threshold", result.threshold},
                     {"accepted_unseen", ShareToJson(result.accepted_unseen)},

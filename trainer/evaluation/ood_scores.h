@@ -10,7 +10,7 @@ namespace mobilenet {
 // score, the sooner it is accepted. The largest probability (Hendrycks and Gimpel, arXiv
 // 1610.02136), the largest logit (Hendrycks et al., arXiv 1911.11132) and the energy
 // T log sum exp(logits / T) (Liu et al., arXiv 2010.03759).
-struct ScoreResult {
+struct OodScoreResult {
   std::string score;
   double threshold = 0;        // what 95% of the photos of the classes reach
   double accepted_unseen = 0;  // shares of the negatives that reach it: of kinds that training
@@ -26,16 +26,16 @@ struct NegativeLogits {
 
 // `logits` of photos of the classes, of which there must be one, as of negatives. `temperature` is
 // the calibration's.
-std::vector<ScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
-                                       const std::vector<NegativeLogits>& negatives,
-                                       float temperature);
+std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
+                                          const std::vector<NegativeLogits>& negatives,
+                                          float temperature);
 
 // The score that 95% of the photos reach; of one at least.
-double ReachedByMost(std::vector<double> scores);
+double ThresholdAt95Tpr(std::vector<double> scores);
 
-std::string ToText(const std::vector<ScoreResult>& results);
+std::string ToText(const std::vector<OodScoreResult>& results);
 // [{"score", "threshold", "accepted_unseen", "accepted_seen", "accepted", "auroc"}]; shares of
 // nothing are null.
-nlohmann::ordered_json ToJson(const std::vector<ScoreResult>& results);
+nlohmann::ordered_json ToJson(const std::vector<OodScoreResult>& results);
 
 }  // namespace mobilenet

@@ -51,8 +51,8 @@ float FitTemperature(const Validation& validation) {
 
 }  // namespace
 
-Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
-                            const std::vector<uint32_t>& indices, ThreadPool& pool) {
+Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
+                                 const std::vector<uint32_t>& indices, ThreadPool& pool) {
   Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
   if (!classifiers) return tl::unexpected(classifiers.error());
   Validation validation;
@@ -86,8 +86,8 @@ Calibration Calibrate(const Validation& validation) {
     confidences.push_back(Interpret(logits, calibration).confidence);
     energies.push_back(Energy(logits));
   }
-  calibration.known_threshold = static_cast<float>(ReachedByMost(std::move(confidences)));
-  calibration.energy_threshold = static_cast<float>(ReachedByMost(std::move(energies)));
+  calibration.known_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(confidences)));
+  calibration.energy_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(energies)));
   return calibration;
 }
 

@@ -19,8 +19,8 @@ struct Validation {
 };
 
 // Runs `weights` on the photos `indices` of the set, each whole and stretched, as the page does.
-Result<Validation> Validate(const Weights& weights, const PhotoSet& photos,
-                            const std::vector<uint32_t>& indices, ThreadPool& pool);
+Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
+                                 const std::vector<uint32_t>& indices, ThreadPool& pool);
 
 // The temperature that makes the validation photos' cross-entropy smallest (Guo et al., arXiv
 // 1706.04599), and the confidence and the energy that 95% of them reach.

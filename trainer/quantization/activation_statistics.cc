@@ -53,8 +53,9 @@ ChannelMoments Moments(const std::vector<std::vector<MapSums>>& photos, size_t l
 
 }  // namespace
 
-ActivationStatistics Observe(const Weights& folded, std::span<const std::vector<float>> inputs,
-                             ThreadPool& pool) {
+ActivationStatistics CollectActivationStatistics(const Weights& folded,
+                                                 std::span<const std::vector<float>> inputs,
+                                                 ThreadPool& pool) {
   const std::vector<Layer> layers = Layers(folded.spec);
   const int photos = static_cast<int>(inputs.size());
   std::vector<LayerOutputs> networks;

@@ -29,7 +29,8 @@ struct ActivationStatistics {
 
 // `inputs` are photos as the network takes them, normalised. The result does not depend on the
 // pool's threads.
-ActivationStatistics Observe(const Weights& folded, std::span<const std::vector<float>> inputs,
-                             ThreadPool& pool);
+ActivationStatistics CollectActivationStatistics(const Weights& folded,
+                                                 std::span<const std::vector<float>> inputs,
+                                                 ThreadPool& pool);
 
 }  // namespace mobilenet

@@ -10,7 +10,7 @@
 
 namespace mobilenet {
 
-std::vector<PhotoFile> SpreadOverClasses(const std::vector<PhotoFile>& files, size_t count) {
+std::vector<PhotoFile> SampleEvenlyPerClass(const std::vector<PhotoFile>& files, size_t count) {
   std::map<int, std::vector<const PhotoFile*>> classes;
   for (const PhotoFile& file : files) classes[file.label].push_back(&file);
   // The small classes first: what they lack, the others may give.

@@ -13,7 +13,7 @@ namespace mobilenet {
 
 // Up to `count` of the files, as many of each class as there are, spread evenly over the order of
 // the class. The same for the same files.
-std::vector<PhotoFile> SpreadOverClasses(const std::vector<PhotoFile>& files, size_t count);
+std::vector<PhotoFile> SampleEvenlyPerClass(const std::vector<PhotoFile>& files, size_t count);
 
 // Photos as the network takes them, [resolution, resolution, 3], in the files' order. Those that
 // cannot be read are left out and reported; an error when none is left.

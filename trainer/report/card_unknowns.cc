@@ -13,12 +13,12 @@ std::string RejectionTable(const std::vector<CardEntry>& entries, bool held_out)
   if (held_out) head.push_back("in training");
   for (const CardEntry& entry : entries) head.push_back("`" + entry.name + "`");
   MarkdownTable table(head);
-  const std::vector<Rejection::Kind>& kinds = entries.front().judgement.rejection->kinds;
+  const std::vector<OodAcceptance::Kind>& kinds = entries.front().judgement.ood_acceptance->kinds;
   for (size_t i = 0; i < kinds.size(); ++i) {
     std::vector<std::string> row{kinds[i].name, Grouped(kinds[i].photos)};
     if (held_out) row.push_back(kinds[i].unseen ? "none" : "others of this kind");
     for (const CardEntry& entry : entries) {
-      const Rejection::Kind& kind = entry.judgement.rejection->kinds[i];
+      const OodAcceptance::Kind& kind = entry.judgement.ood_acceptance->kinds[i];
       row.push_back(Share(static_cast<double>(kind.accepted) / static_cast<double>(kind.photos)));
     }
     table.AddRow(row);

@@ -65,17 +65,17 @@ std::string SummaryTable(const std::vector<CardEntry>& entries) {
     }
     std::vector<std::vector<float>> logits;
     std::vector<int> truths;
-    for (const JudgedPhoto& photo : entry.judgement.photos) {
+    for (const ClassifiedPhoto& photo : entry.judgement.photos) {
       logits.push_back(photo.logits);
       truths.push_back(photo.truth);
     }
     const Calibration& calibration = Description(entry.weights).calibration;
-    const auto& rejection = entry.judgement.rejection;
+    const auto& ood_acceptance = entry.judgement.ood_acceptance;
     table.AddRow({"`" + entry.name + "`", Share(evaluation.top1), Share(evaluation.balanced),
                   evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall),
                   Share(MeasureReliability(logits, truths, calibration).error),
                   Share(entry.judgement.known),
-                  rejection ? Share(rejection->Share()) : std::string("-")});
+                  ood_acceptance ? Share(ood_acceptance->Share()) : std::string("-")});
   }
   return table.ToString();
 }
@@ -194,10 +194,10 @@ std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& 
       (!context.part                    ? ""
        : context.part == HeldOut::kTest ? " --test"
                                         : " --held-out") +
-      (first.judgement.rejection ? " --negatives DIR" : "") +
+      (first.judgement.ood_acceptance ? " --negatives DIR" : "") +
       (context.sources.empty() ? "" : " --sources FILE") + "\n\n### By class\n\n" +
       ClassTable(entries) + "\n" + CommonestMistakes(first.judgement.evaluation) + "\n";
-  if (first.judgement.rejection) {
+  if (first.judgement.ood_acceptance) {
     card += "\n" + CardUnknowns(entries, context.part.has_value());
   }
   if (!context.sources.empty()) {

@@ -16,7 +16,7 @@ struct CardEntry {
   std::string name;  // of the file, without its folder
   int64_t bytes = 0;
   AnyWeights weights;
-  Judgement judgement;
+  EvaluationResult judgement;
 };
 
 struct CardContext {

@@ -125,13 +125,13 @@ std::string MistakesSection(const Report& report) {
 
 }  // namespace
 
-Result<Report> MakeReport(const AnyWeights& weights, const std::vector<JudgedPhoto>& photos) {
+Result<Report> MakeReport(const AnyWeights& weights, const std::vector<ClassifiedPhoto>& photos) {
   const NetworkDescription& about = Description(weights);
   Report report;
   std::vector<Prediction> predictions;
   std::vector<std::vector<float>> logits;
   std::vector<int> truths;
-  for (const JudgedPhoto& photo : photos) {
+  for (const ClassifiedPhoto& photo : photos) {
     predictions.push_back({photo.truth, Interpret(photo.logits, about.calibration).best});
     logits.push_back(photo.logits);
     truths.push_back(photo.truth);

@@ -25,7 +25,7 @@ struct Report {
 };
 
 // Fills the evaluation, the reliability and the mistakes in from the photos that were judged.
-Result<Report> MakeReport(const AnyWeights& weights, const std::vector<JudgedPhoto>& photos);
+Result<Report> MakeReport(const AnyWeights& weights, const std::vector<ClassifiedPhoto>& photos);
 
 // One HTML page that needs nothing else: styles and pictures are in it, and it asks the browser to
 // load nothing from anywhere.

@@ -94,7 +94,8 @@ Image LayHeatOver(const Image& photo, const std::vector<float>& map) {
 }
 
 Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
-                                           const std::vector<JudgedPhoto>& photos, size_t count) {
+                                           const std::vector<ClassifiedPhoto>& photos,
+                                           size_t count) {
   Result<Classifier> classifier = Classifier::Create(weights);
   if (!classifier) return tl::unexpected(classifier.error());
   struct Candidate {
@@ -113,7 +114,7 @@ Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
 
   std::vector<Mistake> mistakes;
   for (const Candidate& candidate : wrong) {
-    const JudgedPhoto& photo = photos[candidate.photo];
+    const ClassifiedPhoto& photo = photos[candidate.photo];
     Mistake mistake;
     mistake.name = photo.name;
     mistake.truth = photo.truth;

@@ -24,7 +24,8 @@ struct Mistake {
 // The `count` wrong answers that the network was surest of, the surest first. Each photo is read
 // again and classified for its heat map: where in the photo the answer came from.
 Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
-                                           const std::vector<JudgedPhoto>& photos, size_t count);
+                                           const std::vector<ClassifiedPhoto>& photos,
+                                           size_t count);
 
 // The photo in grey with the map's positive part over it, from dark violet through red to yellow at
 // its greatest. `map` is side x side and covers the whole photo.

@@ -10,7 +10,7 @@ namespace mobilenet {
 namespace {
 
 // More classes than this leave no room for the numbers on a phone; the shades stay.
-constexpr size_t kMostClassesWithNumbers = 12;
+constexpr size_t kMaxClassesWithNumbers = 12;
 // From this depth of shade on, white reads better than the page's ink.
 constexpr double kDeep = 0.75;
 
@@ -52,7 +52,7 @@ std::string ClassTableHtml(const Evaluation& evaluation) {
 std::string ConfusionTableHtml(const Evaluation& evaluation) {
   const size_t classes = evaluation.labels.size();
   std::string html = "<table class=\"confusion";
-  if (classes > kMostClassesWithNumbers) html += " dense";
+  if (classes > kMaxClassesWithNumbers) html += " dense";
   html +=
       "\"><caption>A row for each true label, a column for each answer, in the same order. Right "
       "answers are blue, wrong ones orange; the deeper, the larger the share of the row's photos"

@@ -36,8 +36,8 @@ std::string TrainingTime(const std::vector<EpochRecord>& history, size_t trainin
 Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& options,
                                  const DataFolder& folder, const PhotoSet& photos,
                                  const Split& split, const std::vector<EpochRecord>& history,
-                                 const Training::Outcome& outcome) {
-  std::vector<JudgedPhoto> judged;
+                                 const Training::FinalResult& outcome) {
+  std::vector<ClassifiedPhoto> judged;
   for (size_t i = 0; i < split.validation.size(); ++i) {
     const PackedPhoto& photo = photos.photos[split.validation[i]];
     const PhotoFile& file = folder.files[photo.file];
@@ -62,7 +62,7 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
 
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
                                    const std::string& data, const AnyWeights& weights,
-                                   const std::vector<JudgedPhoto>& photos, double seconds) {
+                                   const std::vector<ClassifiedPhoto>& photos, double seconds) {
   Result<Report> report = MakeReport(weights, photos);
   if (!report) return tl::unexpected(report.error());
   report->title = "Evaluation report";

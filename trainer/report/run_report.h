@@ -19,11 +19,11 @@ namespace mobilenet {
 Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& options,
                                  const DataFolder& folder, const PhotoSet& photos,
                                  const Split& split, const std::vector<EpochRecord>& history,
-                                 const Training::Outcome& outcome);
+                                 const Training::FinalResult& outcome);
 
 // On weights and a folder of photos, judged in `seconds`.
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
                                    const std::string& data, const AnyWeights& weights,
-                                   const std::vector<JudgedPhoto>& photos, double seconds);
+                                   const std::vector<ClassifiedPhoto>& photos, double seconds);
 
 }  // namespace mobilenet

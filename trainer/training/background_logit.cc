@@ -26,7 +26,7 @@ void ChangeOutputs(Weights& weights, const std::function<void(std::vector<float>
 
 }  // namespace
 
-void FoldBackground(Weights& weights) {
+void RemoveBackgroundLogit(Weights& weights) {
   ChangeOutputs(weights, [](std::vector<float>& outputs) {
     const float background = outputs.back();
     outputs.pop_back();
@@ -34,7 +34,7 @@ void FoldBackground(Weights& weights) {
   });
 }
 
-void UnfoldBackground(Weights& weights) {
+void AddBackgroundLogit(Weights& weights) {
   ChangeOutputs(weights, [](std::vector<float>& outputs) { outputs.push_back(0); });
 }
 

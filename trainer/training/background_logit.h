@@ -11,8 +11,8 @@ namespace mobilenet {
 
 // Takes the last output out of a network of one output more than labels: the logits of the others
 // become those above it. The caller fills in the labels.
-void FoldBackground(Weights& weights);
+void RemoveBackgroundLogit(Weights& weights);
 // Puts one in again, whose logit is 0 whatever the network sees.
-void UnfoldBackground(Weights& weights);
+void AddBackgroundLogit(Weights& weights);
 
 }  // namespace mobilenet

@@ -7,16 +7,16 @@
 
 namespace mobilenet {
 
-PreparedBatches::PreparedBatches(BatchSource& source, ThreadPool& pool, Teacher* teacher)
+BatchPrefetcher::BatchPrefetcher(BatchSource& source, ThreadPool& pool, Teacher* teacher)
     : source_(source),
       pool_(pool),
       teacher_(teacher),
       seconds_(static_cast<size_t>(pool.threads())) {}
 
-PreparedBatches::~PreparedBatches() { pool_.FinishPrepared(); }
+BatchPrefetcher::~BatchPrefetcher() { pool_.FinishPrepared(); }
 
-BatchTimes PreparedBatches::Serve(const BatchPosition& position,
-                                  const std::optional<BatchPosition>& next, Network& network) {
+BatchTimes BatchPrefetcher::Load(const BatchPosition& position,
+                                 const std::optional<BatchPosition>& next, Network& network) {
   const Clock::time_point start = Clock::now();
   if (prepared_ != position) Prepare(position);
   pool_.FinishPrepared();
@@ -29,7 +29,7 @@ BatchTimes PreparedBatches::Serve(const BatchPosition& position,
   return times;
 }
 
-void PreparedBatches::Prepare(const BatchPosition& position) {
+void BatchPrefetcher::Prepare(const BatchPosition& position) {
   pool_.FinishPrepared();  // an earlier batch still reads its epoch's order and writes the buffers
   prepared_ = position;
   source_.StartEpoch(position.epoch);

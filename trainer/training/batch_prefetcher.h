@@ -25,19 +25,19 @@ struct BatchTimes {
 
 // Batches are prepared while the step before them computes, by the pool's threads in their idle
 // moments; only what is then still missing is waited for, and all threads share it.
-class PreparedBatches {
+class BatchPrefetcher {
  public:
   // A teacher (null: none) adds what it knows to the targets of images with a class.
-  PreparedBatches(BatchSource& source, ThreadPool& pool, Teacher* teacher = nullptr);
-  ~PreparedBatches();
-  PreparedBatches(const PreparedBatches&) = delete;
-  PreparedBatches& operator=(const PreparedBatches&) = delete;
+  BatchPrefetcher(BatchSource& source, ThreadPool& pool, Teacher* teacher = nullptr);
+  ~BatchPrefetcher();
+  BatchPrefetcher(const BatchPrefetcher&) = delete;
+  BatchPrefetcher& operator=(const BatchPrefetcher&) = delete;
 
   // Resizes the network to the batch at `position`, fills it in, and begins to prepare the one at
   // `next`, if any. A position that was not the last `next` is right too, only slower. The batch
   // depends on its position alone.
-  BatchTimes Serve(const BatchPosition& position, const std::optional<BatchPosition>& next,
-                   Network& network);
+  BatchTimes Load(const BatchPosition& position, const std::optional<BatchPosition>& next,
+                  Network& network);
 
  private:
   void Prepare(const BatchPosition& position);

@@ -54,7 +54,7 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
   Network network(network_options, pool);
   network.SetPrecision(EpochPrecision(options, 0));
   Optimizer optimizer(options.optimizer, network.parameters());
-  PreparedBatches batches(source, pool);
+  BatchPrefetcher batches(source, pool);
   const auto position = [&](int step) {
     return BatchPosition{step / source.Steps(), step % source.Steps(), EpochResolution(options, 0)};
   };
@@ -63,8 +63,8 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
   Smoother smoother;
   double least = INFINITY;
   for (int step = 0; step < kSteps && !test.exploded; ++step) {
-    batches.Serve(position(step),
-                  step + 1 < kSteps ? std::optional(position(step + 1)) : std::nullopt, network);
+    batches.Load(position(step),
+                 step + 1 < kSteps ? std::optional(position(step + 1)) : std::nullopt, network);
     const double loss = network.ForwardBackward().loss;
     const double rate = RateOfStep(step);
     const double smoothed = smoother.Add(loss);

@@ -80,7 +80,7 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
 Result<void> Training::Initialise(const Weights& weights) {
   const bool same_labels = weights.labels == photos_.labels;
   Weights start = weights;
-  if (options_.background && same_labels) UnfoldBackground(start);
+  if (options_.background && same_labels) AddBackgroundLogit(start);
   if (auto loaded = LoadWeights(network_, start, same_labels ? LoadHead::kYes : LoadHead::kNo);
       !loaded)
     return loaded;
@@ -90,15 +90,15 @@ Result<void> Training::Initialise(const Weights& weights) {
   return {};
 }
 
-void Training::MeasureInto(StepProfile* profile) {
+void Training::SetProfile(StepProfile* profile) {
   profile_ = profile;
-  network_.MeasureInto(profile);
+  network_.SetProfile(profile);
 }
 
 Result<Training::StepReport> Training::Step() {
   const Clock::time_point start = Clock::now();
   const BatchTimes batch =
-      batches_.Serve({epoch_, step_, EpochResolution(options_, epoch_)}, NextBatch(), network_);
+      batches_.Load({epoch_, step_, EpochResolution(options_, epoch_)}, NextBatch(), network_);
   if (profile_ != nullptr) profile_->augment += batch.work;
   network_.SetPrecision(EpochPrecision(options_, epoch_));
   const StepResult result = network_.ForwardBackward();
@@ -185,7 +185,7 @@ Result<EpochRecord> Training::FinishEpoch() {
   return record;
 }
 
-Result<Training::Outcome> Training::Finish() {
+Result<Training::FinalResult> Training::Finish() {
   if (options_.keep_best && !best_state_.empty()) {
     const auto state = StateOf(network_);
     for (size_t i = 0; i < state.size(); ++i) {
@@ -194,9 +194,9 @@ Result<Training::Outcome> Training::Finish() {
   }
   Result<Validation> validation = ValidateNow();
   if (!validation) return tl::unexpected(validation.error());
-  Outcome outcome{ExportWeights(), std::move(*validation)};
-  outcome.weights.calibration = Calibrate(outcome.validation);
-  return outcome;
+  FinalResult result{ExportWeights(), std::move(*validation)};
+  result.weights.calibration = Calibrate(result.validation);
+  return result;
 }
 
 // The moving average where one is kept, else the network itself.
@@ -204,7 +204,7 @@ Weights Training::ExportWeights() {
   if (average_) average_->Swap(StateOf(network_));
   Weights weights = ToWeights(network_);
   if (average_) average_->Swap(StateOf(network_));
-  if (options_.background) FoldBackground(weights);
+  if (options_.background) RemoveBackgroundLogit(weights);
   weights.spec.resolution = options_.spec.resolution;
   weights.labels = photos_.labels;
   weights.preprocessing = InputPreprocessing(options_);
@@ -212,7 +212,7 @@ Weights Training::ExportWeights() {
 }
 
 Result<Validation> Training::ValidateNow() {
-  return Validate(ExportWeights(), photos_, split_.validation, pool_);
+  return ValidateModel(ExportWeights(), photos_, split_.validation, pool_);
 }
 
 }  // namespace mobilenet

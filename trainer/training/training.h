@@ -48,10 +48,10 @@ class Training {
   // than the photos', the fully connected layer starts at random all the same.
   Result<void> Initialise(const Weights& weights);
   // Adds up in `profile`, which outlives it, where the time of the steps to come goes.
-  void MeasureInto(StepProfile* profile);
+  void SetProfile(StepProfile* profile);
   // Where the run's weights come from but the photos: the provenance of those that it started from
   // ("init"; true where they tell none) and the digest of its teacher ("teacher_digest").
-  nlohmann::ordered_json Ancestors() const;
+  nlohmann::ordered_json ParentRuns() const;
   // Goes on where a checkpoint of a run with these options and photos left off.
   Result<void> Resume(const Checkpoint& checkpoint);
   // Refuses to replace a good checkpoint by a network that is not finite.
@@ -78,11 +78,11 @@ class Training {
   Result<EpochRecord> FinishEpoch();
 
   // The weights to ship and how they do on the validation photos.
-  struct Outcome {
+  struct FinalResult {
     Weights weights;
     Validation validation;
   };
-  Result<Outcome> Finish();
+  Result<FinalResult> Finish();
 
  private:
   std::optional<BatchPosition> NextBatch() const;  // none after the last step of the run
@@ -101,7 +101,7 @@ class Training {
   const Teacher* const teacher_;
   ThreadPool& pool_;
   BatchSource source_;
-  PreparedBatches batches_;
+  BatchPrefetcher batches_;
   Network network_;
   StepProfile* profile_ = nullptr;
   Optimizer optimizer_;

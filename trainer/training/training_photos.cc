@@ -38,7 +38,7 @@ Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const st
                                     ThreadPool& pool) {
   Result<PhotoSet> photos = Load(folder, PhotoShortSide(size), pack, pool);
   if (!photos) return photos;
-  for (const RejectedFile& rejected : photos->rejected) {
+  for (const UnreadableFile& rejected : photos->rejected) {
     ReportProblem(folder.root + "/" + rejected.relative + ": " + rejected.reason);
   }
   if (!photos->rejected.empty()) {

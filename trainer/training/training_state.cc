@@ -48,7 +48,7 @@ std::string Training::TeacherDigest() const {
   return teacher_ != nullptr ? teacher_->digest() : "";
 }
 
-nlohmann::ordered_json Training::Ancestors() const {
+nlohmann::ordered_json Training::ParentRuns() const {
   auto ancestors = nlohmann::ordered_json::object();
   if (!init_.is_null()) ancestors["init"] = init_;
   if (teacher_ != nullptr) ancestors["teacher_digest"] = TeacherDigest();

@@ -26,7 +26,7 @@ class MapRows {
   int padding() const { return PaddingBefore(layer_.in_size, layer_.stride); }
 
   // Points rows[ky] to the input row under kernel row ky.
-  void Under(int out_y, const T* rows[kKernel]) const {
+  void InputRowsFor(int out_y, const T* rows[kKernel]) const {
     for (int ky = 0; ky < kKernel; ++ky) {
       const int in_y = out_y * layer_.stride - padding() + ky;
       const bool inside = in_y >= 0 && in_y < layer_.in_size;

@@ -16,7 +16,7 @@ namespace mobilenet {
 template <typename T>
 struct SeparableMemory {
   const T* zeros;           // one row of the input
-  T* between;               // the depthwise output: blocks of rows of each worker, or the whole map
+  T* intermediate;          // the depthwise output: blocks of rows of each worker, or the whole map
   T* scratch;               // of the product, for each worker
   size_t scratch_size = 0;  // of one worker
 };
@@ -32,7 +32,7 @@ size_t SeparableBlockSize(const Layer& depthwise, const SeparableSplit& split) {
 
 // And for all of them.
 template <typename T>
-size_t SeparableBetweenSize(const Layer& depthwise, const SeparableSplit& split, int workers) {
+size_t SeparableIntermediateSize(const Layer& depthwise, const SeparableSplit& split, int workers) {
   return SeparableBlockSize<T>(depthwise, split) * (split.by_columns ? 1 : workers);
 }
 
@@ -52,7 +52,7 @@ void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<
     const int end = std::min((task + 1) * split.rows, layer.out_size);
     for (int row = task * split.rows; row < end; ++row, out += row_size) {
       const T* rows[kKernel];
-      map.Under(row, rows);
+      map.InputRowsFor(row, rows);
       kernels.Depthwise(rows, map.padding(), out);
     }
     return end - task * split.rows;
@@ -63,18 +63,18 @@ void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<
   };
   if (split.by_columns) {
     workers.Run(split.row_tasks, [&](int task, int /*worker*/) {
-      depthwise(task, memory.between + task * split.rows * row_size);
+      depthwise(task, memory.intermediate + task * split.rows * row_size);
     });
     clock.Lap(index);
     workers.Run(split.column_tasks, [&](int task, int worker) {
       const int begin = task * split.columns;
       const Columns columns{begin, std::min(begin + split.columns, product.out_channels)};
-      pointwise(memory.between, layer.out_size, columns, worker, y);
+      pointwise(memory.intermediate, layer.out_size, columns, worker, y);
     });
   } else {
     const size_t block_size = SeparableBlockSize<T>(layer, split);
     workers.Run(split.row_tasks, [&](int task, int worker) {
-      T* block = memory.between + worker * block_size;
+      T* block = memory.intermediate + worker * block_size;
       const int rows = depthwise(task, block);
       if (worker == 0) clock.Lap(index);
       pointwise(block, rows, {0, product.out_channels}, worker,

@@ -17,7 +17,7 @@ struct SeparableSplit {
     const int block_rows = std::clamp(kBlockPixels / side, 1, side);
     const int tasks = workers == 1 ? 1 : workers * kTasksPerWorker;
     rows = std::clamp(side / tasks, 1, block_rows);
-    by_columns = workers > 1 && rows * side < kLeastPixels;
+    by_columns = workers > 1 && rows * side < kMinPixels;
     between_rows = by_columns ? side : rows;
     row_tasks = (side + rows - 1) / rows;
     if (!by_columns) return;
@@ -35,7 +35,7 @@ struct SeparableSplit {
   // Pixels that go through both convolutions at a time, if a row of the map has no more: few enough
   // that what lies between the two stays in cache, many enough that streaming the second one's
   // weights pays.
-  static constexpr int kBlockPixels = 128, kLeastPixels = 64;
+  static constexpr int kBlockPixels = 128, kMinPixels = 64;
   // Enough that a thread which is held up for a while delays the others little.
   static constexpr int kTasksPerWorker = 4;
 };

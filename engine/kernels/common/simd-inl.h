@@ -60,7 +60,7 @@ HWY_INLINE V MultiplyAdd(V a, V b, V sum) {
 }
 
 // Brings a cache line nearer. WebAssembly has no such instruction: a load that nobody waits for.
-HWY_INLINE void Fetch(const void* line) {
+HWY_INLINE void Prefetch(const void* line) {
 #if HWY_TARGET == HWY_WASM
   (void)*static_cast<const volatile char*>(line);
 #else

@@ -44,8 +44,8 @@ inline __m512bh Broadcast(const Bfloat16* from) {
 
 // out[kRows, kPanel] (+)= operand[kRows, pairs] * panel[pairs, kPanel], as far as the masks reach.
 template <int kRows>
-inline void Tile(Operand operand, const Bfloat16* panel, int pairs, bool add, __mmask16 left_mask,
-                 __mmask16 right_mask, Output out) {
+inline void ComputeTile(Operand operand, const Bfloat16* panel, int pairs, bool add,
+                        __mmask16 left_mask, __mmask16 right_mask, Output out) {
   __m512 left[kRows], right[kRows];
 #pragma GCC unroll 8
   for (int row = 0; row < kRows; ++row) {
@@ -75,22 +75,22 @@ inline void Tile(Operand operand, const Bfloat16* panel, int pairs, bool add, __
 
 // Tile for 1...kTileRows rows, each count with registers of its own.
 template <int kRows = kTileRows>
-inline void TileOfRows(int64_t rows, Operand operand, const Bfloat16* panel, int pairs, bool add,
-                       __mmask16 left_mask, __mmask16 right_mask, Output out) {
+inline void ComputeTileOfRows(int64_t rows, Operand operand, const Bfloat16* panel, int pairs,
+                              bool add, __mmask16 left_mask, __mmask16 right_mask, Output out) {
   if constexpr (kRows > 1) {
     if (rows < kRows) {
-      TileOfRows<kRows - 1>(rows, operand, panel, pairs, add, left_mask, right_mask, out);
+      ComputeTileOfRows<kRows - 1>(rows, operand, panel, pairs, add, left_mask, right_mask, out);
       return;
     }
   }
-  Tile<kRows>(operand, panel, pairs, add, left_mask, right_mask, out);
+  ComputeTile<kRows>(operand, panel, pairs, add, left_mask, right_mask, out);
 }
 
 // All rows of one panel of which `columns` are used. Meanwhile fetches what comes next and is too
 // large for the second-level cache: the coming tile's output, and bit by bit the coming panel
 // (null: there is none to fetch).
-void PanelOfRows(int64_t rows, int columns, Operand operand, const Bfloat16* panel,
-                 const Bfloat16* next_panel, int pairs, bool add, Output out) {
+void ComputePanel(int64_t rows, int columns, Operand operand, const Bfloat16* panel,
+                  const Bfloat16* next_panel, int pairs, bool add, Output out) {
   constexpr int kLineNumbers = 64 / sizeof(Bfloat16);
   const int64_t panel_lines = static_cast<int64_t>(pairs) * kPanelNumbers / kLineNumbers;
   const int64_t lines = (panel_lines * kTileRows + rows - 1) / rows;  // in the time of one tile
@@ -105,8 +105,8 @@ void PanelOfRows(int64_t rows, int columns, Operand operand, const Bfloat16* pan
       for (int64_t i = 0; i < lines; ++i) __builtin_prefetch(next_panel + i * kLineNumbers);
       next_panel += lines * kLineNumbers;
     }
-    TileOfRows(std::min<int64_t>(kTileRows, rows - row), operand, panel, pairs, add, left_mask,
-               right_mask, out);
+    ComputeTileOfRows(std::min<int64_t>(kTileRows, rows - row), operand, panel, pairs, add,
+                      left_mask, right_mask, out);
     operand.data += kTileRows * operand.row_stride;
     out.data += kTileRows * out.stride;
   }
@@ -123,9 +123,9 @@ void PointwiseBfloat16(const Bfloat16* x, int64_t rows, int k, int n, const Bflo
       const int steps = static_cast<int>(std::min<int64_t>(kPassPairs, pairs - pair));
       for (int column = 0; column < n; column += kPanel) {
         const Bfloat16* panel = packed + column * 2 * pairs + pair * kPanelNumbers;
-        PanelOfRows(count, std::min(kPanel, n - column),
-                    {x + 2 * (row * pairs + pair), 2 * pairs, 2}, panel,
-                    panel + pairs * kPanelNumbers, steps, pair > 0, {out + row * n + column, n});
+        ComputePanel(count, std::min(kPanel, n - column),
+                     {x + 2 * (row * pairs + pair), 2 * pairs, 2}, panel,
+                     panel + pairs * kPanelNumbers, steps, pair > 0, {out + row * n + column, n});
       }
     }
   }
@@ -143,8 +143,8 @@ void PointwiseWeightGradientBfloat16(const Bfloat16* x, const Bfloat16* dy, int6
       std::copy_n(dy + (static_cast<int64_t>(pair) * n + column) * 2, 2 * columns, to);
       std::fill(to + 2 * columns, to + kPanelNumbers, Bfloat16{0});
     }
-    PanelOfRows(k, columns, {x, 2, 2 * int64_t{k}}, scratch, nullptr, pairs, true,
-                {dw + column, n});
+    ComputePanel(k, columns, {x, 2, 2 * int64_t{k}}, scratch, nullptr, pairs, true,
+                 {dw + column, n});
   }
 }
 

@@ -65,8 +65,8 @@ struct Output {
 // out[kRows, kPanel] = activation(start + operand[kRows, steps] * panel[steps, kPanel]), where
 // start is `bias` (one row of kPanel), or what `out` holds when `bias` is null.
 template <int kRows>
-HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Activation activation,
-                     Output out) {
+HWY_INLINE void ComputeTile(Operand operand, const Panel& panel, const float* bias,
+                            Activation activation, Output out) {
   const Tag d;
   Vector left[kRows], right[kRows];
   MOBILENET_UNROLL
@@ -79,7 +79,7 @@ HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Act
   const float* HWY_RESTRICT columns = panel.data;
   const float* fetch = panel.fetch;
   for (int step = 0; step < panel.steps; ++step) {
-    Fetch(fetch);
+    Prefetch(fetch);
     const Vector panel_left = hn::Load(d, columns);
     const Vector panel_right = hn::Load(d, columns + kLanes);
     MOBILENET_UNROLL
@@ -101,15 +101,15 @@ HWY_INLINE void Tile(Operand operand, const Panel& panel, const float* bias, Act
 
 // Tile for 1...kTileRows rows, each count with registers of its own.
 template <int kRows = kTileRows>
-HWY_INLINE void TileOfRows(int rows, Operand operand, const Panel& panel, const float* bias,
-                           Activation activation, Output out) {
+HWY_INLINE void ComputeTileOfRows(int rows, Operand operand, const Panel& panel, const float* bias,
+                                  Activation activation, Output out) {
   if constexpr (kRows > 1) {
     if (rows < kRows) {
-      TileOfRows<kRows - 1>(rows, operand, panel, bias, activation, out);
+      ComputeTileOfRows<kRows - 1>(rows, operand, panel, bias, activation, out);
       return;
     }
   }
-  Tile<kRows>(operand, panel, bias, activation, out);
+  ComputeTile<kRows>(operand, panel, bias, activation, out);
 }
 
 void CopyTile(int rows, int columns, Output from, Output to) {
@@ -121,9 +121,9 @@ void CopyTile(int rows, int columns, Output from, Output to) {
 // `steps` steps of all rows of one panel. Meanwhile fetches what comes next: the coming tile's
 // output, and spread evenly over the tiles the coming panel (null: there is none to fetch). Each
 // step of a tile fetches a little, because a burst would fill the buffers that loads wait in.
-HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const float* data,
-                            const float* next, int steps, const float* bias, Activation activation,
-                            Output out) {
+HWY_INLINE void ComputePanel(int64_t rows, int columns, Operand operand, const float* data,
+                             const float* next, int steps, const float* bias, Activation activation,
+                             Output out) {
   const int64_t tiles = (rows + kTileRows - 1) / kTileRows;
   const size_t share = static_cast<size_t>((kPanel + tiles - 1) / tiles);
   size_t to_fetch = next != nullptr ? kPanel : 0;
@@ -142,7 +142,7 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Operand operand, const fl
       std::fill_n(tile, kTileRows * kPanel, 0.0f);
       CopyTile(count, columns, out, to);
     }
-    TileOfRows(count, operand, panel, bias, activation, to);
+    ComputeTileOfRows(count, operand, panel, bias, activation, to);
     if (!full) CopyTile(count, columns, to, out);
     operand.data += count * operand.row_stride;
     next += steps * fetch_stride;
@@ -191,9 +191,9 @@ void PointwiseColumnsImpl(const float* x, int64_t rows, int k, int n, Columns co
                             : step + 2 * steps <= k
                                 ? pass + static_cast<size_t>(columns.begin) * k + steps * kPanel
                                 : nullptr;
-        PanelOfRows(count, width, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
-                    steps, step == 0 ? panel_bias : nullptr, last,
-                    {out + row * n + column, static_cast<size_t>(n)});
+        ComputePanel(count, width, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
+                     steps, step == 0 ? panel_bias : nullptr, last,
+                     {out + row * n + column, static_cast<size_t>(n)});
       }
     }
   }
@@ -213,8 +213,8 @@ void PointwiseWeightGradientImpl(const float* x, const float* dy, int64_t rows, 
         std::copy_n(dy + (row + step) * n + column, columns, packed);
         std::fill(packed + columns, packed + kPanel, 0.0f);
       }
-      PanelOfRows(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, nullptr, steps,
-                  nullptr, Activation::kNone, {dw + column, static_cast<size_t>(n)});
+      ComputePanel(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, nullptr, steps,
+                   nullptr, Activation::kNone, {dw + column, static_cast<size_t>(n)});
     }
   }
 }

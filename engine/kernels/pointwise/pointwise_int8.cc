@@ -23,8 +23,8 @@ using namespace pointwise_int8;
 
 // All rows of one panel, of which `columns` are used. Meanwhile fetches the next one, unless it is
 // the last.
-HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, const Panel& panel,
-                            int groups, bool last, Rows<uint8_t> out) {
+HWY_INLINE void ComputePanel(int64_t rows, int columns, Rows<const uint8_t> x, const Panel& panel,
+                             int groups, bool last, Rows<uint8_t> out) {
   const int8_t* next = last ? nullptr : panel.weights + groups * kPanel * kGroupBytes;
   ForPanelTiles(rows, panel, groups, next, [&](int64_t row, int count, const Panel& at) HWY_ATTR {
     const Rows<const uint8_t> from{x.data + row * x.stride, x.stride};
@@ -34,7 +34,7 @@ HWY_INLINE void PanelOfRows(int64_t rows, int columns, Rows<const uint8_t> x, co
     const bool full = columns == kPanel;
     const Rows<uint8_t> whole = full ? Rows<uint8_t>{to, out.stride} : Rows<uint8_t>{tile, kPanel};
     WithTileRows(count, [&](auto tile_rows) HWY_ATTR {
-      Tile<decltype(tile_rows)::value>(from, at, groups, whole);
+      ComputeTile<decltype(tile_rows)::value>(from, at, groups, whole);
     });
     for (int i = 0; !full && i < count; ++i) {
       std::copy_n(tile + i * kPanel, columns, to + i * out.stride);
@@ -62,7 +62,7 @@ size_t PointwiseInt8ScratchImpl(int64_t rows, int k) {
   return 0;
 #else
   const size_t plain = static_cast<size_t>(rows) * Groups(k) * kGroupBytes;
-  return k < kLeastStrassenK ? plain : std::max(plain, StrassenScratch(rows, k));
+  return k < kMinStrassenK ? plain : std::max(plain, StrassenScratch(rows, k));
 #endif
 }
 
@@ -99,8 +99,8 @@ void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Colu
       panel.bias = last_bias;
       panel.multiplier = last_multiplier;
     }
-    PanelOfRows(rows, width, from, panel, groups, column + kPanel >= columns.end,
-                {out + column, static_cast<size_t>(n)});
+    ComputePanel(rows, width, from, panel, groups, column + kPanel >= columns.end,
+                 {out + column, static_cast<size_t>(n)});
     packed += static_cast<size_t>(groups) * kGroupBytes * kPanel;
   }
 }

@@ -30,11 +30,11 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // Where k is less, what is done beside the products costs as much as it saves. Larger weights,
 // which grow by three quarters, would come from memory.
-constexpr int kLeastStrassenK = 128;
-constexpr int64_t kMostStrassenWeights = 512 * 512;
+constexpr int kMinStrassenK = 128;
+constexpr int64_t kMaxStrassenWeights = 512 * 512;
 
 constexpr bool UsesStrassen(int k, int n) {
-  return k >= kLeastStrassenK && int64_t{k} * n <= kMostStrassenWeights && k % (2 * kGroup) == 0 &&
+  return k >= kMinStrassenK && int64_t{k} * n <= kMaxStrassenWeights && k % (2 * kGroup) == 0 &&
          n % (2 * kPanel) == 0;
 }
 

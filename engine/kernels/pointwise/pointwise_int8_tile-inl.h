@@ -101,7 +101,7 @@ HWY_INLINE void AddTile(Rows<const uint8_t> x, const Panel& panel, int groups,
   const int8_t* fetch = panel.fetch;
   for (int group = 0; group < groups; ++group) {
     if constexpr (kPacksRows) {  // bytes are half as many, and gain nothing by it
-      Fetch(fetch);
+      Prefetch(fetch);
       fetch += panel.fetch_stride;
     }
     const Vector left_weights = LoadWeights(weights);
@@ -121,7 +121,8 @@ HWY_INLINE void AddTile(Rows<const uint8_t> x, const Panel& panel, int groups,
 
 // out[kRows, kPanel] = requantized x[kRows, groups * kGroup] * panel.
 template <int kRows>
-HWY_INLINE void Tile(Rows<const uint8_t> x, const Panel& panel, int groups, Rows<uint8_t> out) {
+HWY_INLINE void ComputeTile(Rows<const uint8_t> x, const Panel& panel, int groups,
+                            Rows<uint8_t> out) {
   const Tag d;
   Vector left[kRows], right[kRows];
   const Vector left_bias = hn::LoadU(d, panel.bias);

@@ -19,7 +19,7 @@ using testing::Rescaling;
 
 // Rows of one map, with a row of zeros for those outside.
 struct MapRows {
-  std::array<const uint8_t*, 3> Under(int out_y, int stride) const {
+  std::array<const uint8_t*, 3> InputRowsFor(int out_y, int stride) const {
     const int top = out_y * stride - reference::SamePadding(map.height, stride);
     const size_t length = static_cast<size_t>(map.width) * map.channels;
     std::array<const uint8_t*, 3> rows;
@@ -46,7 +46,7 @@ void CheckDepthwise(const Map& in, int stride, const std::vector<uint8_t>& x,
                       in.channels, packed.data());
     GuardedBytes y(expected.size());
     for (int out_y = 0; out_y < out.height; ++out_y) {
-      DepthwiseRowInt8(rows.Under(out_y, stride).data(), packed.data(), stride,
+      DepthwiseRowInt8(rows.InputRowsFor(out_y, stride).data(), packed.data(), stride,
                        reference::SamePadding(in.width, stride), in.width, out.width, in.channels,
                        y.data() + out.Index(0, out_y, 0, 0));
     }

@@ -20,7 +20,7 @@ TEST_CASE("magnitudes are summed column by column, that of -128 too") {
       std::vector<uint32_t> expected(columns, 0);
       for (size_t i = 0; i < matrix.size(); ++i) expected[i % columns] += std::abs(int{matrix[i]});
       std::vector<uint32_t> sums(columns, 99);
-      SumMagnitudes(matrix.data(), rows, columns, sums.data());
+      ColumnAbsSums(matrix.data(), rows, columns, sums.data());
       CHECK(sums == expected);
     }
   }

@@ -119,22 +119,22 @@ TEST_CASE("sizes and padding follow TensorFlow's SAME rule") {
 }
 
 TEST_CASE("a network that cannot be built is refused by what is wrong with it") {
-  CHECK(Validate({0.25, 96, 2}));
-  CHECK(Validate({1.0, 1024, 1000}));
+  CHECK(CheckSpec({0.25, 96, 2}));
+  CHECK(CheckSpec({1.0, 1024, 1000}));
   for (const double alpha : {0.0, -1.0, 1.01, 0.03, std::nan(""), HUGE_VAL}) {
     CAPTURE(alpha);
-    const Result<void> result = Validate({alpha, 128, 10});
+    const Result<void> result = CheckSpec({alpha, 128, 10});
     REQUIRE_FALSE(result);
     CHECK(result.error().message.find("alpha") != std::string::npos);
   }
   for (const int side : {0, -32, 31, 100, 1056, std::numeric_limits<int>::max()}) {
     CAPTURE(side);
-    const Result<void> result = Validate({1.0, side, 10});
+    const Result<void> result = CheckSpec({1.0, side, 10});
     REQUIRE_FALSE(result);
     CHECK(result.error().message.find("resolution") != std::string::npos);
     CHECK(result.error().message.find(std::to_string(side)) != std::string::npos);
   }
-  const Result<void> result = Validate({1.0, 128, 1});
+  const Result<void> result = CheckSpec({1.0, 128, 1});
   REQUIRE_FALSE(result);
   CHECK(result.error().message.find("classes") != std::string::npos);
 }

@@ -210,7 +210,7 @@ TEST_CASE("measuring where the time goes changes nothing and finds every pass") 
       measured(Options(0.25, Activation::kRelu), pool);
   StepProfile profile;
   for (Network* network : {&plain, &measured}) {
-    if (network == &measured) network->MeasureInto(&profile);
+    if (network == &measured) network->SetProfile(&profile);
     network->Resize(kResolution, kBatch);
     FillBatch(*network, 3);
   }
@@ -221,8 +221,8 @@ TEST_CASE("measuring where the time goes changes nothing and finds every pass") 
     for (const StepProfile::Pass* pass : {&profile.forward[i], &profile.backward[i]}) {
       double work = 0;
       for (const double seconds : pass->work) work += seconds;
-      CHECK(pass->work[static_cast<int>(Work::kBatchNorm)] > 0);
-      CHECK(work > pass->work[static_cast<int>(Work::kBatchNorm)]);
+      CHECK(pass->work[static_cast<int>(PassKind::kBatchNorm)] > 0);
+      CHECK(work > pass->work[static_cast<int>(PassKind::kBatchNorm)]);
       CHECK(work <= pass->wall);
     }
   }

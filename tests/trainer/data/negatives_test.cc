@@ -123,7 +123,7 @@ TEST_CASE("CutMix puts a rectangle of another image in, and its share of the tar
   CHECK(mixed > 10);
 }
 
-TEST_CASE("rejection counts what is taken for known, kind by kind") {
+TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
   DataFolder folder;
   folder.root = "none";
   folder.labels = {"cars", "food", "rooms"};
@@ -133,19 +133,19 @@ TEST_CASE("rejection counts what is taken for known, kind by kind") {
     folder.files.push_back({"", "", label});
     answers.push_back({known < 0 ? -1 : 0, known > 0, {}, ""});
   }
-  const auto rejection = MeasureRejection(folder, answers, {"food"});
-  REQUIRE(rejection);
-  CHECK(rejection->photos == 5);
-  CHECK(rejection->Share() == doctest::Approx(0.6));
-  REQUIRE(rejection->kinds.size() == 2);  // there are no rooms
-  CHECK(rejection->kinds[0].photos == 3);
-  CHECK(rejection->kinds[0].accepted == 1);
-  CHECK(!rejection->kinds[0].unseen);
-  CHECK(rejection->kinds[1].unseen);
-  const nlohmann::json json = ToJson(*rejection);
+  const auto ood_acceptance = MeasureOodAcceptance(folder, answers, {"food"});
+  REQUIRE(ood_acceptance);
+  CHECK(ood_acceptance->photos == 5);
+  CHECK(ood_acceptance->Share() == doctest::Approx(0.6));
+  REQUIRE(ood_acceptance->kinds.size() == 2);  // there are no rooms
+  CHECK(ood_acceptance->kinds[0].photos == 3);
+  CHECK(ood_acceptance->kinds[0].accepted == 1);
+  CHECK(!ood_acceptance->kinds[0].unseen);
+  CHECK(ood_acceptance->kinds[1].unseen);
+  const nlohmann::json json = ToJson(*ood_acceptance);
   CHECK(json["kinds"]["food"]["accepted"] == 1);
   CHECK(KnownShare(answers) == doctest::Approx(0.6));
-  CHECK(!MeasureRejection(folder, std::vector<FolderAnswer>(6), {}));
+  CHECK(!MeasureOodAcceptance(folder, std::vector<FolderAnswer>(6), {}));
 }
 
 TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {

@@ -8,8 +8,8 @@
 namespace mobilenet {
 namespace {
 
-JudgedPhoto Photo(const std::string& name, int truth, int answer) {
-  JudgedPhoto photo;
+ClassifiedPhoto Photo(const std::string& name, int truth, int answer) {
+  ClassifiedPhoto photo;
   photo.name = name;
   photo.truth = truth;
   photo.logits = {0, 0};

@@ -14,8 +14,8 @@ namespace {
 TEST_CASE("the threshold is what 95% reach") {
   std::vector<double> scores;
   for (int i = 0; i < 100; ++i) scores.push_back((i * 37) % 100);
-  CHECK(ReachedByMost(scores) == 5);  // 95 of 0...99
-  CHECK(ReachedByMost({3, 1, 2}) == 1);
+  CHECK(ThresholdAt95Tpr(scores) == 5);  // 95 of 0...99
+  CHECK(ThresholdAt95Tpr({3, 1, 2}) == 1);
 }
 
 TEST_CASE("scores accept what reaches their own threshold, and AUROC counts pairs") {

@@ -68,7 +68,7 @@ Agreement CompareOn(const AnyWeights& a, const AnyWeights& b, const Inputs& inpu
 QuantizedWeights QuantizeOn(const Weights& folded, const Inputs& inputs,
                             WeightScales scales = WeightScales::kPerChannel, int threads = 1) {
   ThreadPool pool(threads);
-  return Quantize(folded, Observe(folded, inputs, pool), scales);
+  return Quantize(folded, CollectActivationStatistics(folded, inputs, pool), scales);
 }
 
 // The same network blinded: its logits are its biases, whatever it sees.
@@ -162,7 +162,7 @@ TEST_CASE("what is observed are the activations of the float network") {
   const Weights folded = RandomWeights({0.25, 32, 3}, true, 8);
   const Inputs inputs = RandomInputs(folded.spec, 3, 9);
   ThreadPool pool(2);
-  const ActivationStatistics statistics = Observe(folded, inputs, pool);
+  const ActivationStatistics statistics = CollectActivationStatistics(folded, inputs, pool);
   REQUIRE(statistics.inputs.size() == 28);
   REQUIRE(statistics.outputs.size() == 27);
   // The network's own input is uniform in [-1, 1).
@@ -240,11 +240,11 @@ TEST_CASE("photos are chosen evenly over classes and their order") {
     }
   }
   std::vector<std::string> names;
-  for (const PhotoFile& file : SpreadOverClasses(files, 12)) names.push_back(file.relative);
+  for (const PhotoFile& file : SampleEvenlyPerClass(files, 12)) names.push_back(file.relative);
   CHECK(names == std::vector<std::string>{"1/0", "1/1", "0/0", "0/4", "0/8", "0/12", "0/16", "2/0",
                                           "2/4", "2/8", "2/12", "2/16"});
-  CHECK(SpreadOverClasses(files, 1000).size() == files.size());
-  CHECK(SpreadOverClasses({}, 5).empty());
+  CHECK(SampleEvenlyPerClass(files, 1000).size() == files.size());
+  CHECK(SampleEvenlyPerClass({}, 5).empty());
 }
 
 }  // namespace

@@ -69,8 +69,8 @@ bool Contains(const std::string& text, const std::string& part) {
 }
 
 // Four photos of a (three right), two of b (one right), all with the same two logits or mirrored.
-std::vector<JudgedPhoto> FewPhotos(const std::string& folder) {
-  std::vector<JudgedPhoto> photos;
+std::vector<ClassifiedPhoto> FewPhotos(const std::string& folder) {
+  std::vector<ClassifiedPhoto> photos;
   const int truths[] = {0, 0, 0, 0, 1, 1};
   const float first_logits[] = {2, 2, 2, -1, -3, 1};
   for (int i = 0; i < 6; ++i) {
@@ -193,7 +193,7 @@ TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / "report_test";
   std::filesystem::create_directories(folder);
   Weights weights = RandomWeights({0.25, 64, 2}, true, 3);
-  std::vector<JudgedPhoto> photos = FewPhotos(folder.string());
+  std::vector<ClassifiedPhoto> photos = FewPhotos(folder.string());
   const Image picture{40, 20, std::vector<uint8_t>(40 * 20 * 3, 90)};
   const std::vector<uint8_t> jpeg = EncodeJpegFile(picture, 90);
   REQUIRE(WriteFileAtomically(photos[5].path, jpeg));

@@ -30,7 +30,7 @@ TEST_CASE("a folded background leaves the probabilities as they are, and says it
   weights.labels = {"cat", "cow", "dog", "background"};
   const std::vector<float> whole = Interpret(Logits(weights), {}).probabilities;
 
-  FoldBackground(weights);
+  RemoveBackgroundLogit(weights);
   weights.labels.pop_back();
   CHECK(weights.spec.classes == 3);
   const std::vector<float> logits = Logits(weights);
@@ -41,7 +41,7 @@ TEST_CASE("a folded background leaves the probabilities as they are, and says it
     CHECK(folded[i] * (1 - background) == doctest::Approx(whole[i]).epsilon(1e-4));
   }
 
-  UnfoldBackground(weights);
+  AddBackgroundLogit(weights);
   weights.labels.push_back("background");
   const std::vector<float> unfolded = Logits(weights);
   REQUIRE(unfolded.size() == 4);

@@ -40,9 +40,9 @@ struct Server {
         network({options.spec}, pool) {}
 
   // The images and targets that a network gets.
-  std::vector<float> Serve(const BatchPosition& position,
-                           const std::optional<BatchPosition>& next = {}) {
-    times = batches.Serve(position, next, network);
+  std::vector<float> Load(const BatchPosition& position,
+                          const std::optional<BatchPosition>& next = {}) {
+    times = batches.Load(position, next, network);
     std::vector<float> values(network.images().begin(), network.images().end());
     for (int image = 0; image < network.batch(); ++image) {
       values.insert(values.end(), network.target(image).begin(), network.target(image).end());
@@ -52,7 +52,7 @@ struct Server {
 
   ThreadPool pool;
   BatchSource source;
-  PreparedBatches batches;
+  BatchPrefetcher batches;
   Network network;
   BatchTimes times;
 };
@@ -94,14 +94,14 @@ TEST_CASE("a batch that was prepared ahead is the one that is filled on the spot
       for (size_t i = 0; i < positions.size(); ++i) {
         CAPTURE(i);
         const auto next = i + 1 < positions.size() ? std::optional(positions[i + 1]) : std::nullopt;
-        const std::vector<float> batch = ahead.Serve(positions[i], next);
+        const std::vector<float> batch = ahead.Load(positions[i], next);
         const int side = positions[i].resolution;
         CHECK(batch.size() == static_cast<size_t>(ahead.source.BatchSize(positions[i].step)) *
                                   (static_cast<size_t>(side) * side * 3 + 2));
         CHECK(batch != last);
         last = batch;
         Server alone(fixture.options, fixture.photos, fixture.train, 1);
-        CHECK(batch == alone.Serve(positions[i]));
+        CHECK(batch == alone.Load(positions[i]));
       }
     }
   }
@@ -111,36 +111,36 @@ TEST_CASE("another position than the one announced is served all the same") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 2);
   const BatchPosition early{0, 1, 32}, late{5, 0, 64};
-  const std::vector<float> expected_late = server.Serve(late), expected_early = server.Serve(early);
-  CHECK(server.Serve(late, early) == expected_late);
-  CHECK(server.Serve(late, late) == expected_late);
-  CHECK(server.Serve(early, late) == expected_early);
-  CHECK(server.Serve(late) == expected_late);
+  const std::vector<float> expected_late = server.Load(late), expected_early = server.Load(early);
+  CHECK(server.Load(late, early) == expected_late);
+  CHECK(server.Load(late, late) == expected_late);
+  CHECK(server.Load(early, late) == expected_early);
+  CHECK(server.Load(late) == expected_late);
 }
 
 TEST_CASE("sources that share a pool do not disturb each other") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 2);
   const BatchPosition first{0, 0, 32}, second{0, 1, 32};
-  const std::vector<float> expected = server.Serve(second);
-  server.Serve(first, second);
+  const std::vector<float> expected = server.Load(second);
+  server.Load(first, second);
   {
     BatchSource source(fixture.options, fixture.photos, fixture.train);
-    PreparedBatches others(source, server.pool);
+    BatchPrefetcher others(source, server.pool);
     Network network({fixture.options.spec}, server.pool);
-    others.Serve(second, first, network);  // and leaves before its next batch is asked for
+    others.Load(second, first, network);  // and leaves before its next batch is asked for
   }
-  CHECK(server.Serve(second) == expected);
+  CHECK(server.Load(second) == expected);
 }
 
 TEST_CASE("the work on a batch is counted whether it is waited for or not") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 1);
-  server.Serve({0, 0, 64}, BatchPosition{0, 1, 64});
+  server.Load({0, 0, 64}, BatchPosition{0, 1, 64});
   CHECK(server.times.work > 0);
   CHECK(server.times.waiting >= server.times.work);
   server.pool.FinishPrepared();
-  server.Serve({0, 1, 64});
+  server.Load({0, 1, 64});
   CHECK(server.times.work > 0);
   CHECK(server.times.waiting < server.times.work);
 }
