@@ -6,12 +6,9 @@
 
 #include "tests/support/child_process.h"
 #include "tests/support/cli_fixture.h"
+#include "tests/support/contains.h"
 
 namespace mobilenet {
-
-inline bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // A small data set, and runs of a small network on it.
 class Workshop : public CommandLine {
@@ -46,7 +43,7 @@ class Workshop : public CommandLine {
     }
     child.Send(SIGTERM);
     CHECK(child.Wait() == 1);
-    CHECK(Contains(Read("stderr"), "--resume " + Path(out) + ".checkpoint"));
+    CHECK(Read("stderr") == Contains("--resume " + Path(out) + ".checkpoint"));
   }
 
   void FlipBit(const std::string& name, size_t at) const {

@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+TEST_SUITE_BEGIN("engine.base");
+
 namespace mobilenet {
 namespace {
 
@@ -117,3 +119,5 @@ TEST_CASE("what cannot be written is named with the reason, and the old file sta
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

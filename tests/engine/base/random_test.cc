@@ -7,6 +7,8 @@
 
 #include "engine/infer/answer.h"
 
+TEST_SUITE_BEGIN("engine.base");
+
 namespace mobilenet {
 namespace {
 
@@ -79,3 +81,5 @@ TEST_CASE("uniform numbers stay in their range and spread over it") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

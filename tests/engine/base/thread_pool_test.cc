@@ -9,6 +9,8 @@
 
 #include "tests/support/thread_counts.h"
 
+TEST_SUITE_BEGIN("engine.base");
+
 namespace mobilenet {
 namespace {
 
@@ -223,3 +225,5 @@ TEST_CASE("fewer than one thread counts as one") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -6,6 +6,8 @@
 
 #include "engine/base/random.h"
 
+TEST_SUITE_BEGIN("engine.formats");
+
 namespace mobilenet {
 namespace {
 
@@ -72,3 +74,5 @@ TEST_CASE("bfloat16 is the upper half of a float") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <string>
 
+TEST_SUITE_BEGIN("engine.formats");
+
 namespace mobilenet {
 namespace {
 
@@ -75,3 +77,5 @@ TEST_CASE("values in messages") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+TEST_SUITE_BEGIN("engine.image");
+
 namespace mobilenet {
 namespace {
 
@@ -180,3 +182,5 @@ TEST_CASE("erasing sets one rectangle to the mean and leaves the rest") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,6 +9,8 @@
 
 #include "engine/image/decode.h"
 
+TEST_SUITE_BEGIN("engine.image");
+
 namespace mobilenet {
 namespace {
 
@@ -171,3 +173,5 @@ TEST_CASE("cut off or hostile EXIF data counts as none") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -8,6 +8,8 @@
 
 #include "engine/base/random.h"
 
+TEST_SUITE_BEGIN("engine.image");
+
 namespace mobilenet {
 namespace {
 
@@ -175,3 +177,5 @@ TEST_CASE("opaque RGBA gives exactly what RGB gives") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -8,6 +8,8 @@
 #include "tests/support/random_weights.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -54,3 +56,5 @@ TEST_CASE("a class activation map is bright where the features speak for the lab
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

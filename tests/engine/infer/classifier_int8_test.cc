@@ -7,6 +7,8 @@
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/reference_int8_network.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -90,3 +92,5 @@ TEST_CASE("an int8 network's class activation map averages to its logit without 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

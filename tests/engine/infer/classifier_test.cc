@@ -17,6 +17,8 @@
 #include "tests/support/testing.h"
 #include "tests/support/thread_counts.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace {
 
 // Counts the program's allocations; which thread makes them does not matter.
@@ -209,3 +211,5 @@ TEST_CASE("the shared benchmark network gives its reference logits") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

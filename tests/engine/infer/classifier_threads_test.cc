@@ -10,6 +10,8 @@
 #include "tests/support/testing.h"
 #include "tests/support/thread_counts.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -108,3 +110,5 @@ TEST_CASE("threads leave a class activation map as it is") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -8,6 +8,8 @@
 #include "tests/support/random_weights.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -53,3 +55,5 @@ TEST_CASE("an int8 network's embedding is in real numbers") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -8,6 +8,8 @@
 #include "tests/support/testing.h"
 #include "tests/support/thread_counts.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -52,3 +54,5 @@ TEST_CASE("a network charges its time to all of its layers while it is told to")
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -4,6 +4,8 @@
 
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.infer");
+
 namespace mobilenet {
 namespace {
 
@@ -51,3 +53,5 @@ TEST_CASE("a signature tells networks and images apart") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

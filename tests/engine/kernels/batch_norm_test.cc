@@ -10,6 +10,8 @@
 #include "engine/kernels/common/activation_reference.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -177,3 +179,5 @@ TEST_CASE("the two backward passes give the reference's gradients of y, gamma an
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

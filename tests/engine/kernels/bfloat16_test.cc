@@ -15,6 +15,8 @@
 #include "engine/kernels/pointwise/pointwise_reference.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -149,3 +151,5 @@ TEST_CASE("bfloat16 weight gradients equal their reference and add up") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -12,6 +12,8 @@
 #include "engine/model/spec.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -118,3 +120,5 @@ TEST_CASE("the weight gradient over patches is the full convolution's") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

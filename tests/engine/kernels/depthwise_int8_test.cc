@@ -6,6 +6,8 @@
 #include "engine/kernels/depthwise/depthwise_int8_reference.h"
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -86,3 +88,5 @@ TEST_CASE("the int8 depthwise convolution is exact where its sums are largest") 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

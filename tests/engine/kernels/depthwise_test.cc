@@ -12,6 +12,8 @@
 #include "engine/model/spec.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -178,3 +180,5 @@ TEST_CASE("depthwise weight gradient rows add the reference's sum to what is the
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -10,6 +10,8 @@
 #include "engine/model/spec.h"
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -109,3 +111,5 @@ TEST_CASE("the int8 head equals its reference") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,6 +9,8 @@
 #include "engine/kernels/head/head_reference.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -119,3 +121,5 @@ TEST_CASE("softmax and its loss stay finite for extreme logits") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -4,6 +4,8 @@
 
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -41,3 +43,5 @@ TEST_CASE("the peaks make as many multiply-adds as they say, on every instructio
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -7,6 +7,8 @@
 #include "engine/kernels/pointwise/pointwise_int8_reference.h"
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -165,3 +167,5 @@ TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -12,6 +12,8 @@
 #include "engine/kernels/pointwise/pointwise_reference.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.kernels");
+
 namespace mobilenet {
 namespace {
 
@@ -199,3 +201,5 @@ TEST_CASE("the pointwise weight gradient adds its reference to what is there") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -5,6 +5,8 @@
 
 #include "tests/support/int8_testing.h"
 
+TEST_SUITE_BEGIN("engine.model");
+
 namespace mobilenet {
 namespace {
 
@@ -28,3 +30,5 @@ TEST_CASE("magnitudes are summed column by column, that of -128 too") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

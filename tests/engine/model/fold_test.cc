@@ -8,6 +8,8 @@
 #include "tests/support/random_weights.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.model");
+
 namespace mobilenet {
 namespace {
 
@@ -57,3 +59,5 @@ TEST_CASE("folding folded weights is a copy") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

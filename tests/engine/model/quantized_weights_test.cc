@@ -15,6 +15,8 @@
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
 
+TEST_SUITE_BEGIN("engine.model");
+
 namespace mobilenet {
 namespace {
 
@@ -224,3 +226,5 @@ TEST_CASE("a damaged int8 file is refused or read, never more") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

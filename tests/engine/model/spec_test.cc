@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+TEST_SUITE_BEGIN("engine.model");
+
 namespace mobilenet {
 namespace {
 
@@ -141,3 +143,5 @@ TEST_CASE("a network that cannot be built is refused by what is wrong with it") 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

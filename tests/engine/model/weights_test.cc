@@ -16,6 +16,8 @@
 #include "engine/model/weights_write.h"
 #include "tests/support/random_weights.h"
 
+TEST_SUITE_BEGIN("engine.model");
+
 namespace mobilenet {
 namespace {
 
@@ -410,3 +412,5 @@ TEST_CASE("labels that are not UTF-8 are stored with replacement characters") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -11,6 +11,8 @@
 #include "tests/support/reference_network.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.train");
+
 namespace mobilenet {
 namespace {
 
@@ -233,3 +235,5 @@ TEST_CASE("a small network's inference equals its training where the statistics 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

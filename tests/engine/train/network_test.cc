@@ -14,6 +14,8 @@
 #include "tests/support/reference_network.h"
 #include "tests/support/testing.h"
 
+TEST_SUITE_BEGIN("engine.train");
+
 namespace mobilenet {
 namespace {
 
@@ -271,3 +273,5 @@ TEST_CASE("a network's weights come back as they were") {
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,6 +9,8 @@
 #include "engine/train/schedule.h"
 #include "engine/train/weight_average.h"
 
+TEST_SUITE_BEGIN("engine.train");
+
 namespace mobilenet {
 namespace {
 
@@ -136,3 +138,5 @@ TEST_CASE("initial weights: Glorot's limits, gamma 1, one seed one result") {
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();

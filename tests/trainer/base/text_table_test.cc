@@ -4,6 +4,8 @@
 
 #include <limits>
 
+TEST_SUITE_BEGIN("trainer.base");
+
 namespace mobilenet {
 namespace {
 
@@ -47,3 +49,5 @@ TEST_CASE("shares and counts read well") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -7,18 +7,17 @@
 
 #include "engine/model/weights_write.h"
 #include "tests/support/cli_fixture.h"
+#include "tests/support/contains.h"
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
 #include "trainer/base/text_table.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // Runs bench with few runs and checks that what it says of each layer holds together.
 Json Bench(const CommandLine& cli, std::vector<std::string> arguments, int threads = 1) {
@@ -30,14 +29,14 @@ Json Bench(const CommandLine& cli, std::vector<std::string> arguments, int threa
   const Json json = Json::parse(cli.Read("bench.json"));
   CHECK(json["runs"] == 3);
   CHECK(json["threads"] == threads);
-  CHECK(Contains(outcome.out, ", " + Counted(threads, "thread") + "\n"));
+  CHECK(outcome.out == Contains(", " + Counted(threads, "thread") + "\n"));
   CHECK(json["peak_gmacs"] > 0);
   const std::vector<Layer> layers = Layers({json["alpha"], json["size"], 10});
   REQUIRE(json["layers"].size() == layers.size());
   for (size_t i = 0; i < layers.size(); ++i) {
     const Json& row = json["layers"][i];
     CHECK(row["layer"] == layers[i].name);
-    CHECK(Contains(outcome.out, "\n" + layers[i].name + " "));
+    CHECK(outcome.out == Contains("\n" + layers[i].name + " "));
     CHECK(row["milliseconds"] > 0);
     const double gmacs = row["gmacs"], milliseconds = row["milliseconds"];
     if (layers[i].kind != LayerKind::kFullyConnected) {  // which depends on the classes
@@ -98,9 +97,11 @@ TEST_CASE("bench refuses what does not go together and names files that are no w
   for (const std::string& weights : {text, cli.Path("missing.safetensors")}) {
     const Outcome outcome = cli.Run({"bench", "--weights", weights});
     CHECK(outcome.status == 1);
-    CHECK(Contains(outcome.err, weights));
+    CHECK(outcome.err == Contains(weights));
   }
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

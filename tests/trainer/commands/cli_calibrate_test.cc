@@ -3,7 +3,10 @@
 
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_write.h"
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
@@ -24,8 +27,8 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
   const Outcome outcome = calibrate("spoilt", "spoilt");  // onto itself
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
-  CHECK(Contains(outcome.out, "on 4 photos temperature "));
-  CHECK(Contains(outcome.out, "known from an energy of "));
+  CHECK(outcome.out == Contains("on 4 photos temperature "));
+  CHECK(outcome.out == Contains("known from an energy of "));
   const Weights again = ReadWeights(shop.Path("spoilt")).value();
   CHECK(again.calibration.temperature ==
         doctest::Approx(trained.calibration.temperature).epsilon(0.01));
@@ -45,7 +48,7 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
                                       shop.Path("data"), "--out", shop.Path("int8")});
   INFO(quantized.err);
   REQUIRE(quantized.status == 0);
-  CHECK(Contains(quantized.out, "confidences fitted on 4 photos that validated training: temp"));
+  CHECK(quantized.out == Contains("confidences fitted on 4 photos that validated training: temp"));
   const AnyWeights int8 = ReadWeightsFile(shop.Path("int8")).value();
   CHECK(std::holds_alternative<QuantizedWeights>(int8));
   CHECK(Description(int8).calibration.temperature != 5);
@@ -67,9 +70,11 @@ TEST_CASE("calibrate refuses other photos, and weights of no run") {
     CHECK_FALSE(shop.Exists("out"));
     return outcome.err;
   };
-  CHECK(Contains(refusal("any"), "do not say which photos their training held out"));
-  CHECK(Contains(refusal("cow"), "(cat, cow), found cat, dog"));
+  CHECK(refusal("any") == Contains("do not say which photos their training held out"));
+  CHECK(refusal("cow") == Contains("(cat, cow), found cat, dog"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -5,16 +5,15 @@
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_write.h"
 #include "tests/support/cli_fixture.h"
+#include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
 
 using Json = nlohmann::json;
-
-bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // Two folders of twelve photos, one of which is broken, and weights for their labels.
 struct Workshop {
@@ -45,11 +44,11 @@ TEST_CASE("quantize writes int8 weights that classify and evaluate take") {
   const Workshop shop;
   const Outcome outcome = shop.Quantize({"--photos", "8"});
   CHECK_MESSAGE(outcome.status == 0, outcome.err);
-  CHECK(Contains(outcome.out, "calibrated on 8 photos"));
-  CHECK(Contains(outcome.out, " other photos: the same answer as in float32 for "));
-  CHECK(Contains(outcome.out, "keep the float network's calibration"));
+  CHECK(outcome.out == Contains("calibrated on 8 photos"));
+  CHECK(outcome.out == Contains(" other photos: the same answer as in float32 for "));
+  CHECK(outcome.out == Contains("keep the float network's calibration"));
   // These weights were trained on nothing.
-  CHECK(Contains(outcome.err, "calibrating on any photos of " + shop.cli.Path("data")));
+  CHECK(outcome.err == Contains("calibrating on any photos of " + shop.cli.Path("data")));
 
   const Result<AnyWeights> read = ReadWeightsFile(shop.cli.Path("int8"));
   REQUIRE(read);
@@ -73,16 +72,16 @@ TEST_CASE("quantize writes int8 weights that classify and evaluate take") {
       shop.cli.Run({"evaluate", "--weights", shop.cli.Path("int8"), "--data", shop.cli.Path("data"),
                     "--report", shop.cli.Path("page")});
   CHECK_MESSAGE(evaluated.status == 0, evaluated.err);
-  CHECK(Contains(evaluated.out, "24 photos"));
+  CHECK(evaluated.out == Contains("24 photos"));
 }
 
 TEST_CASE("quantize gives the same file on any number of threads, and uses all photos if it may") {
   const Workshop shop;
   const Outcome first = shop.Quantize({"--threads", "1"});
   CHECK(first.status == 0);
-  CHECK(Contains(first.out, "calibrated on 24 photos"));
-  CHECK_FALSE(Contains(first.out, "other"));
-  CHECK(Contains(first.err, "00.jpg"));
+  CHECK(first.out == Contains("calibrated on 24 photos"));
+  CHECK(first.out != Contains("other"));
+  CHECK(first.err == Contains("00.jpg"));
   const std::string bytes = shop.cli.Read("int8");
   CHECK(shop.Quantize({"--threads", "3"}).status == 0);
   CHECK((shop.cli.Read("int8") == bytes));
@@ -94,23 +93,25 @@ TEST_CASE("quantize refuses what it cannot use and says why") {
   const Outcome twice = shop.cli.Run({"quantize", "--weights", shop.cli.Path("int8"), "--data",
                                       shop.cli.Path("data"), "--out", shop.cli.Path("again")});
   CHECK(twice.status == 1);
-  CHECK(Contains(twice.err, "int8: expected float weights, found int8 ones"));
+  CHECK(twice.err == Contains("int8: expected float weights, found int8 ones"));
   const Outcome trained = shop.cli.Run({"train", "--data", shop.cli.Path("data"), "--init",
                                         shop.cli.Path("int8"), "--out", shop.cli.Path("again")});
   CHECK(trained.status == 1);
-  CHECK(Contains(trained.err, "found int8 ones"));
+  CHECK(trained.err == Contains("found int8 ones"));
   const Outcome nowhere =
       shop.cli.Run({"quantize", "--weights", shop.cli.Path("float"), "--data",
                     shop.cli.Path("data"), "--out", shop.cli.Path("no/such/folder")});
   CHECK(nowhere.status == 1);
-  CHECK(Contains(nowhere.err, "does not exist"));
+  CHECK(nowhere.err == Contains("does not exist"));
   const Outcome empty = shop.cli.Run({"quantize", "--weights", shop.cli.Path("float"), "--data",
                                       shop.cli.Path("none"), "--out", shop.cli.Path("again")});
   CHECK(empty.status == 1);
-  CHECK(Contains(empty.err, shop.cli.Path("none")));
+  CHECK(empty.err == Contains(shop.cli.Path("none")));
   CHECK(shop.Quantize({"--photos", "0"}).status == 2);
   CHECK_FALSE(std::filesystem::exists(shop.cli.Path("again")));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,17 +9,16 @@
 #include "engine/infer/classifier.h"
 #include "engine/model/weights_write.h"
 #include "tests/support/cli_fixture.h"
+#include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
 #include "trainer/evaluation/photo_classifier.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::vector<Json> Lines(const std::string& text) {
   std::vector<Json> lines;
@@ -40,7 +39,7 @@ TEST_CASE("help is status 0 and wrong usage is status 2") {
            {"--help"}, {"info", "--help"}, {"classify", "--help"}, {"train", "--help"}}) {
     const Outcome outcome = cli.Run(arguments);
     CHECK(outcome.status == 0);
-    CHECK(Contains(outcome.out, "Usage: trainer"));
+    CHECK(outcome.out == Contains("Usage: trainer"));
     CHECK(outcome.err == "");
   }
   for (const auto& arguments : std::vector<std::vector<std::string>>{
@@ -69,8 +68,8 @@ TEST_CASE("info lists the 28 layers and the counts of the paper's network") {
   const CommandLine cli;
   const Outcome text = cli.Run({"info"});
   CHECK(text.status == 0);
-  CHECK(Contains(text.out, "185,387,008"));
-  CHECK(Contains(text.out, "3,206,282"));
+  CHECK(text.out == Contains("185,387,008"));
+  CHECK(text.out == Contains("3,206,282"));
 
   const Outcome outcome =
       cli.Run({"info", "--alpha", "0.5", "--size", "160", "--classes", "1000", "--json"});
@@ -143,10 +142,10 @@ TEST_CASE("classify goes on after a broken photo and says which it was") {
       {"classify", "--weights", weights, "--json", text, good, empty, cli.Path("none"), good});
   CHECK(outcome.status == 1);
   CHECK(Lines(outcome.out).size() == 2);
-  CHECK(Contains(outcome.err, text));
-  CHECK(Contains(outcome.err, empty));
-  CHECK(Contains(outcome.err, cli.Path("none")));
-  CHECK(!Contains(outcome.err, good));
+  CHECK(outcome.err == Contains(text));
+  CHECK(outcome.err == Contains(empty));
+  CHECK(outcome.err == Contains(cli.Path("none")));
+  CHECK(outcome.err != Contains(good));
 }
 
 TEST_CASE("classify reads names from standard input") {
@@ -193,7 +192,7 @@ TEST_CASE("weights that are missing or no weights are named") {
   for (const std::string& weights : {cli.Path("missing.safetensors"), text}) {
     const Outcome outcome = cli.Run({"classify", "--weights", weights, photo});
     CHECK(outcome.status == 1);
-    CHECK(Contains(outcome.err, weights));
+    CHECK(outcome.err == Contains(weights));
     CHECK(outcome.out == "");
     CHECK(cli.Run({"evaluate", "--weights", weights, "--data", cli.Path("data")}).status == 1);
   }
@@ -206,8 +205,10 @@ TEST_CASE("names that are not UTF-8 still give well-formed JSON") {
   const Outcome outcome = cli.Run({"classify", "--weights", cli.Path("w"), "--json", photo});
   CHECK(outcome.status == 0);
   REQUIRE(Lines(outcome.out).size() == 1);
-  CHECK(Contains(Lines(outcome.out)[0]["file"], "caf\xEF\xBF\xBD.bmp"));
+  CHECK(Lines(outcome.out)[0]["file"] == Contains("caf\xEF\xBF\xBD.bmp"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "engine/base/random.h"
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
 #include "trainer/training/checkpoint.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
@@ -66,9 +69,9 @@ TEST_CASE("a damaged checkpoint is refused and the one before it takes over") {
     }
     const Outcome refused = shop.Run(shop.Arguments("run", checkpoint));
     CHECK(refused.status == 1);
-    CHECK(Contains(refused.err, checkpoint + ": the checkpoint is truncated or damaged"));
-    CHECK(
-        Contains(refused.err, "the one before it is whole: --resume " + checkpoint + ".previous"));
+    CHECK(refused.err == Contains(checkpoint + ": the checkpoint is truncated or damaged"));
+    CHECK(refused.err ==
+          Contains("the one before it is whole: --resume " + checkpoint + ".previous"));
   }
 
   const Outcome resumed = shop.Run(shop.Arguments("run", checkpoint + ".previous"));
@@ -80,7 +83,7 @@ TEST_CASE("a damaged checkpoint is refused and the one before it takes over") {
   shop.FlipBit("run.checkpoint.previous", 100);
   const Outcome lost = shop.Run(shop.Arguments("run", checkpoint));
   CHECK(lost.status == 1);
-  CHECK(!Contains(lost.err, "the one before"));
+  CHECK(lost.err != Contains("the one before"));
 }
 
 TEST_CASE("a full disk stops the run in words and leaves the checkpoint") {
@@ -94,8 +97,8 @@ TEST_CASE("a full disk stops the run in words and leaves the checkpoint") {
                      shop.Path("stderr"), {before.size() / 2, false});
   CHECK(child.Wait() == 1);
   const std::string message = shop.Read("stderr");
-  CHECK(Contains(message, shop.Path("run.checkpoint.tmp") + ": cannot write: File too large"));
-  CHECK(Contains(message, shop.Path("run.checkpoint") + " stays as it was last saved"));
+  CHECK(message == Contains(shop.Path("run.checkpoint.tmp") + ": cannot write: File too large"));
+  CHECK(message == Contains(shop.Path("run.checkpoint") + " stays as it was last saved"));
   CHECK(shop.Read("run.checkpoint") == before);
   CHECK(shop.Read("run.checkpoint.previous") == previous);
   CHECK(!shop.Exists("run.checkpoint.tmp"));
@@ -109,8 +112,8 @@ TEST_CASE("a folder that changed between the runs is refused with what to do") {
   fs::rename(shop.Path("data/cat/0.bmp"), shop.Path("zero.bmp"));
   const Outcome fewer = shop.Run(shop.Arguments("run", checkpoint));
   CHECK(fewer.status == 1);
-  CHECK(Contains(fewer.err, checkpoint + ": the run was trained on other photos (24, digest "));
-  CHECK(Contains(fewer.err, "put the files back as they were"));
+  CHECK(fewer.err == Contains(checkpoint + ": the run was trained on other photos (24, digest "));
+  CHECK(fewer.err == Contains("put the files back as they were"));
   REQUIRE(shop.Exists("run.photos"));  // of that try: it must not be taken for the run's own photos
   fs::rename(shop.Path("zero.bmp"), shop.Path("data/cat/0.bmp"));
   CHECK(shop.Run(shop.Arguments("run", checkpoint)).status == 0);
@@ -124,8 +127,8 @@ TEST_CASE("a photo that changed under a kept pack is noticed") {
   shop.Write("data/dog/5.bmp", PhotoBytes(36, 36, 55));
   const Outcome changed = shop.Run(shop.Arguments("run", shop.Path("run.checkpoint")));
   CHECK(changed.status == 1);
-  CHECK(Contains(changed.err, "the run was trained on other photos (24, digest "));
-  CHECK(Contains(changed.out, "was made of other photos, or of these before they changed"));
+  CHECK(changed.err == Contains("the run was trained on other photos (24, digest "));
+  CHECK(changed.out == Contains("was made of other photos, or of these before they changed"));
 }
 
 TEST_CASE("a run that diverges says where and leaves nothing bad behind") {
@@ -134,10 +137,10 @@ TEST_CASE("a run that diverges says where and leaves nothing bad behind") {
   arguments.insert(arguments.end(), {"--preset", "seed", "--learning-rate", "1e30"});
   const Outcome outcome = shop.Run(arguments);
   CHECK(outcome.status == 1);
-  CHECK(Contains(outcome.err, "in epoch 1, step "));
-  CHECK(Contains(outcome.err, "at learning rate 1e+30"));
-  CHECK(Contains(outcome.err, "gradient"));
-  CHECK(Contains(outcome.err, "--find-lr"));
+  CHECK(outcome.err == Contains("in epoch 1, step "));
+  CHECK(outcome.err == Contains("at learning rate 1e+30"));
+  CHECK(outcome.err == Contains("gradient"));
+  CHECK(outcome.err == Contains("--find-lr"));
   CHECK(!shop.Exists("run"));
   CHECK(!shop.Exists("run.checkpoint"));
 }
@@ -148,9 +151,9 @@ TEST_CASE("a range test suggests a learning rate, draws it and trains nothing") 
   arguments.push_back("--find-lr");
   const Outcome outcome = shop.Run(arguments);
   CHECK(outcome.status == 0);
-  CHECK(Contains(outcome.out, "learning rate"));
-  CHECK(Contains(outcome.out, shop.Path("run.find-lr.svg")));
-  CHECK(Contains(shop.Read("run.find-lr.svg"), "</svg>"));
+  CHECK(outcome.out == Contains("learning rate"));
+  CHECK(outcome.out == Contains(shop.Path("run.find-lr.svg")));
+  CHECK(shop.Read("run.find-lr.svg") == Contains("</svg>"));
   CHECK(!shop.Exists("run"));
   CHECK(!shop.Exists("run.checkpoint"));
   // Once more, with the photos of the first time: they stay for the training that follows.
@@ -181,3 +184,5 @@ TEST_CASE("each checkpoint keeps the one before it") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
+
+TEST_SUITE_BEGIN("trainer.commands");
 
 namespace mobilenet {
 namespace {
@@ -19,7 +22,7 @@ TEST_CASE("photos are decoded once, however often a run is stopped, and go when 
 
   shop.StopAfterFirstEpochs("run");
   const std::string pack = shop.Path("run.photos"), reading = "reading " + shop.Path("data");
-  CHECK(Contains(shop.Read("stdout"), reading + " into " + pack + "\n"));
+  CHECK(shop.Read("stdout") == Contains(reading + " into " + pack + "\n"));
   REQUIRE(shop.Exists("run.photos"));
   fs::remove(shop.Path("run.checkpoint"));
   {
@@ -29,12 +32,12 @@ TEST_CASE("photos are decoded once, however often a run is stopped, and go when 
     }
     child.Kill();
   }
-  CHECK(Contains(shop.Read("stdout"), "reusing " + pack + "\n"));
+  CHECK(shop.Read("stdout") == Contains("reusing " + pack + "\n"));
   REQUIRE(shop.Exists("run.photos"));
   const Outcome reused = shop.Run(shop.Arguments("run"));
   CHECK(reused.status == 0);
-  CHECK(Contains(reused.out, "reusing " + pack + "\n"));
-  CHECK(!Contains(reused.out, reading));
+  CHECK(reused.out == Contains("reusing " + pack + "\n"));
+  CHECK(reused.out != Contains(reading));
   CHECK(shop.Read("run") == shop.Read("whole"));
   CHECK(!shop.Exists("run.photos"));
 }
@@ -58,8 +61,8 @@ TEST_CASE("a pack of photos that does not fit is made anew, and the run says why
   }
   const Outcome anew = shop.Run(shop.Arguments("run"));
   CHECK(anew.status == 0);
-  CHECK(Contains(anew.out, "reading " + shop.Path("data") + " into " + pack + " (" + pack + ": " +
-                               reason + ")\n"));
+  CHECK(anew.out == Contains("reading " + shop.Path("data") + " into " + pack + " (" + pack + ": " +
+                             reason + ")\n"));
   CHECK(shop.Read("run") == shop.Read("whole"));
 }
 
@@ -71,10 +74,10 @@ TEST_CASE("a disk without room for the photos stops the run with what is needed"
   CHECK(child.Wait() == 1);
   const std::string message = shop.Read("stderr");
   INFO(message);
-  CHECK(Contains(message, shop.Path("run.photos.tmp") + ": cannot write: File too large; the " +
-                              "decoded photos need about 93,"));
-  CHECK(Contains(message, " are free in " + fs::path(shop.Path("run")).parent_path().string() +
-                              ": make room there"));
+  CHECK(message == Contains(shop.Path("run.photos.tmp") + ": cannot write: File too large; the " +
+                            "decoded photos need about 93,"));
+  CHECK(message == Contains(" are free in " + fs::path(shop.Path("run")).parent_path().string() +
+                            ": make room there"));
   CHECK(!shop.Exists("run.photos"));
   CHECK(!shop.Exists("run.photos.tmp"));
 }
@@ -85,16 +88,16 @@ TEST_CASE("an output that cannot be written is refused before any photo is read"
   const Outcome missing = shop.Run(shop.Arguments("not/there/w"));
   CHECK(missing.status == 1);
   CHECK(missing.out == "");
-  CHECK(Contains(missing.err, nowhere + ": this folder for " + nowhere + "/w does not exist"));
-  CHECK(Contains(missing.err, "mkdir -p " + nowhere + "\n"));
+  CHECK(missing.err == Contains(nowhere + ": this folder for " + nowhere + "/w does not exist"));
+  CHECK(missing.err == Contains("mkdir -p " + nowhere + "\n"));
   CHECK(!shop.Exists("not"));
 
   const Outcome folder = shop.Run(shop.Arguments("data"));
   CHECK(folder.status == 1);
-  CHECK(Contains(folder.err, shop.Path("data") + ": expected the name of a file to write"));
+  CHECK(folder.err == Contains(shop.Path("data") + ": expected the name of a file to write"));
   const Outcome file = shop.Run(shop.Arguments("data/cat/0.bmp/w"));
   CHECK(file.status == 1);
-  CHECK(Contains(file.err, shop.Path("data/cat/0.bmp") + ": expected a folder"));
+  CHECK(file.err == Contains(shop.Path("data/cat/0.bmp") + ": expected a folder"));
 
   fs::create_directory(shop.Path("locked"));
   fs::permissions(shop.Path("locked"), fs::perms::owner_read | fs::perms::owner_exec);
@@ -102,9 +105,11 @@ TEST_CASE("an output that cannot be written is refused before any photo is read"
                      {RLIM_INFINITY, true});
   CHECK(child.Wait() == 1);
   CHECK(shop.Read("stdout") == "");
-  CHECK(Contains(shop.Read("stderr"), shop.Path("locked") + ": cannot write "));
-  CHECK(Contains(shop.Read("stderr"), "Permission denied"));
+  CHECK(shop.Read("stderr") == Contains(shop.Path("locked") + ": cannot write "));
+  CHECK(shop.Read("stderr") == Contains("Permission denied"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,6 +9,8 @@
 #include "trainer/evaluation/validation.h"
 #include "trainer/training/batch_source.h"
 
+TEST_SUITE_BEGIN("trainer.config");
+
 namespace mobilenet {
 
 TEST_CASE("the seed preset is the predecessor's recipe") {
@@ -131,3 +133,5 @@ TEST_CASE("the energy that 95% reach makes an answer known, however sure it is")
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -17,6 +17,8 @@
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/near_duplicates.h"
 
+TEST_SUITE_BEGIN("trainer.data");
+
 namespace mobilenet {
 namespace {
 
@@ -350,3 +352,5 @@ TEST_CASE("the difference hash survives resizing and tells pictures apart") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

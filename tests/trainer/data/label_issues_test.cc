@@ -9,7 +9,10 @@
 #include <sstream>
 
 #include "engine/model/weights_write.h"
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
+
+TEST_SUITE_BEGIN("trainer.data");
 
 namespace mobilenet {
 namespace {
@@ -57,15 +60,15 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
     CHECK(read.error().message.starts_with(cli.Path("list") + ": line "));
     return read.error().message;
   };
-  CHECK(Contains(refusal(""), "line 1: expected the columns' names"));
-  CHECK(Contains(refusal("cat/a\tcat\tdog\t0.5\n"), "line 1: expected the columns' names"));
-  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\ncat/b\n"),
-                 "line 3: expected a file, its label, what it is taken for and how surely"));
-  CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n"), "line 2: expected a file"));
-  CHECK(Contains(refusal(columns + "\ncat/a\tcat\tcow\t0.5\n"),
-                 "line 3: expected one of the labels cat, dog, found \"cow\""));
+  CHECK(refusal("") == Contains("line 1: expected the columns' names"));
+  CHECK(refusal("cat/a\tcat\tdog\t0.5\n") == Contains("line 1: expected the columns' names"));
+  CHECK(refusal(columns + "cat/a\tcat\tdog\t0.5\ncat/b\n") ==
+        Contains("line 3: expected a file, its label, what it is taken for and how surely"));
+  CHECK(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n") == Contains("line 2: expected a file"));
+  CHECK(refusal(columns + "\ncat/a\tcat\tcow\t0.5\n") ==
+        Contains("line 3: expected one of the labels cat, dog, found \"cow\""));
   for (const std::string share : {"", "often", "1.5", "-0.5", "nan", "0.5x"}) {
-    CHECK(Contains(refusal(columns + "cat/a\tcat\tdog\t" + share + "\n"), "line 2: expected a "));
+    CHECK(refusal(columns + "cat/a\tcat\tdog\t" + share + "\n") == Contains("line 2: expected a "));
   }
 }
 
@@ -86,14 +89,14 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
     const Outcome trained = shop.Run(train);
     INFO(trained.err);
     REQUIRE(trained.status == 0);
-    CHECK(Contains(trained.out, "6 kept to test"));
+    CHECK(trained.out == Contains("6 kept to test"));
     command.push_back(shop.Path("fold" + fold.substr(0, 1)));
   }
   const Outcome all = shop.Run(command);
   INFO(all.err);
   REQUIRE(all.status == 0);
-  CHECK(Contains(all.out, "cat        12       9"));
-  CHECK(Contains(all.out, "dog        12       9"));
+  CHECK(all.out == Contains("cat        12       9"));
+  CHECK(all.out == Contains("dog        12       9"));
 
   // The list agrees with what evaluate counts of each fold.
   std::istringstream lines(shop.Read("suspects.tsv"));
@@ -119,7 +122,7 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
   command.resize(6);  // one of the folds
   const Outcome one = shop.Run(command);
   REQUIRE(one.status == 0);
-  CHECK(Contains(one.out, "cat        12       3"));
+  CHECK(one.out == Contains("cat        12       3"));
 }
 
 TEST_CASE("suspects refuses weights of another folder, and of no run, by name") {
@@ -132,20 +135,21 @@ TEST_CASE("suspects refuses weights of another folder, and of no run, by name") 
   };
   const Outcome unknown = suspects("any");
   CHECK(unknown.status == 1);
-  CHECK(Contains(unknown.err, "any: the weights do not say which photos their training held out"));
+  CHECK(unknown.err ==
+        Contains("any: the weights do not say which photos their training held out"));
   Weights partial = ConstantWeights({"cat", "dog"}, {1, 0});
   partial.provenance = R"({"data_digest":"0","options":{"seed":1}})";
   REQUIRE(WriteWeights(shop.Path("partial"), partial, Storage::kFloat32));
   const std::string why = suspects("partial").err;
-  CHECK(Contains(why, "do not say which photos their training held out: training option \""));
+  CHECK(why == Contains("do not say which photos their training held out: training option \""));
   REQUIRE(shop.Run(shop.Arguments("mine", "", "1")).status == 0);
   CHECK(suspects("mine").status == 0);
   std::filesystem::remove(shop.Path("suspects.tsv"));
   shop.Write("data/dog/new.bmp", PhotoBytes(36, 36, 99));
   const Outcome other = suspects("mine");
   CHECK(other.status == 1);
-  CHECK(
-      Contains(other.err, "mine: " + shop.Path("data") + ": expected the photos that the weights"));
+  CHECK(other.err ==
+        Contains("mine: " + shop.Path("data") + ": expected the photos that the weights"));
   CHECK_FALSE(shop.Exists("suspects.tsv"));
 }
 
@@ -156,7 +160,7 @@ TEST_CASE("a fold that there is not is wrong usage") {
     train.insert(train.end(), {"--fold", fold});
     const Outcome outcome = shop.Run(train);
     CHECK(outcome.status == 2);
-    CHECK(Contains(outcome.err, "expected a part and their number, as 1/3, found " + fold));
+    CHECK(outcome.err == Contains("expected a part and their number, as 1/3, found " + fold));
   }
   std::vector<std::string> both = shop.Arguments("out", "", "1");
   both.insert(both.end(), {"--fold", "1/3", "--val-share", "0.2"});
@@ -165,3 +169,5 @@ TEST_CASE("a fold that there is not is wrong usage") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
 #include "trainer/config/train_options.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
+
+TEST_SUITE_BEGIN("trainer.data");
 
 namespace mobilenet {
 namespace {
@@ -53,8 +56,8 @@ TEST_CASE("a class that would be empty is refused by the line that empties it") 
   Split split{{0, 1, 2, 3}, {}, {}, {}};
   const auto left = LeaveOut({"list", {{0, 2}, {10, 3}, {20, 4}}}, TwoClasses(4), split);
   REQUIRE_FALSE(left);
-  CHECK(Contains(left.error().message,
-                 "list: line 4: expected that the list leaves photos of cat to train on"));
+  CHECK(left.error().message ==
+        Contains("list: line 4: expected that the list leaves photos of cat to train on"));
 }
 
 // The photos of a shop by the side that they are on, of a run with a quarter of them to test.
@@ -103,7 +106,7 @@ TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the 
   const Outcome plain = Train(shop, "plain", {});
   INFO(plain.err);
   REQUIRE(plain.status == 0);
-  CHECK_FALSE(Contains(plain.out, "left out"));
+  CHECK(plain.out != Contains("left out"));
 
   // Photos that are held out stay: nothing changes.
   REQUIRE(Train(shop, "held", {"--leave-out", shop.Path("held.tsv")}).status == 0);
@@ -112,11 +115,11 @@ TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the 
   const Outcome all = Train(shop, "all", {"--leave-out", shop.Path("list.tsv")});
   INFO(all.err);
   REQUIRE(all.status == 0);
-  CHECK(Contains(all.out, "6 kept to test, 2 left out"));
+  CHECK(all.out == Contains("6 kept to test, 2 left out"));
   const Outcome sure =
       Train(shop, "sure", {"--leave-out", shop.Path("list.tsv"), "--leave-out-from", "0.9"});
   REQUIRE(sure.status == 0);
-  CHECK(Contains(sure.out, "6 kept to test, 1 left out"));
+  CHECK(sure.out == Contains("6 kept to test, 1 left out"));
   CHECK(shop.Read("all") != shop.Read("plain"));
 
   const nlohmann::json before = ProvenanceOf(shop, "plain"), after = ProvenanceOf(shop, "all");
@@ -142,10 +145,10 @@ TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the 
               .status == 0);
   const std::string card = shop.Read("card.md");
   INFO(card);
-  CHECK(Contains(card, "--test-share 0.25 --leave-out-from 0.9 "));
-  CHECK(Contains(card, " --leave-out FILE"));
-  CHECK(Contains(card, "; 1 were left out for doubtful labels; "));
-  CHECK(Contains(shop.Read("all.report.html"), "photos left out"));
+  CHECK(card == Contains("--test-share 0.25 --leave-out-from 0.9 "));
+  CHECK(card == Contains(" --leave-out FILE"));
+  CHECK(card == Contains("; 1 were left out for doubtful labels; "));
+  CHECK(shop.Read("all.report.html") == Contains("photos left out"));
 }
 
 TEST_CASE("a run goes on to the same weights, only while the same photos are left out") {
@@ -171,11 +174,11 @@ TEST_CASE("a run goes on to the same weights, only while the same photos are lef
   shop.Write("list.tsv", kColumns + first);
   const Outcome other = go_on({"--leave-out", shop.Path("list.tsv")});
   CHECK(other.status == 1);
-  CHECK(Contains(other.err, "early: the run left out other photos (2, digest "));
-  CHECK(Contains(other.err, ") than --leave-out gives (1, digest "));
+  CHECK(other.err == Contains("early: the run left out other photos (2, digest "));
+  CHECK(other.err == Contains(") than --leave-out gives (1, digest "));
   const Outcome without = go_on({});
   CHECK(without.status == 2);
-  CHECK(Contains(without.err, "--leave-out-from: expected --leave-out with a list, found none"));
+  CHECK(without.err == Contains("--leave-out-from: expected --leave-out with a list, found none"));
 }
 
 TEST_CASE("a run that left nothing out goes on without a list alone") {
@@ -187,7 +190,8 @@ TEST_CASE("a run that left nothing out goes on without a list alone") {
   resume.insert(resume.end(), {"--leave-out", shop.Path("list.tsv")});
   const Outcome refused = shop.Run(resume);
   CHECK(refused.status == 1);
-  CHECK(Contains(refused.err, "the run left out other photos (none) than --leave-out gives (1, "));
+  CHECK(refused.err ==
+        Contains("the run left out other photos (none) than --leave-out gives (1, "));
 }
 
 TEST_CASE("a list that does not fit the folder is refused by file and line") {
@@ -200,23 +204,25 @@ TEST_CASE("a list that does not fit the folder is refused by file and line") {
     return outcome.err;
   };
   const std::string list = shop.Path("list.tsv"), good = Line("cat/0.bmp", "0.9000");
-  CHECK(Contains(refusal(kColumns + good + Line("cat/99.bmp", "0.8000")),
-                 list + ": line 3: expected a file in " + shop.Path("data") +
-                     ", found none that is called cat/99.bmp"));
-  CHECK(Contains(refusal(kColumns + "cat/0.bmp\tdog\tcat\t0.9\n"),
-                 list + ": line 2: expected the label of cat/0.bmp, cat, found dog"));
+  CHECK(refusal(kColumns + good + Line("cat/99.bmp", "0.8000")) ==
+        Contains(list + ": line 3: expected a file in " + shop.Path("data") +
+                 ", found none that is called cat/99.bmp"));
+  CHECK(refusal(kColumns + "cat/0.bmp\tdog\tcat\t0.9\n") ==
+        Contains(list + ": line 2: expected the label of cat/0.bmp, cat, found dog"));
   std::string cats = kColumns;
   for (int i = 0; i < 24; i += 2) cats += Line("cat/" + std::to_string(i) + ".bmp", "0.7");
   const std::string empty = refusal(cats);
-  CHECK(Contains(empty, list + ": line "));
-  CHECK(Contains(empty, "expected that the list leaves photos of cat to train on"));
+  CHECK(empty == Contains(list + ": line "));
+  CHECK(empty == Contains("expected that the list leaves photos of cat to train on"));
   CHECK_FALSE(shop.Exists("run"));
 
   const Outcome missing = Train(shop, "run", {"--leave-out", shop.Path("none.tsv")});
   CHECK(missing.status == 1);
-  CHECK(Contains(missing.err, shop.Path("none.tsv") + ": "));
+  CHECK(missing.err == Contains(shop.Path("none.tsv") + ": "));
   CHECK(Train(shop, "run", {"--leave-out-from", "0.5"}).status == 2);
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,11 +9,14 @@
 #include <numeric>
 #include <set>
 
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
 #include "trainer/evaluation/ood_acceptance.h"
 #include "trainer/training/batch_source.h"
+
+TEST_SUITE_BEGIN("trainer.data");
 
 namespace mobilenet {
 namespace {
@@ -192,9 +195,11 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
 
   const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
   CHECK(without.status == 1);
-  CHECK(Contains(without.err, "the run was trained with other negatives (digest "));
-  CHECK(Contains(without.err, ") than --negatives gives (none)"));
+  CHECK(without.err == Contains("the run was trained with other negatives (digest "));
+  CHECK(without.err == Contains(") than --negatives gives (none)"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

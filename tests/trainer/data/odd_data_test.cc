@@ -8,15 +8,14 @@
 #include "engine/model/weights.h"
 #include "tests/support/child_process.h"
 #include "tests/support/cli_fixture.h"
+#include "tests/support/contains.h"
+
+TEST_SUITE_BEGIN("trainer.data");
 
 namespace mobilenet {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool Contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 class Attic : public CommandLine {
  public:
@@ -60,11 +59,11 @@ TEST_CASE("what cannot be used is named and counted, and the run goes on") {
   for (const char* name : {"cat/empty.jpg: ", "cat/text.jpg: ", "cat/cut.bmp: ",
                            "notes/readme.txt: ", "nothing: no files are in this folder"}) {
     CAPTURE(name);
-    CHECK(Contains(outcome.err, attic.Path("data") + "/" + name));
+    CHECK(outcome.err == Contains(attic.Path("data") + "/" + name));
   }
-  CHECK(Contains(outcome.err, "5 files could not be used; going on without"));
+  CHECK(outcome.err == Contains("5 files could not be used; going on without"));
   // 6 + 1 + 4 photos and 4 odd but usable ones.
-  CHECK(Contains(outcome.out, "15 photos in 4 classes"));
+  CHECK(outcome.out == Contains("15 photos in 4 classes"));
   const auto weights = ReadWeights(attic.Path("w"));
   REQUIRE(weights);
   CHECK(weights->labels == std::vector<std::string>{"caf\xEF\xBF\xBD", "cat", "notes", "one"});
@@ -74,7 +73,7 @@ TEST_CASE("what cannot be used is named and counted, and the run goes on") {
   for (const char* part : {"cat/text.jpg", "cat/empty.jpg", "really a bitmap.jpg", "tiny.bmp",
                            "nothing: no files", "copy.bmp"}) {
     CAPTURE(part);
-    CHECK(Contains(check.out, part));
+    CHECK(check.out == Contains(part));
   }
 }
 
@@ -85,9 +84,9 @@ TEST_CASE("two classes of one photo each train, without photos held out, and res
   const Outcome outcome = attic.Run(attic.Arguments());
   INFO(outcome.err);
   CHECK(outcome.status == 0);
-  CHECK(Contains(outcome.out, "2 to train on, 0 held out"));
+  CHECK(outcome.out == Contains("2 to train on, 0 held out"));
   CHECK(ReadWeights(attic.Path("w")));
-  CHECK(!Contains(attic.Read("w.curve.svg"), "nan"));
+  CHECK(attic.Read("w.curve.svg") != Contains("nan"));
   const std::string first = attic.Read("w");
   CHECK(attic.Run(attic.ResumeArguments()).status == 0);
   CHECK(attic.Read("w") == first);
@@ -98,13 +97,13 @@ TEST_CASE("one class alone is refused with what is needed") {
   attic.Photos("data/cat", 0, 5);
   const Outcome one = attic.Run(attic.Arguments());
   CHECK(one.status == 1);
-  CHECK(Contains(one.err, "expected at least 2 folders with photos"));
+  CHECK(one.err == Contains("expected at least 2 folders with photos"));
 
   attic.Write("data/dog/text.jpg", "not a photo");
   const Outcome broken = attic.Run(attic.Arguments());
   CHECK(broken.status == 1);
-  CHECK(Contains(broken.err, "1 of 2 classes have photos that can be used"));
-  CHECK(Contains(broken.err, "dog/text.jpg"));
+  CHECK(broken.err == Contains("1 of 2 classes have photos that can be used"));
+  CHECK(broken.err == Contains("dog/text.jpg"));
   CHECK(!fs::exists(attic.Path("w")));
 }
 
@@ -123,10 +122,12 @@ TEST_CASE("folders and files that may not be read are named and left out") {
   const std::string message = attic.Read("stderr");
   INFO(message);
   CHECK(status == 0);
-  CHECK(Contains(message, folder + ": cannot read this folder: Permission denied"));
-  CHECK(Contains(message, file + ": cannot open: Permission denied"));
-  CHECK(Contains(attic.Read("stdout"), "10 photos in 2 classes"));
+  CHECK(message == Contains(folder + ": cannot read this folder: Permission denied"));
+  CHECK(message == Contains(file + ": cannot open: Permission denied"));
+  CHECK(attic.Read("stdout") == Contains("10 photos in 2 classes"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

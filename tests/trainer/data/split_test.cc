@@ -12,6 +12,8 @@
 #include "trainer/data/dataset.h"
 #include "trainer/data/near_duplicates.h"
 
+TEST_SUITE_BEGIN("trainer.data");
+
 namespace mobilenet {
 namespace {
 
@@ -189,3 +191,5 @@ TEST_CASE("a class of nothing but near-duplicates trains") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

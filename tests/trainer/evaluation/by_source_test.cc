@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
 #include "trainer/evaluation/classified_photo.h"
+
+TEST_SUITE_BEGIN("trainer.evaluation");
 
 namespace mobilenet {
 namespace {
@@ -30,7 +33,7 @@ TEST_CASE("recall is counted for each class and source") {
                                              {"web", {{"n", 2}, {"recall", 0.5}}}}},
                                            {"dog", {{"web", {{"n", 1}, {"recall", 1.0}}}}}};
   CHECK(ToJson(results) == expected);
-  CHECK(Contains(ToText(results), "cat    web           2   50.00%\n"));
+  CHECK(ToText(results) == Contains("cat    web           2   50.00%\n"));
 }
 
 TEST_CASE("a file of sources is read, or refused with its line") {
@@ -43,9 +46,11 @@ TEST_CASE("a file of sources is read, or refused with its line") {
   shop.Write("broken.tsv", std::string("cat/0.bmp\tweb\ncat/2.bmp film\n"));
   const auto broken = ReadSources(shop.Path("broken.tsv"));
   REQUIRE(!broken);
-  CHECK(Contains(broken.error().message, "broken.tsv: line 2: expected a file and its source"));
+  CHECK(broken.error().message == Contains("broken.tsv: line 2: expected a file and its source"));
   CHECK(!ReadSources(shop.Path("nowhere.tsv")));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

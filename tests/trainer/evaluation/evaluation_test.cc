@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+TEST_SUITE_BEGIN("trainer.evaluation");
+
 namespace mobilenet {
 namespace {
 
@@ -74,3 +76,5 @@ TEST_CASE("the text of an evaluation shows totals, classes and the confusion mat
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -6,7 +6,10 @@
 #include <cmath>
 
 #include "engine/model/weights_write.h"
+#include "tests/support/contains.h"
 #include "tests/support/workshop.h"
+
+TEST_SUITE_BEGIN("trainer.evaluation");
 
 namespace mobilenet {
 namespace {
@@ -57,7 +60,7 @@ TEST_CASE("the energy's temperature decides between a peak and a plateau") {
   const auto json = ToJson(results);
   CHECK(json[0]["accepted_unseen"].is_null());
   CHECK(json[3]["accepted_seen"] == 1);
-  CHECK(Contains(ToText(results), "energy, T = 1"));
+  CHECK(ToText(results) == Contains("energy, T = 1"));
 }
 
 TEST_CASE("evaluate compares the scores where there are negatives") {
@@ -73,7 +76,7 @@ TEST_CASE("evaluate compares the scores where there are negatives") {
                 "--negatives", shop.Path("none"), "--json", shop.Path("json")});
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
-  CHECK(Contains(outcome.out, "largest logit"));
+  CHECK(outcome.out == Contains("largest logit"));
   const auto json = nlohmann::json::parse(shop.Read("json"))["scores"];
   REQUIRE(json.size() == 4);
   for (const auto& score : json) {  // all photos look the same to it
@@ -85,3 +88,5 @@ TEST_CASE("evaluate compares the scores where there are negatives") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

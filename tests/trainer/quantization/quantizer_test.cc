@@ -20,6 +20,8 @@
 #include "trainer/quantization/agreement.h"
 #include "trainer/quantization/photo_sample.h"
 
+TEST_SUITE_BEGIN("trainer.quantization");
+
 namespace mobilenet {
 namespace {
 
@@ -249,3 +251,5 @@ TEST_CASE("photos are chosen evenly over classes and their order") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -9,10 +9,13 @@
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
+#include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/workshop.h"
 #include "trainer/training/batch_source.h"
 #include "trainer/training/teacher.h"
+
+TEST_SUITE_BEGIN("trainer.training");
 
 namespace mobilenet {
 namespace {
@@ -115,14 +118,14 @@ TEST_CASE("a run with a background goes on to the same weights, of the labels al
   const Outcome whole = train("whole", {"--background"});
   INFO(whole.err);
   REQUIRE(whole.status == 0);
-  CHECK(Contains(whole.out, "known from an energy of "));
+  CHECK(whole.out == Contains("known from an energy of "));
   REQUIRE(train("uniform", {}).status == 0);
   CHECK(shop.Read("whole") != shop.Read("uniform"));
   const Result<Weights> weights = ReadWeights(shop.Path("whole"));
   REQUIRE(weights);
   CHECK(weights->labels == std::vector<std::string>{"cat", "dog"});
   CHECK(weights->calibration.energy_threshold);
-  CHECK(Contains(weights->provenance, "\"background\":true"));
+  CHECK(weights->provenance == Contains("\"background\":true"));
 
   std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
   std::vector<std::string> resume = shop.Arguments("resumed", shop.Path("early"));
@@ -139,8 +142,8 @@ TEST_CASE("a run with a background goes on to the same weights, of the labels al
                 "--negatives", shop.Path("none"), "--out", shop.Path("card.md")});
   INFO(judged.err);
   REQUIRE(judged.status == 0);
-  CHECK(Contains(shop.Read("card.md"), "known from an energy of "));
-  CHECK(Contains(shop.Read("card.md"), "--background --negatives DIR"));
+  CHECK(shop.Read("card.md") == Contains("known from an energy of "));
+  CHECK(shop.Read("card.md") == Contains("--background --negatives DIR"));
 }
 
 TEST_CASE("a background without negatives is wrong usage") {
@@ -149,8 +152,10 @@ TEST_CASE("a background without negatives is wrong usage") {
   train.push_back("--background");
   const Outcome outcome = shop.Run(train);
   CHECK(outcome.status == 2);
-  CHECK(Contains(outcome.err, "--background: expected --negatives"));
+  CHECK(outcome.err == Contains("--background: expected --negatives"));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -8,6 +8,8 @@
 
 #include "engine/base/random.h"
 
+TEST_SUITE_BEGIN("trainer.training");
+
 namespace mobilenet {
 namespace {
 
@@ -147,3 +149,5 @@ TEST_CASE("the work on a batch is counted whether it is waited for or not") {
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

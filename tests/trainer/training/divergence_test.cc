@@ -14,6 +14,8 @@
 #include "trainer/data/split.h"
 #include "trainer/training/training.h"
 
+TEST_SUITE_BEGIN("trainer.training");
+
 namespace mobilenet {
 namespace {
 
@@ -109,3 +111,5 @@ TEST_CASE("a network that is not finite is named and never saved") {
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -10,6 +10,8 @@
 #include "engine/base/random.h"
 #include "trainer/training/learning_rate_curve.h"
 
+TEST_SUITE_BEGIN("trainer.training");
+
 namespace mobilenet {
 namespace {
 
@@ -93,3 +95,5 @@ TEST_CASE("a range test without any finite loss has nothing to suggest") {
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();

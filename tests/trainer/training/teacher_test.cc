@@ -9,8 +9,11 @@
 
 #include "engine/base/random.h"
 #include "engine/infer/answer.h"
+#include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/workshop.h"
+
+TEST_SUITE_BEGIN("trainer.training");
 
 namespace mobilenet {
 namespace {
@@ -66,7 +69,7 @@ TEST_CASE("a target moves towards the mean of the teachers' probabilities, at an
 TEST_CASE("a teacher of other labels or another preprocessing is refused") {
   const auto labels = Teacher::Create({Network(1)}, {"dog", "cat"}, {}, 0.5f, 1);
   REQUIRE(!labels);
-  CHECK(Contains(labels.error().message, "expected the labels of the training photos"));
+  CHECK(labels.error().message == Contains("expected the labels of the training photos"));
   CHECK(!Teacher::Create({Network(1)}, kLabels, {{0, 0, 0}, {255, 255, 255}}, 0.5f, 1));
 }
 
@@ -86,8 +89,10 @@ TEST_CASE("a run with a teacher is another run, and goes on only with the same o
   CHECK(shop.Read("resumed") == shop.Read("whole"));
   const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
   CHECK(without.status == 1);
-  CHECK(Contains(without.err, "the run learned from other weights (digest "));
+  CHECK(without.err == Contains("the run learned from other weights (digest "));
 }
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -6,6 +6,8 @@
 
 #include "tests/support/cli_fixture.h"
 
+TEST_SUITE_BEGIN("trainer.training");
+
 namespace mobilenet {
 namespace {
 
@@ -49,3 +51,5 @@ TEST_CASE("the same seed gives the same weights file on any number of threads") 
 
 }  // namespace
 }  // namespace mobilenet
+
+TEST_SUITE_END();

@@ -15,6 +15,8 @@
 #include "engine/base/random.h"
 #include "trainer/data/split.h"
 
+TEST_SUITE_BEGIN("trainer.training");
+
 namespace mobilenet {
 namespace {
 
@@ -284,3 +286,5 @@ TEST_CASE("a loss that is not finite stops the run and says where") {
 }
 
 }  // namespace mobilenet
+
+TEST_SUITE_END();
