@@ -8,7 +8,10 @@ const folder = new URL('../web/page/icons/', import.meta.url);
 const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
 // A launcher may cut a maskable icon to any shape around its middle: colour up to the edge, and the
 // picture in the inner four fifths.
-const maskable = svg.replace(/rx="8"/, '').replace('scale(.75)', 'scale(.6)').replace('translate(4 3.6)', 'translate(6.4 6.08)');
+const maskable = svg
+  .replace(/rx="8"/, '')
+  .replace('scale(.75)', 'scale(.6)')
+  .replace('translate(4 3.6)', 'translate(6.4 6.08)');
 const icons = { 'icon-180': [180, maskable], 'icon-192': [192, svg], 'icon-512': [512, svg], 'icon-maskable-512': [512, maskable] };
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });

@@ -102,7 +102,10 @@ test('photos of every size, and broken ones, leave the program’s memory flat',
   const use = async (count) => {
     for (; count > 0; --count) {
       const outcomes = await classifier.classifyAll(sources);
-      assert.deepEqual(outcomes.map(({ error }) => error?.code), [undefined, undefined, 'broken-image', 'not-an-image']);
+      assert.deepEqual(
+        outcomes.map(({ error }) => error?.code),
+        [undefined, undefined, 'broken-image', 'not-an-image'],
+      );
     }
   };
   await use(50);

@@ -45,7 +45,10 @@ describe('in Node.js', () => {
 
   test('answers equal those of trainer classify', { skip: !existsSync(trainer) && 'build/native/trainer is not built' }, async () => {
     const lines = execFileSync(trainer, ['classify', '--weights', weights, '--json', ...files], { encoding: 'utf8' });
-    const native = lines.trim().split('\n').map((line) => JSON.parse(line));
+    const native = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     assert.equal(native.length, files.length);
     for (const [index, file] of files.entries()) {
       const result = await classifier.classify(readFileSync(file));
@@ -106,7 +109,10 @@ describe('in Node.js', () => {
     }
     const seen = [];
     const outcomes = await classifier.classifyAll(photos(), { topK: 1, onResult: (outcome, index) => seen.push([index, outcome]) });
-    assert.deepEqual(outcomes.map(({ result, error }) => result?.predictions.length ?? error.code), [1, 'not-an-image', 1]);
+    assert.deepEqual(
+      outcomes.map(({ result, error }) => result?.predictions.length ?? error.code),
+      [1, 'not-an-image', 1],
+    );
     assert.deepEqual(seen, [...outcomes.entries()]);
   });
 

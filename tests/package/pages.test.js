@@ -58,8 +58,14 @@ describe('in pages', { timeout: 900_000 }, () => {
       assert.deepEqual(warnings, []);
       const files = readdirSync(join(consumer, 'vite-built/some/where/assets'));
       const assets = files.map((file) => file.replace(/-[\w-]{8}\./, '.'));
-      assert.ok(assets.some((file) => file.startsWith('worker') && file.endsWith('.js')), `a worker among ${assets}`);
-      assert.ok(assets.some((file) => /^mobilenet.*\.wasm$/.test(file)), `the engine among ${assets}`);
+      assert.ok(
+        assets.some((file) => file.startsWith('worker') && file.endsWith('.js')),
+        `a worker among ${assets}`,
+      );
+      assert.ok(
+        assets.some((file) => /^mobilenet.*\.wasm$/.test(file)),
+        `the engine among ${assets}`,
+      );
       assert.ok(!assets.some((file) => file.startsWith('image-decoder')), `nothing of Node.js among ${assets}`);
       const server = await serveFolder(join(consumer, 'vite-built'), {
         'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
@@ -121,10 +127,16 @@ describe('in pages', { timeout: 900_000 }, () => {
     }
   }
 
-  test('a page without a bundler answers from a CDN', () => inPlainPage((script) => script, {}, (page) => says(page, 'cat')));
+  test('a page without a bundler answers from a CDN', () =>
+    inPlainPage(
+      (script) => script,
+      {},
+      (page) => says(page, 'cat'),
+    ));
 
   test('on one thread even where it asks for two and is isolated, and says why', () => {
-    const ask = (script) => script.replace('{ weights }', '{ weights, threads: 2 }').replace('= label', '= `${label}. ${classifier.info().reason}`');
+    const ask = (script) =>
+      script.replace('{ weights }', '{ weights, threads: 2 }').replace('= label', '= `${label}. ${classifier.info().reason}`');
     const reason = 'on one thread instead of 2, because the engine lies on another origin than the page.';
     return inPlainPage(ask, isolating, (page) => says(page, new RegExp(`^cat\\. .*${reason}$`)));
   });

@@ -9,7 +9,10 @@ import { consumer, installed, name } from './installed.js';
 
 const [tarball] = readdirSync(consumer).filter((file) => file.endsWith('.tgz'));
 const listed = execFileSync('tar', ['-tzf', join(consumer, tarball)], { encoding: 'utf8' });
-const packed = listed.trim().split('\n').map((path) => path.replace(/^package\//, ''));
+const packed = listed
+  .trim()
+  .split('\n')
+  .map((path) => path.replace(/^package\//, ''));
 const description = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 
 // Files that a module names relative to itself: what it imports, starts as a worker, or loads.
@@ -20,7 +23,7 @@ function named(path) {
 
 function reachable(entries) {
   const found = new Set();
-  for (const queue = [...entries]; queue.length > 0; ) {
+  for (const queue = [...entries]; queue.length > 0;) {
     const path = queue.pop();
     if (found.has(path)) continue;
     found.add(path);
@@ -44,7 +47,10 @@ test('both entries reach an engine of their own kind', () => {
   const inNode = reachable(['node/index.js']);
   const hasEngine = (files) => [...files].some((path) => /^mobilenet.*\.wasm$/.test(path));
   assert.ok(hasEngine(inBrowsers) && inBrowsers.has('worker.js'));
-  assert.deepEqual([...inBrowsers].filter((path) => path.startsWith('node/')), []);
+  assert.deepEqual(
+    [...inBrowsers].filter((path) => path.startsWith('node/')),
+    [],
+  );
   assert.ok(inNode.has('node/image-decoder.wasm') && inNode.has('node/worker.js') && hasEngine(inNode));
 });
 

@@ -22,7 +22,7 @@ export function readTensor(path, name) {
 
 // Evenly spread numbers in [-1, 1), the same on every machine (a linear congruential generator).
 function* spreadNumbers(seed) {
-  for (let state = seed >>> 0; ; ) {
+  for (let state = seed >>> 0; ;) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     yield state / 2 ** 31 - 1;
   }
@@ -65,7 +65,10 @@ export function madeUpWeights() {
   for (const [name, shape] of layers(alpha, labels.length)) {
     const count = shape.reduce((product, extent) => product * extent);
     const inputs = name.startsWith('dw') ? 9 : count / shape.at(-1);
-    for (const [part, extents, range] of [['weight', shape, Math.sqrt(6 / inputs)], ['bias', [shape.at(-1)], 0.2]]) {
+    for (const [part, extents, range] of [
+      ['weight', shape, Math.sqrt(6 / inputs)],
+      ['bias', [shape.at(-1)], 0.2],
+    ]) {
       const start = values.length * 4;
       for (let left = extents.reduce((product, extent) => product * extent); left > 0; --left) {
         values.push(numbers.next().value * range);

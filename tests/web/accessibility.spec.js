@@ -7,7 +7,9 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 async function expectAccessible(page) {
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`);
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('\n')}`,
+  );
   expect(found).toEqual([]);
 }
 
@@ -38,7 +40,9 @@ test('reduced motion stops every transition', async ({ browser, baseURL }) => {
   const page = await context.newPage();
   await states.result(page);
   const moving = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('*')).filter((node) => parseFloat(getComputedStyle(node).transitionDuration) > 0).map(({ id, className }) => id || className),
+    Array.from(document.querySelectorAll('*'))
+      .filter((node) => parseFloat(getComputedStyle(node).transitionDuration) > 0)
+      .map(({ id, className }) => id || className),
   );
   expect(moving).toEqual([]);
   await context.close();

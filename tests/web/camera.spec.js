@@ -106,7 +106,10 @@ for (const [facingMode, label, mirrored] of [
   [undefined, 'Laptop Webcam', true],
   [undefined, 'camera2 0, facing back', false],
 ]) {
-  test(`a camera facing ${facingMode ?? 'it does not say where'}, “${label}”, is ${mirrored ? '' : 'not '}mirrored`, async ({ app, page }) => {
+  test(`a camera facing ${facingMode ?? 'it does not say where'}, “${label}”, is ${mirrored ? '' : 'not '}mirrored`, async ({
+    app,
+    page,
+  }) => {
     await page.evaluate(
       ([facingMode, label]) => {
         Object.defineProperty(MediaStreamTrack.prototype, 'label', { get: () => label });
@@ -177,7 +180,11 @@ test('a screen reader hears of the camera once, as long as the animal stays', as
   await page.evaluate(() => {
     window.heard = [];
     const region = document.querySelector('[role="status"]');
-    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
   await start(page).click();
   await app.expectAnswer();

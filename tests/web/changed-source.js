@@ -23,4 +23,10 @@ export async function changeSource(page, entry, source, from, to) {
 
 // A threshold that no photo reaches, in the place of the weights file's own.
 export const letNothingBeKnown = (page) =>
-  changeSource(page, 'classifier/worker.js', 'classifier/engine.js', 'return { best, confidence, known,', 'return { best, confidence, known: false,');
+  changeSource(
+    page,
+    'classifier/worker.js',
+    'classifier/engine.js',
+    'return { best, confidence, known,',
+    'return { best, confidence, known: false,',
+  );

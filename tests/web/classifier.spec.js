@@ -75,7 +75,11 @@ test('threads give the same answer, and end with the classifier', async ({ page 
     for (const classifier of classifiers) answers.push(await classifier.classify(blob));
     const pending = failure(classifiers[1].classify(blob));
     for (const classifier of classifiers) classifier.dispose();
-    return { infos: classifiers.map((classifier) => classifier.info()), logits: answers.map(({ logits }) => logits), failed: await pending };
+    return {
+      infos: classifiers.map((classifier) => classifier.info()),
+      logits: answers.map(({ logits }) => logits),
+      failed: await pending,
+    };
   });
   expect(infos.map(({ threads }) => threads)).toEqual([1, 2]);
   expect(infos[1].reason).toBe('The build with relaxed SIMD, the fastest one, on 2 threads.');
@@ -94,7 +98,9 @@ test('a picture that lies on its side is turned by its EXIF orientation', async 
     context.rotate(-Math.PI / 2);
     context.drawImage(bitmap, 0, 0);
     const stored = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 1 })).arrayBuffer());
-    const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    const exif = [
+      0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+    ];
     const tagged = new Blob([stored.subarray(0, 2), new Uint8Array(exif), stored.subarray(2)]);
     const classifier = await create();
     return [await classifier.classify(blob), await classifier.classify(tagged)];

@@ -18,7 +18,16 @@ test('both languages say the same things', () => {
 test('the ten animals have their Italian names', () => {
   const labels = ['dog', 'horse', 'elephant', 'butterfly', 'chicken', 'cat', 'cow', 'sheep', 'spider', 'squirrel'];
   expect(labels.map(italian.name)).toEqual([
-    'Cane', 'Cavallo', 'Elefante', 'Farfalla', 'Gallina', 'Gatto', 'Mucca', 'Pecora', 'Ragno', 'Scoiattolo',
+    'Cane',
+    'Cavallo',
+    'Elefante',
+    'Farfalla',
+    'Gallina',
+    'Gatto',
+    'Mucca',
+    'Pecora',
+    'Ragno',
+    'Scoiattolo',
   ]);
   expect(italian.name('poodle')).toBe('Poodle');
 });
@@ -87,7 +96,9 @@ test.describe('the other pages in a browser that prefers Italian', () => {
   test('a network that does not come is told in Italian there too', async ({ page }) => {
     await page.goto('bench.html?weights=nothing.safetensors');
     await page.getByRole('button', { name: 'Misura' }).click();
-    await expect(page.getByRole('status')).toHaveText(/^La rete o il motore non è arrivato dal server\. \(The weights file is not at .*404/);
+    await expect(page.getByRole('status')).toHaveText(
+      /^La rete o il motore non è arrivato dal server\. \(The weights file is not at .*404/,
+    );
   });
 
   test('the model card says that it is in English', async ({ page }) => {
@@ -114,7 +125,13 @@ test('the switch changes what is on show, and is remembered', async ({ app, page
 });
 
 test('a browser that forbids storage forgets, and goes on', async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new DOMException('no', 'SecurityError'); } }));
+  await page.addInitScript(() =>
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('no', 'SecurityError');
+      },
+    }),
+  );
   await page.goto('./');
   await page.getByLabel('Language').selectOption('it');
   await expect(page.locator('#headline')).toHaveText('Tutto pronto');

@@ -29,7 +29,11 @@ test('selection orders and filters by label and confidence', () => {
 });
 
 test('CSV is quoted, and no file name becomes a formula', () => {
-  const entries = [entry('pets/a "b", c.jpg', 'cat', 0.75), entry('=1+1.jpg', 'dog', 0.5, false), { path: 'x.jpg', outcome: { error: new Error('“x.jpg” is empty.') } }];
+  const entries = [
+    entry('pets/a "b", c.jpg', 'cat', 0.75),
+    entry('=1+1.jpg', 'dog', 0.5, false),
+    { path: 'x.jpg', outcome: { error: new Error('“x.jpg” is empty.') } },
+  ];
   expect(toCsv([...entries, { path: 'y', outcome: null }], ['cat', 'dog'])).toBe(
     [
       'file,label,confidence,known,error,cat,dog',

@@ -22,7 +22,12 @@ test('sources are answered in order, and a failing one does not stop the rest', 
     single,
   ]);
   expect(single.predictions).toHaveLength(2);
-  expect(seen).toEqual([[0, single.label], [1, 'not-an-image'], [2, 'input'], [3, single.label]]);
+  expect(seen).toEqual([
+    [0, single.label],
+    [1, 'not-an-image'],
+    [2, 'input'],
+    [3, single.label],
+  ]);
 });
 
 for (const kind of ['an iterable', 'an async iterable']) {

@@ -82,7 +82,10 @@ test('ten thousand classifications leave the page’s heap as it is', async ({ p
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
 });
 
-test('a thousand rounds of create, use and dispose leave no worker and no heap behind, and more rounds no memory', async ({ page, browser }) => {
+test('a thousand rounds of create, use and dispose leave no worker and no heap behind, and more rounds no memory', async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(900_000);
   await pretendCores(page, 2);
   await page.evaluate(async () => {

@@ -98,5 +98,11 @@ test('the page can be installed', async ({ page, copy }) => {
     return { ...rest, sizes };
   });
   expect(manifest).toMatchObject({ display: 'standalone', start_url: './' });
-  expect(manifest.sizes).toEqual(expect.arrayContaining([[192, undefined], [512, undefined], [512, 'maskable']]));
+  expect(manifest.sizes).toEqual(
+    expect.arrayContaining([
+      [192, undefined],
+      [512, undefined],
+      [512, 'maskable'],
+    ]),
+  );
 });

@@ -45,7 +45,9 @@ test('from there the speed is measured on the network in use, and the model card
   expect(await page.evaluate(() => window.bench.info().size)).toBe(128);
   await page.goBack();
   await open(page);
-  await panel(page).getByRole('link', { name: /^Model card/ }).click();
+  await panel(page)
+    .getByRole('link', { name: /^Model card/ })
+    .click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Model card/);
   await expect(page.getByRole('table').first()).toBeVisible();
   for (const image of await page.getByRole('img').all()) {
@@ -68,7 +70,9 @@ test('another network of the site takes over, answers anew and is remembered', a
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   await expect(page.locator('#headline')).toHaveText('Cat');
   await open(page);
-  await panel(page).getByRole('radio', { name: /α 0\.25, 96 px\s*int8, 0\.5 MB/ }).check();
+  await panel(page)
+    .getByRole('radio', { name: /α 0\.25, 96 px\s*int8, 0\.5 MB/ })
+    .check();
   await expect(status(page)).toHaveText('In use: animals10-0.25-96.int8.safetensors');
   await page.keyboard.press('Escape');
   await expect(page.locator('#headline')).toHaveText('Crocus');

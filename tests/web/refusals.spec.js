@@ -23,7 +23,13 @@ function scrambled(bytes) {
 }
 
 const cases = [
-  ['a text named .jpg', 'notes.jpg', 'image/jpeg', Buffer.from('These are notes, no picture.\n'.repeat(20)), /“notes\.jpg” holds text, not a picture/],
+  [
+    'a text named .jpg',
+    'notes.jpg',
+    'image/jpeg',
+    Buffer.from('These are notes, no picture.\n'.repeat(20)),
+    /“notes\.jpg” holds text, not a picture/,
+  ],
   ['an empty file', 'empty.png', 'image/png', Buffer.alloc(0), /“empty\.png” is empty/],
   ['a truncated JPEG', 'half.jpg', 'image/jpeg', jpeg.subarray(0, jpeg.length / 2), /“half\.jpg” is damaged: it breaks off/],
   ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is damaged: it breaks off/],
@@ -31,7 +37,13 @@ const cases = [
   ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: the PNG data cannot be decoded/],
   ['too many pixels', 'huge.png', 'image/png', hugePng(30000, 20000), /“huge\.png” has 30000 × 20000 pixels, 600 megapixels: at most 64/],
   ['binary that is no picture', 'tool.bin', '', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]), /“tool\.bin” is not a picture/],
-  ['HEIC, which Chromium cannot open', 'phone.heic', 'image/heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /cannot open HEIC: export “phone\.heic” as JPEG/],
+  [
+    'HEIC, which Chromium cannot open',
+    'phone.heic',
+    'image/heic',
+    Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+    /cannot open HEIC: export “phone\.heic” as JPEG/,
+  ],
 ];
 
 for (const [title, name, mimeType, buffer, sentence] of cases) {

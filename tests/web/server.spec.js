@@ -57,7 +57,13 @@ test('every kind of file has its type', async ({ baseURL }) => {
 });
 
 test('what is not there, or not inside, is not served', async ({ baseURL }) => {
-  const outside = ['/../package.json', '/../../package.json', '/%2e%2e/%2e%2e/package.json', '/..%2f..%2fpackage.json', '/page/../../../package.json'];
+  const outside = [
+    '/../package.json',
+    '/../../package.json',
+    '/%2e%2e/%2e%2e/package.json',
+    '/..%2f..%2fpackage.json',
+    '/page/../../../package.json',
+  ];
   for (const path of [...outside, '/nothing', '/page/', '/%00']) {
     const { status, body } = await get(baseURL, path);
     expect([path, status]).toEqual([path, 404]);

@@ -13,13 +13,16 @@ test('a thread whose script is missing is an error that says so', async ({ page 
     rmSync(join(copy.folder, 'classifier/mobilenet-relaxed-threads.worker.js'));
     await pretendCores(page, 2);
     await page.goto(`${copy.address}bench.html`);
-    const failed = await page.evaluate(async (weights) => {
-      const { createClassifier } = await import('/classifier/index.js');
-      return createClassifier({ weights, threads: 2 }).then(
-        () => 'no failure',
-        ({ code, message }) => ({ code, message }),
-      );
-    }, `/weights/${basename(defaultWeights())}`);
+    const failed = await page.evaluate(
+      async (weights) => {
+        const { createClassifier } = await import('/classifier/index.js');
+        return createClassifier({ weights, threads: 2 }).then(
+          () => 'no failure',
+          ({ code, message }) => ({ code, message }),
+        );
+      },
+      `/weights/${basename(defaultWeights())}`,
+    );
     expect(failed).toMatchObject({ code: 'engine' });
     expect(failed.message).toMatch(/The worker .*worker\.js failed: a script of its threads could not be loaded\.$/);
   } finally {

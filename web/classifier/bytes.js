@@ -1,6 +1,5 @@
 // Not by instanceof: a test runner may give its programs globals of their own.
-export const isBytes = (value) =>
-  ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+export const isBytes = (value) => ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
 // The bytes of an ArrayBuffer or of any view on one, not copied.
 export const asUint8Array = (bytes) =>

@@ -122,10 +122,7 @@ function openWeights(weights, { toAddress, readWeights }) {
     const name = new URL(address).pathname.split('/').pop() || address;
     return async (options) => ({ bytes: await readWeights(address, options), name });
   }
-  throw new ClassifierError(
-    'input',
-    'createClassifier needs a weights file, as an address, a Blob or bytes: { weights: url }.',
-  );
+  throw new ClassifierError('input', 'createClassifier needs a weights file, as an address, a Blob or bytes: { weights: url }.');
 }
 
 // `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights),

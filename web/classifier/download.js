@@ -30,7 +30,7 @@ export async function download(url, what, { signal, onProgress } = {}) {
   const chunks = [];
   let loaded = 0;
   try {
-    for (const reader = response.body.getReader(); ; ) {
+    for (const reader = response.body.getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) break;
       chunks.push(value);

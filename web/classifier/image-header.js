@@ -35,8 +35,7 @@ function* jpegSegments(bytes, view) {
   }
 }
 
-const isFrameHeader = (marker) =>
-  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const isFrameHeader = (marker) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
 // The stored { width, height } in pixels, null where the header does not tell.
 export function imageSize(bytes, format) {

@@ -2,10 +2,7 @@ import { ClassifierError } from './errors.js';
 
 // A photo's bytes and a name are iterable too, but no list of sources.
 const isList = (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  !ArrayBuffer.isView(value) &&
-  (Symbol.asyncIterator in value || Symbol.iterator in value);
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && (Symbol.asyncIterator in value || Symbol.iterator in value);
 
 // What the promise gives, or the signal's reason if that comes first.
 function abortable(promise, signal) {

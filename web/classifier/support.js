@@ -1,8 +1,7 @@
 // A module with one 128-bit instruction: valid only where WebAssembly has SIMD (every browser since
 // Chrome 91, Firefox 89 and Safari 16.4).
 const simdProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
-  253, 98, 11,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
 // Why this browser cannot run the classifier, as a sentence; null where it can.

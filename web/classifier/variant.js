@@ -6,8 +6,7 @@ import { ClassifierError } from './errors.js';
 // One function that multiplies bytes by relaxed SIMD (i32x4.relaxed_dot_i8x16_i7x16_add_s): valid
 // in Chrome 114, Firefox 146 and newer.
 const relaxedProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0,
-  32, 0, 32, 1, 32, 2, 253, 147, 2, 11,
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 147, 2, 11,
 ]);
 
 // Of one picture's work there is not enough for more.
@@ -51,7 +50,8 @@ export const buildOf = ({ simd, threads }) => builds[threads > 1 ? `${simd}-thre
 const browser = {
   cores: () => globalThis.navigator.hardwareConcurrency ?? 1,
   whyOneThread({ script }) {
-    if (!globalThis.crossOriginIsolated) return 'because this page is not cross-origin isolated: its server has to send COOP and COEP headers';
+    if (!globalThis.crossOriginIsolated)
+      return 'because this page is not cross-origin isolated: its server has to send COOP and COEP headers';
     if (!('SharedArrayBuffer' in globalThis)) return 'because threads of this browser share no memory';
     if (script.origin !== globalThis.location.origin) return 'because the engine lies on another origin than the page';
     return null;

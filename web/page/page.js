@@ -92,7 +92,10 @@ export class Page {
     await this.withClassifier(signal, async (classifier) => {
       if (!entry.outcome) {
         this.answer.working();
-        const outcome = await classifier.classify(entry.file, { signal }).then((result) => ({ result }), (error) => ({ error }));
+        const outcome = await classifier.classify(entry.file, { signal }).then(
+          (result) => ({ result }),
+          (error) => ({ error }),
+        );
         if (signal.aborted) return;
         this.list.answer(entry, outcome);
       }

@@ -105,7 +105,9 @@ async function main() {
     const results = [];
     for (const name of options.rows.filter((name) => name !== 'download')) results.push(await measure(page, count, name));
     const sizes = options.rows.includes('download') ? await downloadSizes(folders, await fetchedCode(page)) : null;
-    console.error(`Chromium ${browser.version()}, medians of ${options.rounds} rounds of ${options.runs} runs, in brackets of the ratios to ours`);
+    console.error(
+      `Chromium ${browser.version()}, medians of ${options.rounds} rounds of ${options.runs} runs, in brackets of the ratios to ours`,
+    );
     console.log(markdownTable(results, sizes, versionOf));
   } finally {
     await browser.close();

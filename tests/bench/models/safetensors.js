@@ -42,9 +42,7 @@ export function foldBatchNorm({ metadata, tensors }) {
       folded[name] = tensor;
       continue;
     }
-    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map(
-      (part) => tensors[`${layer}.bn.${part}`].values,
-    );
+    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'mean', 'variance'].map((part) => tensors[`${layer}.bn.${part}`].values);
     const factors = gamma.map((value, i) => value / Math.sqrt(variance[i] + epsilon));
     folded[name] = { ...tensor, values: tensor.values.map((value, i) => value * factors[i % factors.length]) };
     folded[`${layer}.bias`] = { shape: [beta.length], values: beta.map((value, i) => value - mean[i] * factors[i]) };

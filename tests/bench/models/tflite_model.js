@@ -65,7 +65,15 @@ class Model {
       const { scales, dimension = 0 } = quantization;
       const scale = this.#vector(scales, 4, (value) => this.#builder.addFloat32(value));
       const zero = this.#vector(new Array(scales.length).fill(0n), 8, (value) => this.#builder.addInt64(value));
-      fields.push([4, 'Offset', this.#table(7, [[2, 'Offset', scale], [3, 'Offset', zero], [6, 'Int32', dimension]])]);
+      fields.push([
+        4,
+        'Offset',
+        this.#table(7, [
+          [2, 'Offset', scale],
+          [3, 'Offset', zero],
+          [6, 'Int32', dimension],
+        ]),
+      ]);
     }
     return this.#tensors.push(this.#table(9, fields)) - 1;
   }
@@ -82,7 +90,13 @@ class Model {
   }
 
   finish(input, output) {
-    const codes = names.map((name) => this.#table(4, [[0, 'Int8', operators[name]], [2, 'Int32', 1], [3, 'Int32', operators[name]]]));
+    const codes = names.map((name) =>
+      this.#table(4, [
+        [0, 'Int8', operators[name]],
+        [2, 'Int32', 1],
+        [3, 'Int32', operators[name]],
+      ]),
+    );
     const graph = this.#table(5, [
       [0, 'Offset', this.#offsets(this.#tensors)],
       [1, 'Offset', this.#ints([input])],
@@ -135,7 +149,11 @@ export function tfliteModel(file) {
       : model.tensor(`${name}.b`, [outputs], Float32Array, { values: bias });
     side /= stride;
     if (int8) scale = tensors[`${name}.activation_scale`].values[0];
-    const strides = [[0, 'Int8', same], [1, 'Int32', stride], [2, 'Int32', stride]];
+    const strides = [
+      [0, 'Int8', same],
+      [1, 'Int32', stride],
+      [2, 'Int32', stride],
+    ];
     const output = activations(name, outputs);
     x = depthwise
       ? model.add('DEPTHWISE_CONV_2D', [x, weights, biases], output, options.depthwise, [...strides, [3, 'Int32', 1], [4, 'Int8', relu]])

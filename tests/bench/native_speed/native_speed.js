@@ -86,7 +86,14 @@ function noise(size) {
   const pixels = Uint8Array.from({ length: 3 * size * size }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 16) & 255);
   const file = new DataView(new ArrayBuffer(54 + pixels.length));
   file.setUint16(0, 0x424d);
-  for (const [at, value] of [[2, file.byteLength], [10, 54], [14, 40], [18, size], [22, size], [34, pixels.length]]) {
+  for (const [at, value] of [
+    [2, file.byteLength],
+    [10, 54],
+    [14, 40],
+    [18, size],
+    [22, size],
+    [34, pixels.length],
+  ]) {
     file.setUint32(at, value, true);
   }
   file.setUint16(26, 1, true);

@@ -30,7 +30,15 @@ export function readOptions() {
   for (const site of values.site) {
     if (!existsSync(join(site, 'index.html'))) fail(`${site} has no index.html: build the site first, scripts/serve does.`);
   }
-  requirePackages([[root, '@playwright/test'], ...(peer ? [[peers, '@litertjs/core'], [join(here, '../models'), 'flatbuffers']] : [])]);
+  requirePackages([
+    [root, '@playwright/test'],
+    ...(peer
+      ? [
+          [peers, '@litertjs/core'],
+          [join(here, '../models'), 'flatbuffers'],
+        ]
+      : []),
+  ]);
   requireChromium();
   requireFiles(positionals);
   return { sites: values.site, weights: positionals, peer, rounds, phases: values.phases };

@@ -83,7 +83,9 @@ class Visit {
   }
 
   async expectText(selector, expected) {
-    await expect.poll(() => this.texts(selector), selector).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
+    await expect
+      .poll(() => this.texts(selector), selector)
+      .toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
   }
 
   async expectState(state) {

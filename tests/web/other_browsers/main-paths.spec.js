@@ -28,7 +28,9 @@ test('the page opens with the build that this browser can run, and says why', as
   await visit.expectText('#detail', 'Show me one of these ten animals.');
   const offers = await visit.run(() => {
     // i8x16.relaxed_swizzle, where the page itself asks for another of these instructions.
-    const relaxed = [0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 2, 123, 123, 1, 123, 3, 2, 1, 0, 10, 11, 1, 9, 0, 32, 0, 32, 1, 253, 128, 2, 11];
+    const relaxed = [
+      0, 97, 115, 109, 1, 0, 0, 0, 1, 7, 1, 96, 2, 123, 123, 1, 123, 3, 2, 1, 0, 10, 11, 1, 9, 0, 32, 0, 32, 1, 253, 128, 2, 11,
+    ];
     return {
       'relaxed SIMD': WebAssembly.validate(new Uint8Array(relaxed)),
       SharedArrayBuffer: typeof SharedArrayBuffer !== 'undefined',

@@ -62,7 +62,10 @@ export class Answer {
   // hears of another animal alone.
   frame(result) {
     const byLabel = new Map(result.predictions.map((prediction) => [prediction.label, prediction]));
-    this.#showResult(result, this.#labels.map((label) => byLabel.get(label)));
+    this.#showResult(
+      result,
+      this.#labels.map((label) => byLabel.get(label)),
+    );
     this.say(this.#headline.textContent);
   }
 

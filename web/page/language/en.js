@@ -55,8 +55,7 @@ export const result = {
 
 export const unknown = {
   headline: (labels) => `None of the ${kinds(labels)} that I know`,
-  detail: ({ label, confidence, milliseconds: time }) =>
-    `The nearest is ${label} with ${percent(confidence)}, in ${milliseconds(time)}.`,
+  detail: ({ label, confidence, milliseconds: time }) => `The nearest is ${label} with ${percent(confidence)}, in ${milliseconds(time)}.`,
 };
 
 export const heatMap = {
@@ -88,7 +87,9 @@ export const problem = {
   cameraHeadline: 'No camera picture',
   notAFile: 'That is not a file: drop a photo from your device, or choose one.',
   noPhotos: (skipped) =>
-    skipped === 0 ? 'That folder is empty.' : `That folder has no photos, only ${skipped === 1 ? 'one other file' : `${count(skipped)} other files`}.`,
+    skipped === 0
+      ? 'That folder is empty.'
+      : `That folder has no photos, only ${skipped === 1 ? 'one other file' : `${count(skipped)} other files`}.`,
   unexpected: (message) => `Something unexpected happened: ${message}`,
 };
 
@@ -208,7 +209,8 @@ export const bench = {
   networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} labels`,
   weights: 'Weights',
   peak: 'Peak of one thread',
-  layers: 'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone on as many threads',
+  layers:
+    'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone on as many threads',
   layer: 'Layer',
   ofPeak: 'Of peak',
   scripts: 'Scripts measure with',

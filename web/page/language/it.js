@@ -98,7 +98,9 @@ export const problem = {
   cameraHeadline: 'Nessuna immagine dalla fotocamera',
   notAFile: 'Questo non è un file: trascina una foto dal tuo dispositivo, o scegline una.',
   noPhotos: (skipped) =>
-    skipped === 0 ? 'La cartella è vuota.' : `Nella cartella non ci sono foto, solo ${skipped === 1 ? 'un altro file' : `altri ${count(skipped)} file`}.`,
+    skipped === 0
+      ? 'La cartella è vuota.'
+      : `Nella cartella non ci sono foto, solo ${skipped === 1 ? 'un altro file' : `altri ${count(skipped)} file`}.`,
   unexpected: (message) => `È successo qualcosa di inatteso: ${message}`,
 };
 
@@ -114,7 +116,8 @@ const refusals = {
   'unsupported-image': 'Questo browser non sa aprire HEIC: esporta la foto come JPEG.',
   'broken-image': 'L’immagine è danneggiata.',
   'too-large': 'Il file è troppo grande: si leggono al massimo 64 megapixel e 50 MB.',
-  'no-weights': 'Questo sito non ha un file di pesi. Creane uno con trainer train, mettilo nella cartella weights e avvia di nuovo scripts/serve.',
+  'no-weights':
+    'Questo sito non ha un file di pesi. Creane uno con trainer train, mettilo nella cartella weights e avvia di nuovo scripts/serve.',
 };
 // What only the English message tells follows in brackets.
 const technical = ['download', 'weights', 'engine'];
@@ -144,7 +147,8 @@ export const camera = {
   snapshotName: 'fotocamera',
   hidden: 'La fotocamera è stata spenta mentre la pagina non era in vista.',
   insecure: 'La fotocamera funziona solo su pagine https e su localhost. Le foto funzionano anche qui.',
-  refused: 'La fotocamera è stata negata. Permettila nelle impostazioni del sito accanto all’indirizzo e riprova. Le foto funzionano senza.',
+  refused:
+    'La fotocamera è stata negata. Permettila nelle impostazioni del sito accanto all’indirizzo e riprova. Le foto funzionano senza.',
   blocked: 'Qui la pagina non può usare una fotocamera: lo vieta il browser o la pagina che la contiene. Le foto funzionano senza.',
   none: 'Nessuna fotocamera trovata su questo dispositivo. Le foto funzionano senza.',
   busy: 'La fotocamera è usata da un altro programma, o spenta nelle impostazioni di sistema. Chiudi quel programma e riprova.',
@@ -160,7 +164,10 @@ export const list = {
   progress: (done, total) => `${count(done)} di ${count(total)} guardate`,
   stopped: (done, total) => `Fermo dopo ${count(done)} di ${count(total)}`,
   done: (total) => `${photos(total)} guardate`,
-  skipped: (number) => (number === 1 ? 'Un file che non è un’immagine è stato tralasciato' : `${count(number)} file che non sono immagini sono stati tralasciati`),
+  skipped: (number) =>
+    number === 1
+      ? 'Un file che non è un’immagine è stato tralasciato'
+      : `${count(number)} file che non sono immagini sono stati tralasciati`,
   shown: (shown, total) => `${count(shown)} di ${photos(total)} in vista`,
   cancel: 'Ferma',
   goOn: 'Continua',
@@ -240,7 +247,8 @@ export const bench = {
   networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} etichette`,
   weights: 'Pesi',
   peak: 'Massimo di un thread',
-  layers: 'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle su altrettanti thread',
+  layers:
+    'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle su altrettanti thread',
   layer: 'Strato',
   ofPeak: 'Del massimo',
   scripts: 'I programmi misurano con',

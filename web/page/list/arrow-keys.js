@@ -11,13 +11,20 @@ export function moveByArrowKeys(grid) {
 
   function target(key, all, at) {
     switch (key) {
-      case 'ArrowRight': return at + 1;
-      case 'ArrowLeft': return at - 1;
-      case 'ArrowDown': return at + columns(all);
-      case 'ArrowUp': return at - columns(all);
-      case 'Home': return 0;
-      case 'End': return all.length - 1;
-      default: return null;
+      case 'ArrowRight':
+        return at + 1;
+      case 'ArrowLeft':
+        return at - 1;
+      case 'ArrowDown':
+        return at + columns(all);
+      case 'ArrowUp':
+        return at - columns(all);
+      case 'Home':
+        return 0;
+      case 'End':
+        return all.length - 1;
+      default:
+        return null;
     }
   }
 

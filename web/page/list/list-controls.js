@@ -91,7 +91,10 @@ export class ListControls {
     this.#csv.textContent = list.csv;
     this.#json.textContent = list.json;
     this.#csv.disabled = this.#json.disabled = answered === 0;
-    this.#fill(this.#order, orderNames.map((name) => [name, list.sorts[name]]));
+    this.#fill(
+      this.#order,
+      orderNames.map((name) => [name, list.sorts[name]]),
+    );
     this.#fill(this.#kind, this.#kinds(labels));
   }
 

@@ -20,10 +20,7 @@ export async function load(url) {
   if (reason) throw new ClassifierError('unsupported', reason);
   const address = url === undefined ? await weightsAddress() : new URL(url, document.baseURI);
   const variant = chooseVariant(wishes);
-  const [ready, bytes] = await Promise.all([
-    Engine.create(variant, compileEngine(variant)),
-    download(address.href, 'The weights file'),
-  ]);
+  const [ready, bytes] = await Promise.all([Engine.create(variant, compileEngine(variant)), download(address.href, 'The weights file')]);
   ready.load(bytes, address.pathname.split('/').pop());
   engine = ready;
   loadedUrl = address.href;

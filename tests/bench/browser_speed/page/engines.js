@@ -23,7 +23,8 @@ export async function ours({ model, simd, threads }) {
     import('/site/classifier/variant.js'),
   ]);
   const variant = chooseVariant({ simd, threads });
-  if (variant.threads !== threads) throw new Error(`The module runs on ${variant.threads} threads instead of ${threads}: ${variant.reason}`);
+  if (variant.threads !== threads)
+    throw new Error(`The module runs on ${variant.threads} threads instead of ${threads}: ${variant.reason}`);
   const engine = await Engine.create(variant, compileEngine(variant));
   engine.load(await fetched(`${model}.safetensors`), model);
   return { run: (input) => engine.run(input) };
