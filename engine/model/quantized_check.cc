@@ -5,8 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "engine/base/column_abs_sums.h"
 #include "engine/formats/message.h"
-#include "engine/model/column_abs_sums.h"
 #include "engine/model/layer_constants.h"
 
 namespace mobilenet {

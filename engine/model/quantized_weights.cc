@@ -7,7 +7,6 @@
 #include "engine/formats/message.h"
 #include "engine/formats/safetensors_write.h"
 #include "engine/model/quantized_check.h"
-#include "engine/model/weights_file.h"
 #include "engine/model/weights_metadata.h"
 #include "engine/model/weights_metadata_write.h"
 

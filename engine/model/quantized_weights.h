@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/weights.h"
 
 namespace mobilenet {
@@ -32,6 +33,9 @@ struct QuantizedLayer {
 struct QuantizedWeights : NetworkDescription {
   std::map<std::string, QuantizedLayer> layers;  // by name: conv1, dw1, pw1, ... fc
 };
+
+// Reads and checks the tensors of a parsed container; messages do not name the file.
+Result<QuantizedWeights> Int8Weights(const Safetensors& file);
 
 std::vector<uint8_t> SerializeQuantizedWeights(const QuantizedWeights& weights);
 // As WriteWeights: all or nothing, and never what a reader would refuse.

@@ -7,7 +7,6 @@
 #include "engine/formats/message.h"
 #include "engine/formats/safetensors.h"
 #include "engine/model/tensor_shapes.h"
-#include "engine/model/weights_file.h"
 #include "engine/model/weights_metadata.h"
 
 namespace mobilenet {

@@ -10,6 +10,7 @@
 
 #include "engine/base/activation.h"
 #include "engine/base/result.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/spec.h"
 
 namespace mobilenet {
@@ -58,5 +59,7 @@ struct Weights : NetworkDescription {
 // kind there is engine/model/weights_file.h.
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
 Result<Weights> ReadWeights(const std::string& path);
+// The same for a file whose container is parsed already; messages do not name the file.
+Result<Weights> FloatWeights(const Safetensors& file);
 
 }  // namespace mobilenet

@@ -7,10 +7,6 @@
 
 namespace mobilenet {
 
-bool IsQuantized(const std::map<std::string, std::string>& metadata) {
-  return metadata.contains(kQuantizationKey);
-}
-
 Result<AnyWeights> ParseWeightsFile(std::span<const uint8_t> bytes, const std::string& name) {
   const auto named = [&](const Error& error) { return Error{name + ": " + error.message}; };
   const Result<Safetensors> file = ParseSafetensors(bytes);

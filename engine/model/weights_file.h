@@ -1,13 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <variant>
 
 #include "engine/base/result.h"
-#include "engine/formats/safetensors.h"
 #include "engine/model/quantized_weights.h"
 #include "engine/model/weights.h"
 
@@ -21,10 +19,5 @@ Result<AnyWeights> ParseWeightsFile(std::span<const uint8_t> bytes, const std::s
 Result<AnyWeights> ReadWeightsFile(const std::string& path);
 
 const NetworkDescription& Description(const AnyWeights& weights);
-
-// The pieces that these are made of. Messages do not name the file yet.
-bool IsQuantized(const std::map<std::string, std::string>& metadata);
-Result<Weights> FloatWeights(const Safetensors& file);
-Result<QuantizedWeights> Int8Weights(const Safetensors& file);
 
 }  // namespace mobilenet

@@ -7,7 +7,6 @@
 
 #include "engine/formats/json.h"
 #include "engine/formats/message.h"
-#include "engine/model/weights_metadata_words.h"
 
 namespace mobilenet {
 namespace {
@@ -195,6 +194,10 @@ Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata
   if (reader.Has("provenance")) weights.provenance = reader.Value("provenance", "a text");
   if (reader.error()) return Fail(reader.error()->message);
   return weights;
+}
+
+bool IsQuantized(const std::map<std::string, std::string>& metadata) {
+  return metadata.contains(kQuantizationKey);
 }
 
 }  // namespace mobilenet

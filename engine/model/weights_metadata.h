@@ -15,5 +15,14 @@ Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata
 // A file of int8 weights says so with one key more, kQuantizationKey: "int8".
 inline constexpr char kQuantizationKey[] = "quantization";
 inline constexpr char kInt8[] = "int8";
+bool IsQuantized(const std::map<std::string, std::string>& metadata);
+
+// The words of a weights file's metadata, as they are written and read.
+inline constexpr char kFormatVersion[] = "1";
+inline constexpr char kArchitecture[] = "mobilenet_v1";
+inline constexpr char kPadding[] = "tf_same";
+inline constexpr char kResize[] = "stretch";
+inline constexpr char kRelu[] = "relu";
+inline constexpr char kRelu6[] = "relu6";
 
 }  // namespace mobilenet

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/weights_metadata.h"
-#include "engine/model/weights_metadata_words.h"
 
 namespace mobilenet {
 namespace {

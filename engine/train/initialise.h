@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/train/parameter.h"
+#include "engine/train/layers/parameter.h"
 
 namespace mobilenet {
 

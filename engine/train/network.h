@@ -7,8 +7,8 @@
 
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights.h"
-#include "engine/train/conv_layer.h"
-#include "engine/train/shard_passes.h"
+#include "engine/train/layers/conv_layer.h"
+#include "engine/train/layers/shard_passes.h"
 
 namespace mobilenet {
 

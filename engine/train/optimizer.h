@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/base/thread_pool.h"
-#include "engine/train/parameter.h"
+#include "engine/train/layers/parameter.h"
 
 namespace mobilenet {
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/train/step_profile.h"
+#include "engine/train/layers/step_profile.h"
 #include "trainer/config/train_options.h"
 
 namespace mobilenet {

@@ -7,7 +7,7 @@
 #include "engine/base/result.h"
 #include "engine/image/augment.h"
 #include "engine/model/spec.h"
-#include "engine/train/conv_layer.h"
+#include "engine/train/layers/conv_layer.h"
 #include "engine/train/optimizer.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/split.h"

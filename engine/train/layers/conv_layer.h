@@ -6,7 +6,7 @@
 #include "engine/base/activation.h"
 #include "engine/kernels/pointwise/bfloat16.h"
 #include "engine/model/spec.h"
-#include "engine/train/parameter.h"
+#include "engine/train/layers/parameter.h"
 
 namespace mobilenet {
 

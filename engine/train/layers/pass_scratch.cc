@@ -1,4 +1,4 @@
-#include "engine/train/pass_scratch.h"
+#include "engine/train/layers/pass_scratch.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "engine/train/conv_layer.h"
+#include "engine/train/layers/conv_layer.h"
 
 #include <algorithm>
 #include <cmath>

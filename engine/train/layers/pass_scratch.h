@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "engine/kernels/pointwise/pointwise.h"
-#include "engine/train/conv_layer.h"
-#include "engine/train/step_profile.h"
+#include "engine/train/layers/conv_layer.h"
+#include "engine/train/layers/step_profile.h"
 
 namespace mobilenet {
 

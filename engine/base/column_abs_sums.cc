@@ -1,4 +1,4 @@
-#include "engine/model/column_abs_sums.h"
+#include "engine/base/column_abs_sums.h"
 
 #include <algorithm>
 #include <cstdlib>

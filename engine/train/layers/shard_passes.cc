@@ -1,12 +1,12 @@
-#include "engine/train/shard_passes.h"
+#include "engine/train/layers/shard_passes.h"
 
 #include <algorithm>
 
 #include "engine/kernels/convolution/convolution.h"
 #include "engine/kernels/pointwise/pointwise.h"
-#include "engine/train/batch_norm_blocks.h"
-#include "engine/train/depthwise_pass.h"
-#include "engine/train/pointwise_pass.h"
+#include "engine/train/layers/batch_norm_blocks.h"
+#include "engine/train/layers/depthwise_pass.h"
+#include "engine/train/layers/pointwise_pass.h"
 
 namespace mobilenet {
 namespace {

@@ -1,11 +1,11 @@
-#include "engine/model/column_abs_sums.h"
+#include "engine/base/column_abs_sums.h"
 
 #include <cstdlib>
 #include <vector>
 
 #include "tests/support/int8_testing.h"
 
-TEST_SUITE_BEGIN("engine.model");
+TEST_SUITE_BEGIN("engine.base");
 
 namespace mobilenet {
 namespace {

@@ -1,9 +1,9 @@
-#include "engine/train/depthwise_pass.h"
+#include "engine/train/layers/depthwise_pass.h"
 
 #include <algorithm>
 
 #include "engine/kernels/depthwise/depthwise.h"
-#include "engine/train/batch_norm_blocks.h"
+#include "engine/train/layers/batch_norm_blocks.h"
 
 namespace mobilenet {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/train/pass_scratch.h"
+#include "engine/train/layers/pass_scratch.h"
 
 namespace mobilenet {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/kernels/batch_norm/batch_norm.h"
-#include "engine/train/conv_layer.h"
+#include "engine/train/layers/conv_layer.h"
 
 namespace mobilenet {
 

@@ -1,8 +1,8 @@
-#include "engine/train/pointwise_pass.h"
+#include "engine/train/layers/pointwise_pass.h"
 
 #include "engine/kernels/pointwise/bfloat16_product.h"
 #include "engine/kernels/pointwise/pointwise.h"
-#include "engine/train/batch_norm_blocks.h"
+#include "engine/train/layers/batch_norm_blocks.h"
 
 namespace mobilenet {
 
