@@ -12,6 +12,7 @@ const maskable = svg
   .replace(/rx="8"/, '')
   .replace('scale(.75)', 'scale(.6)')
   .replace('translate(4 3.6)', 'translate(6.4 6.08)');
+/** @type {Record<string, [number, string]>} */
 const icons = { 'icon-180': [180, maskable], 'icon-192': [192, svg], 'icon-512': [512, svg], 'icon-maskable-512': [512, maskable] };
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });

@@ -120,11 +120,12 @@ if (!Number.isInteger(port) || port < 0 || port > 65535) fail(`PORT must be a po
 if (!(await stat(join(root, 'index.html')).catch(() => null))) {
   fail(`${root} has no index.html: build the site first, scripts/serve does.`);
 }
-server.on('error', (error) => {
+server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code === 'EADDRINUSE') fail(`Port ${port} is taken: stop what uses it, or choose another, as in PORT=8081 scripts/serve.`);
   if (error.code === 'EACCES') fail(`Port ${port} needs more rights than this user has: choose one from 1024 up, as in PORT=8080.`);
   fail(`The server cannot start: ${error.message}`);
 });
 server.listen(port, 'localhost', () => {
-  console.log(`http://localhost:${server.address().port}/ serves ${root}. Ctrl-C ends it.`);
+  const { port: actual } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  console.log(`http://localhost:${actual}/ serves ${root}. Ctrl-C ends it.`);
 });

@@ -5,6 +5,8 @@ import { eachSource } from './source-list.js';
 import { openSource } from './source.js';
 import { WorkerLink } from './worker-link.js';
 
+/** @import * as Types from './index.js' */
+
 function checkTopK(topK) {
   if (topK === undefined || (Number.isInteger(topK) && topK > 0)) return;
   throw new ClassifierError('input', `topK must be a whole number above 0, not ${topK}.`);
@@ -22,12 +24,12 @@ class Classifier {
     this.#info = info;
   }
 
-  async classify(source, { topK, signal } = {}) {
+  async classify(source, /** @type {Types.ClassifyOptions} */ { topK, signal } = {}) {
     checkTopK(topK);
     return this.#toResult(await this.#ask('classify', source, { signal }), topK);
   }
 
-  async classifyAll(sources, { topK, onResult, signal } = {}) {
+  async classifyAll(sources, /** @type {Types.ClassifyAllOptions} */ { topK, onResult, signal } = {}) {
     checkTopK(topK);
     this.#link.assertOpen();
     const outcomes = [];
@@ -39,7 +41,7 @@ class Classifier {
     return outcomes;
   }
 
-  async explain(source, { label, signal } = {}) {
+  async explain(source, /** @type {Types.ExplainOptions} */ { label, signal } = {}) {
     const { labels } = this.#info;
     if (label !== undefined && !labels.includes(label)) {
       throw new ClassifierError('input', `There is no label “${label}” in this network: it knows ${labels.join(', ')}.`);
@@ -49,7 +51,7 @@ class Classifier {
     return { label: labels[explained], ...map, result: this.#toResult(outcome) };
   }
 
-  embed(source, { signal } = {}) {
+  embed(source, /** @type {Types.EmbedOptions} */ { signal } = {}) {
     return this.#ask('embed', source, { signal });
   }
 
@@ -63,7 +65,7 @@ class Classifier {
     this.#link.close(error);
   }
 
-  async #ask(type, source, { label, signal }) {
+  async #ask(type, source, /** @type {{ label?: number, signal?: AbortSignal }} */ { label, signal }) {
     this.#link.assertOpen();
     const { live, take } = openSource(source);
     const run = async () => {
@@ -80,7 +82,7 @@ class Classifier {
     } catch (error) {
       this.#link.assertOpen();
       if (options.signal?.aborted || !(error instanceof ClassifierError)) throw error;
-      return { error };
+      return { error: /** @type {any} */ (error) };
     }
   }
 
@@ -104,13 +106,14 @@ async function readBlob(blob) {
 
 // Where the weights come from, as a function that gives { bytes, name }, the name for messages. Bytes
 // are copied now, as the caller may go on to use them.
+/** @returns {(options: Omit<Types.CreateOptions, 'weights'>) => any} */
 function openWeights(weights, { toAddress, readWeights }) {
   const report = (bytes, onProgress) => {
     onProgress?.({ loaded: bytes.length, total: bytes.length });
     return bytes;
   };
   if (weights instanceof Blob) {
-    const { name = 'the weights' } = weights;
+    const { name = 'the weights' } = /** @type {File} */ (weights);
     return async ({ onProgress }) => ({ bytes: report(await readBlob(weights), onProgress), name });
   }
   if (isBytes(weights)) {
@@ -128,7 +131,7 @@ function openWeights(weights, { toAddress, readWeights }) {
 // `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights),
 // readWeights(address, options), chooseVariant(wishes), compileEngine(variant, options) and
 // whyUnsupported(). The files are fetched on this side while the worker starts.
-export async function openClassifier({ weights, threads, signal, onProgress } = {}, platform) {
+export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */ { weights, threads, signal, onProgress } = {}, platform) {
   const readFile = openWeights(weights, platform);
   const reason = platform.whyUnsupported();
   if (reason) throw new ClassifierError('unsupported', reason);
@@ -138,8 +141,8 @@ export async function openClassifier({ weights, threads, signal, onProgress } = 
   const link = new WorkerLink(platform.startWorker());
   const end = new AbortController(); // of the downloads
   const onAbort = () => {
-    link.close(signal.reason);
-    end.abort(signal.reason);
+    link.close(signal?.reason);
+    end.abort(signal?.reason);
   };
   signal?.addEventListener('abort', onAbort);
   try {

@@ -3,7 +3,7 @@ import { ClassifierError } from './errors.js';
 import { buildOf } from './variant.js';
 
 // Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
-async function compileFromNetwork(url, { signal } = {}) {
+async function compileFromNetwork(url, /** @type {{ signal?: AbortSignal }} */ { signal } = {}) {
   const response = await request(url, 'The engine', { signal });
   const contentType = response.headers.get('content-type') ?? 'no content type';
   try {

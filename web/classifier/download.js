@@ -1,8 +1,10 @@
 import { ClassifierError } from './errors.js';
 
+/** @import { CreateOptions } from './index.js' */
+
 // Asks for a file and refuses every answer that cannot be it; `what` names it in the sentence. A
 // server that sends its own HTML page with status 200 is the usual sign of a wrong path.
-export async function request(url, what, { signal } = {}) {
+export async function request(url, what, /** @type {{ signal?: AbortSignal }} */ { signal } = {}) {
   let response;
   try {
     response = await fetch(url, { signal });
@@ -22,7 +24,7 @@ export async function request(url, what, { signal } = {}) {
 
 // The bytes of a file. onProgress gets { loaded, total } in bytes; total is null where the server
 // does not say, or says the size of a compressed transfer.
-export async function download(url, what, { signal, onProgress } = {}) {
+export async function download(url, what, /** @type {Omit<CreateOptions, 'weights'>} */ { signal, onProgress } = {}) {
   const response = await request(url, what, { signal });
   const compressed = response.headers.has('content-encoding');
   const announced = Number(response.headers.get('content-length'));
@@ -30,7 +32,7 @@ export async function download(url, what, { signal, onProgress } = {}) {
   const chunks = [];
   let loaded = 0;
   try {
-    for (const reader = response.body.getReader(); ;) {
+    for (const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) break;
       chunks.push(value);

@@ -1,7 +1,7 @@
 // Every failure of the classifier: `code` for programs, `message` a sentence for people, and where
 // known `cause` and the answer of the server (`url`, `status`, `contentType`).
 export class ClassifierError extends Error {
-  constructor(code, message, { cause, ...details } = {}) {
+  constructor(code, message, /** @type {Record<string, any>} */ { cause, ...details } = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'ClassifierError';
     this.code = code;
@@ -13,7 +13,7 @@ export class ClassifierError extends Error {
     if (!(error instanceof ClassifierError)) {
       return { code: 'engine', message: `The engine failed: ${error?.message ?? error}`, cause: String(error) };
     }
-    const { code, message, url, status, contentType } = error;
+    const { code, message, url, status, contentType } = /** @type {any} */ (error);
     return { code, message, cause: error.cause && String(error.cause), url, status, contentType };
   }
 

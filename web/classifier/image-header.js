@@ -3,6 +3,7 @@
 
 const ascii = (bytes, start, length) => String.fromCharCode(...bytes.subarray(start, start + length));
 
+/** @type {[string, (bytes: Uint8Array) => boolean][]} */
 const signatures = [
   ['jpeg', (b) => b[0] === 0xff && b[1] === 0xd8 && b[2] === 0xff],
   ['png', (b) => ascii(b, 0, 8) === '\x89PNG\r\n\x1a\n'],

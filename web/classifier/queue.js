@@ -1,21 +1,25 @@
 import { ClassifierError } from './errors.js';
 
+/** @typedef {{ run: () => Promise<any>, resolve: (result: any) => void, reject: (error: any) => void }} Job */
+
 // One job at a time. Photos run in the order in which they came, none is dropped. Of live frames
 // only the newest waits, behind the photos: a newer one ends the wait of the one before with the
 // code 'superseded'. A job that runs already is never superseded.
 export class Queue {
+  /** @type {Job[]} */
   #photos = [];
+  /** @type {Job | null} */
   #frame = null;
   #running = false;
 
   // `run` is called when its turn has come. The promise is run's own, unless the signal aborts
   // (its reason), or the wait ends as above.
-  add(run, { live = false, signal } = {}) {
+  add(run, /** @type {{ live?: boolean, signal?: AbortSignal }} */ { live = false, signal } = {}) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const onAbort = () => {
         this.#forget(job);
-        job.reject(signal.reason);
+        job.reject(signal?.reason);
       };
       const settle = (how) => (value) => {
         signal?.removeEventListener('abort', onAbort);
@@ -29,7 +33,7 @@ export class Queue {
       } else {
         this.#photos.push(job);
       }
-      this.#next();
+      void this.#next();
     });
   }
 
@@ -58,7 +62,7 @@ export class Queue {
       job.reject(error);
     } finally {
       this.#running = false;
-      this.#next();
+      void this.#next();
     }
   }
 }

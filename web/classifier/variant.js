@@ -73,7 +73,10 @@ function countThreads(wished, build, { cores, whyOneThread }) {
 // The variant that runs here, and why: { simd, threads, reason }, which may go to other threads. It is
 // chosen once, where the files are asked for. `threads` is how many are wished for; `simd` names the
 // instruction set where something else decides, and `why` says what. `platform` is as `browser` above.
-export function chooseVariant({ threads: wished = 1, simd: wishedSimd, why = 'as asked for' } = {}, platform = browser) {
+export function chooseVariant(
+  /** @type {{ threads?: number, simd?: string, why?: string }} */ { threads: wished = 1, simd: wishedSimd, why = 'as asked for' } = {},
+  platform = browser,
+) {
   if (!(Number.isInteger(wished) && wished > 0)) {
     throw new ClassifierError('input', `threads must be a whole number above 0, not ${wished}.`);
   }

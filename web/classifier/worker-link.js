@@ -7,6 +7,7 @@ export class WorkerLink {
   #port;
   #calls = new Map();
   #nextId = 0;
+  /** @type {Error | null} */
   #closed = null;
 
   constructor(port) {
@@ -24,7 +25,7 @@ export class WorkerLink {
     if (this.#closed) throw this.#closed;
   }
 
-  async call(type, payload, { transfer = [] } = {}) {
+  async call(type, payload, /** @type {{ transfer?: Transferable[] }} */ { transfer = [] } = {}) {
     this.assertOpen();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {

@@ -1,6 +1,9 @@
+// The type is left open: index.html says which element has the id.
+/** @returns {any} */
 export const find = (id) => document.getElementById(id);
 
 // A new element; names that it has no property for become attributes, as in 'aria-label'.
+/** @returns {any} */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {

@@ -40,7 +40,7 @@ async function showSample() {
   try {
     const bytes = await download(inSite('page/sample-cat.jpg').href, strings.stage.sampleName);
     const file = new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' });
-    page.showEntry({ file, path: file.name, outcome: null });
+    void page.showEntry({ file, path: file.name, outcome: null });
   } catch (error) {
     page.showError(error);
   }
@@ -79,4 +79,4 @@ listenForPhotos({
   onError: (error) => page.showError(error),
 });
 await loaded;
-offline.start({ network, say: (text) => page.say(text) });
+void offline.start({ network, say: (text) => page.say(text) });

@@ -22,7 +22,9 @@ export class Page {
     onProblem: (error) => this.showError(error),
   });
   #turn = new AbortController(); // ends what is on show
+  /** @type {() => any} */
   #showAgain = () => {}; // with another network
+  /** @type {(() => any) | null} */
   #retry = null;
 
   constructor({ network, list }) {
@@ -88,7 +90,7 @@ export class Page {
 
   async showEntry(entry) {
     const signal = this.nextTurn(() => this.showEntry(Object.assign(entry, { outcome: null })), { entry });
-    this.viewer.showPhoto(entry.file);
+    void this.viewer.showPhoto(entry.file);
     await this.withClassifier(signal, async (classifier) => {
       if (!entry.outcome) {
         this.answer.working();
@@ -108,10 +110,10 @@ export class Page {
 
   // `sentence` is a function, to be said again in another language; a problem that may pass can be
   // retried; `entry` is the photo that it is about.
-  showProblem(sentence, { headline, retry, entry } = {}) {
+  showProblem(sentence, /** @type {{ headline?: () => string, retry?: () => any, entry?: object }} */ { headline, retry, entry } = {}) {
     this.nextTurn(this.#showAgain, { entry });
     this.viewer.showNothing();
-    this.#retry = retry;
+    this.#retry = retry ?? null;
     this.answer.problem(sentence, { headline, retry: Boolean(retry) });
   }
 

@@ -1,8 +1,9 @@
 // A thread of the engine in Node.js: what Emscripten's scripts find in a browser's worker, and then the
 // script itself.
-import { parentPort, workerData } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 
-const { url, name } = workerData;
+const { url, name } = threads.workerData;
+const parentPort = /** @type {threads.MessagePort} */ (threads.parentPort);
 Object.assign(globalThis, {
   self: globalThis,
   WorkerGlobalScope: Object,
@@ -10,4 +11,4 @@ Object.assign(globalThis, {
   postMessage: (message, transfer) => parentPort.postMessage(message, transfer),
 });
 await import(url);
-parentPort.on('message', (data) => globalThis.onmessage({ data }));
+parentPort.on('message', (data) => /** @type {any} */ (globalThis).onmessage({ data }));

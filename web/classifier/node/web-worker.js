@@ -1,8 +1,10 @@
 // Emscripten's script starts threads as a page does: with a Worker, of which it uses what stands here.
 import { Worker as Thread } from 'node:worker_threads';
 
-globalThis.Worker ??= class {
+/** @type {any} */ (globalThis).Worker ??= class {
   #thread;
+  onmessage;
+  onerror;
 
   constructor(url, { name = '' } = {}) {
     const workerData = { url: String(url), name };
@@ -18,6 +20,6 @@ globalThis.Worker ??= class {
   }
 
   terminate() {
-    this.#thread.terminate();
+    void this.#thread.terminate();
   }
 };

@@ -1,8 +1,9 @@
 // The worker thread of Node.js.
-import { parentPort } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 import { serve, Tasks } from '../tasks.js';
 import { decode } from './decode.js';
 import './web-worker.js';
 
+const parentPort = /** @type {threads.MessagePort} */ (threads.parentPort);
 const answer = serve(new Tasks({ decode }), (message) => parentPort.postMessage(message));
 parentPort.on('message', answer);

@@ -5,7 +5,8 @@ const quietMilliseconds = 2000;
 export class Announcer {
   #region;
   #last = -Infinity;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
 
   constructor(region) {
     this.#region = region;

@@ -7,6 +7,7 @@ import { CameraMode } from './camera-mode.js';
 export class CameraTurn {
   #app = find('app');
   #page;
+  /** @type {CameraMode | null} */
   #mode = null; // once it was wanted
   #onSnapshot;
 
@@ -62,7 +63,7 @@ export class CameraTurn {
     find('camera').textContent = { off: start, asking: cancel, on: stop }[this.#app.dataset.camera];
   }
 
-  #showProblem({ code, message }) {
+  #showProblem(/** @type {{ code: string, message?: string }} */ { code, message }) {
     const sentence = () => (code === 'failed' ? strings.camera.failed(message) : strings.camera[code]);
     this.#page.showProblem(sentence, { headline: () => strings.problem.cameraHeadline, retry: () => this.show() });
   }

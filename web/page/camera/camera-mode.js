@@ -47,7 +47,7 @@ export class CameraMode {
     this.#controls.hidden = false;
     this.#name();
     onStart();
-    this.#picker.refresh(this.#camera.deviceId);
+    void this.#picker.refresh(this.#camera.deviceId);
     const onResult = (result, framesPerSecond) => {
       if (signal.aborted || this.#video.paused) return;
       this.#live.textContent = strings.camera.live(framesPerSecond, result.milliseconds);
@@ -66,7 +66,7 @@ export class CameraMode {
       if (!(await this.#camera.start(deviceId))) return;
       this.#smoothing = new Smoothing();
       this.#name();
-      this.#picker.refresh(this.#camera.deviceId);
+      void this.#picker.refresh(this.#camera.deviceId);
     } catch (error) {
       this.#handlers.onProblem(error);
     }

@@ -52,6 +52,7 @@ function looksAtUser(track) {
 export class Camera {
   #video;
   #onEnded;
+  /** @type {MediaStream | null} */
   #stream = null;
   #attempt = 0;
 

@@ -4,8 +4,10 @@ const weightOfNewest = 0.3;
 const lead = 0.05;
 
 export class Smoothing {
+  /** @type {Map<string, number> | null} */
   #probabilities = null;
   #known = 0;
+  /** @type {any} */
   #best = null;
 
   // Takes a result with all predictions, and returns one in the same form.

@@ -3,7 +3,7 @@ export async function snapshot(video, name) {
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
-  canvas.getContext('2d').drawImage(video, 0, 0);
+  /** @type {any} */ (canvas.getContext('2d')).drawImage(video, 0, 0);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.92));
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);

@@ -1,4 +1,4 @@
 // Says what stands around the model card in the reader's language; the card itself is in English.
 import { loadLanguage } from '../language/language.js';
 
-loadLanguage();
+void loadLanguage();

@@ -17,7 +17,7 @@ export const onLanguageChange = (listener) => listeners.push(listener);
 
 function preferred() {
   const wishes = [recall(storageKey), ...navigator.languages].map((wish) => wish?.slice(0, 2));
-  return wishes.find((wish) => Object.hasOwn(languages, wish)) ?? 'en';
+  return wishes.find((wish) => wish && Object.hasOwn(languages, wish)) ?? 'en';
 }
 
 // The text at a path such as 'camera.pause'.
@@ -25,7 +25,7 @@ const textAt = (path) => path.split('.').reduce((group, key) => group[key], stri
 
 // Fills in the texts that stand in the document: data-text names an element's, data-name its name
 // for screen readers.
-export function applyTexts(root = document) {
+export function applyTexts(/** @type {any} */ root = document) {
   for (const node of root.querySelectorAll('[data-text]')) node.textContent = textAt(node.dataset.text);
   for (const node of root.querySelectorAll('[data-name]')) node.setAttribute('aria-label', textAt(node.dataset.name));
 }

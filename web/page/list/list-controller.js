@@ -7,8 +7,10 @@ import { Steps } from './photo-pager.js';
 export class ListTurn {
   #page;
   #button = find('all-photos');
+  /** @type {ListView | null} */
   #view = null; // once it was wanted
   #steps;
+  /** @type {any[] | null} */
   #order = null; // of the photos, as the list showed them when one was opened
   #last = null; // the entry that was opened from the list
   #entry = null; // of the list, on show
@@ -60,7 +62,7 @@ export class ListTurn {
     const { list } = this.#page;
     list.add([{ file, path: file.name }]);
     this.#page.say(strings.camera.kept(list.entries.length));
-    this.answerAll();
+    void this.answerAll();
   }
 
   // The ways from what is on show: to the list, where there is more in it than that, and to the photos

@@ -21,12 +21,13 @@ export class ListView {
   #grid = element('ul', { className: 'tiles' });
   #nothing = element('p', { className: 'nothing', hidden: true, 'data-text': 'list.nothing' });
   #onOpen;
-  #timer = null;
+  /** @type {number | undefined} */
+  #timer;
   #drawing = 0;
 
   // `labels` gives the network's labels; onOpen gets the entry of a tile that was clicked, and all that
   // are shown, in their order; the other handlers are those of ListControls.
-  constructor(section, { list, labels, onOpen, ...handlers }) {
+  constructor(section, /** @type {any} */ { list, labels, onOpen, ...handlers }) {
     this.#list = list;
     this.#labels = labels;
     this.#onOpen = onOpen;
@@ -50,7 +51,7 @@ export class ListView {
   refresh() {
     this.#nothing.textContent = strings.list.nothing;
     for (const tile of this.#tiles.values()) tile.update();
-    this.#draw();
+    void this.#draw();
   }
 
   setSkipped(count) {
@@ -88,7 +89,7 @@ export class ListView {
   // Puts the tiles in order, a portion a frame; a newer drawing ends an older one.
   async #draw() {
     clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#timer = undefined;
     const drawing = ++this.#drawing;
     const shown = this.shown;
     this.#controls.update(this.#labels(), shown.length);

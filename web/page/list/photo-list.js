@@ -3,6 +3,7 @@
 // entry as detail, and 'state'.
 export class PhotoList extends EventTarget {
   entries = [];
+  /** @type {AbortController | null} */
   #run = null; // the AbortController of a run
 
   get running() {

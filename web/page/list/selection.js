@@ -15,7 +15,7 @@ const orders = {
   label: (a, b) => kindOf(a).localeCompare(kindOf(b)) || confidenceOf(b) - confidenceOf(a),
   sure: (a, b) => confidenceOf(b) - confidenceOf(a),
   // What has no confidence comes last here as well.
-  unsure: (a, b) => (confidenceOf(a) < 0) - (confidenceOf(b) < 0) || confidenceOf(a) - confidenceOf(b),
+  unsure: (a, b) => Number(confidenceOf(a) < 0) - Number(confidenceOf(b) < 0) || confidenceOf(a) - confidenceOf(b),
 };
 export const orderNames = Object.keys(orders);
 

@@ -6,7 +6,7 @@ async function thumbnail(file) {
   const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
   const shorter = Math.min(picture.width, picture.height);
   const canvas = new OffscreenCanvas(Math.min(side, shorter), Math.min(side, shorter));
-  const context = canvas.getContext('2d');
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
   context.imageSmoothingQuality = 'high';
   const left = (picture.width - shorter) / 2;
   const top = (picture.height - shorter) / 2;

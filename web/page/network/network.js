@@ -2,20 +2,29 @@ import { createClassifier } from '../../classifier/index.js';
 import { recall, remember } from './storage.js';
 import { addressOf, weightsAddress } from './weights-address.js';
 
+/** @import { Classifier, Info } from '../../classifier/index.js' */
+
 const storageKey = 'model';
 
 const fileNameOf = (address) => decodeURIComponent(address.pathname.split('/').pop());
 
 // The network in use: one classifier, from a weights file of the site or from one of the user's own.
 export class Network {
-  classifier = null; // a promise
+  /** @type {Promise<Classifier> | null} */
+  classifier = null;
   name = ''; // of the file
+  /** @type {URL | null} */
   address = null; // null for a file of the user's own
+  /** @type {Info | null} */
   info = null; // as the classifier gives it
   // Gets the info of each network that comes, before the one that it replaces ends.
+  /** @type {(info: Info, how: { first: boolean }) => void} */
   onChange = () => {};
+  /** @type {Classifier | null} */
   #opened = null;
+  /** @type {Promise<{ opened: Classifier, address: URL }> | null} */
   #started = null;
+  /** @type {(progress: { loaded: number, total: number | null }) => void} */
   #onProgress = () => {};
 
   // Begins what openFirst waits for.
@@ -58,8 +67,9 @@ export class Network {
     this.classifier = Promise.resolve(opened);
     this.name = name;
     this.address = address;
-    this.info = opened.info();
-    this.onChange(this.info, { first: !before });
+    const info = opened.info();
+    this.info = info;
+    this.onChange(info, { first: !before });
     before?.dispose();
     return opened;
   }

@@ -22,7 +22,9 @@ export const addressOf = (name) => new URL(encodeURIComponent(name), folder);
 export async function weightsAddress(wish) {
   const asked = new URLSearchParams(location.search).get('weights');
   if (asked) return new URL(asked, document.baseURI);
-  const usual = document.querySelector('meta[name="weights"]')?.content;
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector('meta[name="weights"]');
+  const usual = meta?.content;
   if (usual && usual === (wish ?? usual)) return addressOf(usual);
   const index = await weightsIndex();
   if (!index.default) {

@@ -41,7 +41,7 @@ function offerUpdate(worker, say) {
   find('update-later').onclick = () => (find('update').hidden = true);
   find('update-reload').onclick = () => {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    ask(worker, { type: 'skip-waiting' });
+    void ask(worker, { type: 'skip-waiting' });
   };
 }
 

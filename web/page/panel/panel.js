@@ -49,7 +49,7 @@ export class Panel {
     const input = element('input', { className: 'visually-hidden', type: 'file', id: 'own-weights', accept: '.safetensors' });
     input.addEventListener('change', () => {
       const [file] = input.files;
-      if (file) this.#use(file.name, () => this.#handlers.onOwn(file));
+      if (file) void this.#use(file.name, () => this.#handlers.onOwn(file));
     });
     const own = element(
       'div',
@@ -82,7 +82,7 @@ export class Panel {
     }
     const focused = document.activeElement?.id;
     await this.#build();
-    document.getElementById(focused)?.focus();
+    find(focused)?.focus();
     this.#status.textContent = sentence;
   }
 

@@ -11,6 +11,7 @@ export class Explanation {
   #photo = find('photo');
   #onShow;
   #onProblem;
+  /** @type {any} */
   #subject = null; // { classifier, file, label, signal, maps }
   #say = () => '';
 
@@ -19,7 +20,7 @@ export class Explanation {
     this.#onShow = onShow;
     this.#onProblem = onProblem;
     this.#switch.addEventListener('click', () => {
-      if (this.#canvas.hidden) this.show(this.#subject.label);
+      if (this.#canvas.hidden) void this.show(this.#subject.label);
       else this.hide();
     });
     onLanguageChange(() => {

@@ -44,12 +44,12 @@ export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNot
   document.addEventListener('dragleave', () => setDepth(depth - 1));
   document.addEventListener('dragover', (event) => {
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
+    /** @type {DataTransfer} */ (event.dataTransfer).dropEffect = 'copy';
   });
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     setDepth(0);
-    fromDrop(event.dataTransfer).then(take, onError);
+    void fromDrop(event.dataTransfer).then(take, onError);
   });
 
   // What was chosen while the page's modules were still on their way.

@@ -9,6 +9,7 @@ export class Viewer {
   #video = find('video');
   #prompt = find('prompt');
   #sample = find('sample');
+  /** @type {string | null} */
   #photoUrl = null;
   #photoName = '';
 

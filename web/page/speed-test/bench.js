@@ -10,10 +10,11 @@ import { weightsAddress } from '../network/weights-address.js';
 
 // From the address: ?threads=2, and ?simd=simd128 for comparing the builds.
 const { simd, threads } = Object.fromEntries(new URLSearchParams(location.search));
-const wishes = { simd, threads: threads && Number(threads) };
+const wishes = { simd, threads: threads ? Number(threads) : undefined };
 
+/** @type {any} */
 export let engine = null; // once one is loaded
-let loadedUrl = null;
+let loadedUrl = '';
 
 export async function load(url) {
   const reason = whyUnsupported();

@@ -55,7 +55,7 @@ async function measure() {
     [bench.nineInTen, formatted(times[Math.floor(times.length * 0.9)])],
     [bench.runs, strings.count(times.length)],
     [bench.network, bench.networkOf(network)],
-    [bench.weights, decodeURIComponent(new URL(network.weights).pathname.split('/').pop())],
+    [bench.weights, decodeURIComponent(/** @type {string} */ (new URL(network.weights).pathname.split('/').pop()))],
     [strings.panel.build, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
     [strings.panel.reason, strings.panel.why(network)],
     [bench.peak, `${strings.fixed(peak, 1)} GMAC/s`],
