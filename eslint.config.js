@@ -51,7 +51,9 @@ export default [
       // A promise that nothing waits for says so with `void`: its errors end in the console.
       'typescript/no-floating-promises': [
         'error',
-        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'it', 'suite', 'describe', 'before', 'after'] }] },
+        {
+          allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'it', 'suite', 'describe', 'before', 'after'] }],
+        },
       ],
       'typescript/no-for-in-array': 'error',
       'typescript/no-misused-promises': ['error', { checksVoidReturn: false }],

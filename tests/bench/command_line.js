@@ -12,6 +12,7 @@ export function fail(sentence, status = 1) {
 }
 
 // { values, positionals } of node's parseArgs.
+/** @returns {any} */
 export function parse(options, usage) {
   try {
     return parseArgs({ allowPositionals: true, options });

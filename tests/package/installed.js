@@ -13,7 +13,7 @@ export const installed = join(consumer, 'node_modules', name);
 const resolve = createRequire(join(consumer, 'index.js')).resolve;
 
 // By name, through the package's own exports.
-export const importPackage = () => import(pathToFileURL(resolve(name)));
+export const importPackage = () => import(pathToFileURL(resolve(name)).href);
 
 // The network that comes with it.
 export function packedWeights() {

@@ -74,7 +74,7 @@ test('ten thousand classifications leave the program’s memory flat', { timeout
 
 test('ten thousand runs leave the engine’s memory as it is', { timeout: 900_000 }, async () => {
   const [{ Engine }, { compileEngine }, { chooseVariant }] = await Promise.all(
-    ['engine.js', 'node/files.js', 'variant.js'].map((path) => import(pathToFileURL(join(installed, path)))),
+    ['engine.js', 'node/files.js', 'variant.js'].map((path) => import(pathToFileURL(join(installed, path)).href)),
   );
   const variant = chooseVariant();
   const engine = await Engine.create(variant, compileEngine(variant));

@@ -116,6 +116,7 @@ describe('in Node.js', () => {
     assert.deepEqual(seen, [...outcomes.entries()]);
   });
 
+  /** @type {[string, any, string, RegExp][]} */
   const failures = [
     ['a text', new File(['These are notes.'], 'notes.jpg'), 'not-an-image', /“notes\.jpg” holds text/],
     ['an empty file', new File([], 'empty.png'), 'empty', /“empty\.png” is empty/],
@@ -130,7 +131,7 @@ describe('in Node.js', () => {
   ];
   for (const [title, source, code, message] of failures) {
     test(`${title} is refused in words`, async () => {
-      await assert.rejects(classifier.classify(source), (error) => {
+      await assert.rejects(classifier.classify(source), (/** @type {any} */ error) => {
         assert.ok(error instanceof ClassifierError);
         assert.equal(error.code, code);
         assert.match(error.message, message);
@@ -202,7 +203,8 @@ describe('weights in Node.js', () => {
       if (request.url !== '/there') response.writeHead(404);
       response.end(request.url === '/there' ? bytes : '');
     }).listen(0);
-    const address = `http://localhost:${server.address().port}`;
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const address = `http://localhost:${port}`;
     try {
       assert.equal(await labelOf({ weights: `${address}/there` }), 'cat');
       await assert.rejects(createClassifier({ weights: new URL(`${address}/gone`) }), { code: 'download', status: 404 });

@@ -43,6 +43,7 @@ describe('in pages', { timeout: 900_000 }, () => {
 
   describe('with Vite', () => {
     const root = join(consumer, 'vite');
+    /** @type {import('vite').InlineConfig} */
     const options = { root, logLevel: 'error', base: './' };
     before(() => {
       const [program, config] = examples('In a page, with a bundler');

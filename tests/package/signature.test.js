@@ -10,7 +10,7 @@ import { installed } from './installed.js';
 
 const folder = join(root, 'build/test-package/signature');
 
-const part = (path) => import(pathToFileURL(join(installed, path)));
+const part = (path) => import(pathToFileURL(join(installed, path)).href);
 
 describe('the signature', { skip: missing }, async () => {
   await part('node/web-worker.js');

@@ -18,9 +18,10 @@ export async function serveFolder(folder, headers = {}) {
       response.end('There is no such file.');
     }
   });
-  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise((resolve) => server.listen(0, 'localhost', () => resolve()));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
-    address: `http://localhost:${server.address().port}/`,
+    address: `http://localhost:${port}/`,
     close() {
       server.closeAllConnections();
       server.close();

@@ -21,6 +21,7 @@ export function readTensor(path, name) {
 }
 
 // Evenly spread numbers in [-1, 1), the same on every machine (a linear congruential generator).
+/** @returns {Generator<number, never>} */
 function* spreadNumbers(seed) {
   for (let state = seed >>> 0; ;) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -29,8 +30,10 @@ function* spreadNumbers(seed) {
 }
 
 // The 28 folded layers of a network with width multiplier alpha, as [name, shape of the weight].
+/** @returns {[string, number[]][]} */
 function layers(alpha, classes) {
   const outputs = [64, 128, 128, 256, 256, 512, 512, 512, 512, 512, 512, 1024, 1024].map((channels) => channels * alpha);
+  /** @type {[string, number[]][]} */
   const shapes = [['conv1', [3, 3, 3, 32 * alpha]]];
   let inputs = 32 * alpha;
   outputs.forEach((channels, index) => {
@@ -65,10 +68,12 @@ export function madeUpWeights() {
   for (const [name, shape] of layers(alpha, labels.length)) {
     const count = shape.reduce((product, extent) => product * extent);
     const inputs = name.startsWith('dw') ? 9 : count / shape.at(-1);
-    for (const [part, extents, range] of [
+    /** @type {[string, number[], number][]} */
+    const parts = [
       ['weight', shape, Math.sqrt(6 / inputs)],
       ['bias', [shape.at(-1)], 0.2],
-    ]) {
+    ];
+    for (const [part, extents, range] of parts) {
       const start = values.length * 4;
       for (let left = extents.reduce((product, extent) => product * extent); left > 0; --left) {
         values.push(numbers.next().value * range);

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures.js';
 import { photo } from './site.js';
 import { states } from './states.js';
@@ -19,7 +19,7 @@ test.describe('WCAG 2.2 AA by axe, light and dark', () => {
   for (const [name, reach] of Object.entries(states)) {
     test(name, { tag: name.startsWith('camera') ? '@camera' : [] }, async ({ page }) => {
       await reach(page);
-      for (const colorScheme of ['light', 'dark']) {
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await expectAccessible(page);
       }

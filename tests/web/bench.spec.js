@@ -37,7 +37,7 @@ test.describe('the reference network', () => {
       const { logits: expected } = JSON.parse(readFileSync(join(bench, 'ref.json'), 'utf8'));
       const inputs = readFileSync(join(bench, 'inputs.bin')).toString('base64');
       const [actual, info] = await page.evaluate(
-        async ([base64, byScript]) => {
+        async (/** @type {[string, boolean]} */ [base64, byScript]) => {
           const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
           const numbers = new Float32Array(bytes.buffer);
           const size = 128 * 128 * 3;
@@ -86,7 +86,7 @@ test('a build that there is not is refused in words', async ({ page }) => {
 test('a browser without relaxed SIMD gets the other build, and says why', async ({ page }) => {
   await page.addInitScript(() => {
     const { validate } = WebAssembly;
-    WebAssembly.validate = (bytes) => !new Uint8Array(bytes).join().includes('253,147,2') && validate(bytes);
+    WebAssembly.validate = (/** @type {any} */ bytes) => !new Uint8Array(bytes).join().includes('253,147,2') && validate(bytes);
   });
   await pretendCores(page, 2);
   const info = await infoOf(page, 'bench.html?threads=2');

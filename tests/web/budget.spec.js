@@ -132,8 +132,8 @@ test('the page leaves the work to its workers', async ({ page, app }) => {
   expect(workers).toEqual(['/classifier/worker.js']);
   await page.evaluate(() => {
     const decoding = (name) => {
-      const original = window[name];
-      window[name] = (...options) => ((window.decoded ??= []).push(name), original(...options));
+      const original = globalThis[name];
+      globalThis[name] = (...options) => ((window.decoded ??= []).push(name), original(...options));
     };
     decoding('createImageBitmap');
     CanvasRenderingContext2D.prototype.getImageData = () => {

@@ -3,6 +3,7 @@ import { expect, test } from './fixtures.js';
 
 const start = (page) => page.getByRole('button', { name: 'Use camera' });
 
+/** @type {[string, RegExp][]} */
 const refusals = [
   ['NotAllowedError', /The camera was refused/],
   ['SecurityError', /may not use a camera here/],

@@ -111,7 +111,7 @@ for (const [facingMode, label, mirrored] of [
     page,
   }) => {
     await page.evaluate(
-      ([facingMode, label]) => {
+      (/** @type {any[]} */ [facingMode, label]) => {
         Object.defineProperty(MediaStreamTrack.prototype, 'label', { get: () => label });
         MediaStreamTrack.prototype.getSettings = () => ({ facingMode });
       },
@@ -126,10 +126,11 @@ for (const [facingMode, label, mirrored] of [
 test('of several cameras one is chosen, the one before released', async ({ app, page }) => {
   await keepStreams(page);
   await page.evaluate(async () => {
+    /** @returns {any} */
     const camera = (deviceId, label) => ({ kind: 'videoinput', deviceId, label });
     navigator.mediaDevices.enumerateDevices = async () => [camera('one', 'Front camera'), camera('two', '')];
     const keeping = navigator.mediaDevices.getUserMedia;
-    navigator.mediaDevices.getUserMedia = (constraints) => {
+    navigator.mediaDevices.getUserMedia = (/** @type {any} */ constraints) => {
       window.asked = constraints.video.deviceId;
       return keeping({ video: true });
     };
@@ -156,7 +157,7 @@ test('a pause holds picture and answer, and the camera stays', async ({ app, pag
   await app.expectAnswer();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.locator('#live')).toHaveText('Paused');
-  expect(await page.locator('#video').evaluate((video) => video.paused)).toBe(true);
+  expect(await page.locator('#video').evaluate((/** @type {any} */ video) => video.paused)).toBe(true);
   expect(await trackStates(page)).toEqual(['live']);
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.locator('#live')).toHaveText(/^Live/);

@@ -21,6 +21,7 @@ export const test = base.extend({
           return canvas;
         };
         const playVideo = async () => {
+          /** @type {any} */
           const video = document.createElement('video');
           video.muted = true;
           video.srcObject = draw(document.createElement('canvas')).captureStream(0);

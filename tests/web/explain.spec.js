@@ -30,7 +30,7 @@ test('a heat map follows the animal through the picture, row by row', async ({ p
     const classifier = await create();
     const canvas = new OffscreenCanvas(256, 256);
     const context = canvas.getContext('2d');
-    const mapOfCatAt = (...place) => {
+    const mapOfCatAt = (/** @type {[number, number, number, number]} */ ...place) => {
       context.fillStyle = '#888';
       context.fillRect(0, 0, 256, 256);
       context.drawImage(bitmap, ...place);

@@ -5,6 +5,7 @@ export { expect };
 
 // Every test's page is watched: no request may leave the origin, no policy may be violated, no
 // error may go unhandled.
+/** @type {import('./test-types.js').TestWith<{ app: App }>} */
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
     const offences = [];

@@ -60,6 +60,7 @@ test('other calls get their turn in between', async ({ page }) => {
     const { create, blob } = await kit();
     const classifier = await create();
     const order = [];
+    /** @type {any} */
     let other;
     const onResult = (_, index) => {
       order.push(index);

@@ -4,6 +4,7 @@ import { test as base, expect } from '@playwright/test';
 import { publish, serveCopy } from './site-copy.js';
 import { photo } from './site.js';
 
+/** @type {import('./test-types.js').TestWith<{ copy: Awaited<ReturnType<typeof serveCopy>> }>} */
 const test = base.extend({
   copy: async ({}, use) => {
     const copy = await serveCopy();
@@ -91,7 +92,7 @@ test('the page can be installed', async ({ page, copy }) => {
     const sizes = [];
     for (const { src, purpose } of icons) {
       const image = new Image();
-      image.src = new URL(src, link.href);
+      image.src = new URL(src, link.href).href;
       await image.decode();
       sizes.push([image.naturalWidth, purpose]);
     }

@@ -51,7 +51,7 @@ test('from there the speed is measured on the network in use, and the model card
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Model card/);
   await expect(page.getByRole('table').first()).toBeVisible();
   for (const image of await page.getByRole('img').all()) {
-    expect(await image.evaluate((node) => node.complete && node.naturalWidth)).toBeGreaterThan(0);
+    expect(await image.evaluate((/** @type {any} */ node) => node.complete && node.naturalWidth)).toBeGreaterThan(0);
   }
   await page.getByRole('link', { name: 'Back to the photos' }).click();
   await app.expectState('ready');

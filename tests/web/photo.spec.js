@@ -58,8 +58,8 @@ test('a photo that nothing in it makes known is said to be none of the ten', asy
 });
 
 test('a photo chosen while the network loads is answered when it is there', async ({ page }) => {
-  let release;
-  const held = new Promise((resolve) => (release = resolve));
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
   await page.route('**/*.safetensors', async (route) => {
     await held;
     await route.continue();
@@ -92,8 +92,8 @@ test('the keyboard reaches every control', async ({ app, page }) => {
 });
 
 test('a photo that is chosen before the page listens is answered', async ({ page }) => {
-  let release;
-  const released = new Promise((resolve) => (release = resolve));
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
   await page.route('**/page/main.js', async (route) => {
     await released;
     await route.continue();

@@ -22,6 +22,7 @@ function scrambled(bytes) {
   return copy;
 }
 
+/** @type {[string, string, string, Buffer, string | RegExp][]} */
 const cases = [
   [
     'a text named .jpg',

@@ -15,7 +15,7 @@ const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : Object.keys(states);
 const languages = (process.env.LANGUAGES ?? 'en').split(',');
 
-const { webServer, use, projects } = config;
+const { webServer, use, projects } = /** @type {any} */ (config);
 const { launchOptions } = projects.find(({ name }) => name === 'camera').use;
 const server = spawn(process.execPath, ['scripts/server.mjs'], { cwd: root, env: { ...process.env, ...webServer.env } });
 await new Promise((resolve) => server.stdout.once('data', resolve));
@@ -24,7 +24,7 @@ const browser = await chromium.launch(launchOptions);
 try {
   for (const name of names) {
     for (const [width, height] of Object.entries(widths)) {
-      for (const colorScheme of ['light', 'dark']) {
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         for (const locale of languages) {
           const context = await browser.newContext({
             baseURL: use.baseURL,

@@ -7,13 +7,15 @@ import { foldBatchNorm } from './safetensors.js';
 
 const { AttributeProto, ModelProto, TensorProto } = onnx.onnx;
 
-const types = new Map([
-  [Float32Array, TensorProto.DataType.FLOAT],
-  [Int32Array, TensorProto.DataType.INT32],
-  [Int8Array, TensorProto.DataType.INT8],
-  [Uint8Array, TensorProto.DataType.UINT8],
-  [BigInt64Array, TensorProto.DataType.INT64],
-]);
+const types = new Map(
+  /** @type {[Function, any][]} */ ([
+    [Float32Array, TensorProto.DataType.FLOAT],
+    [Int32Array, TensorProto.DataType.INT32],
+    [Int8Array, TensorProto.DataType.INT8],
+    [Uint8Array, TensorProto.DataType.UINT8],
+    [BigInt64Array, TensorProto.DataType.INT64],
+  ]),
+);
 
 class Graph {
   initializer = [];

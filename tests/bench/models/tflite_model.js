@@ -7,11 +7,13 @@ import { foldBatchNorm } from './safetensors.js';
 
 // Numbers of tensorflow/lite/schema/schema.fbs, as are the fields' places below. Tables end after
 // the last field that is used here; the rest keep their defaults.
-const types = new Map([
-  [Float32Array, 0],
-  [Int32Array, 2],
-  [Int8Array, 9],
-]);
+const types = new Map(
+  /** @type {[Function, any][]} */ ([
+    [Float32Array, 0],
+    [Int32Array, 2],
+    [Int8Array, 9],
+  ]),
+);
 const operators = { CONV_2D: 3, DEPTHWISE_CONV_2D: 4, DEQUANTIZE: 6, FULLY_CONNECTED: 9, MEAN: 40, QUANTIZE: 114 };
 const names = Object.keys(operators);
 const options = {
@@ -46,7 +48,7 @@ class Model {
   #offsets = (values) => this.#vector(values, 4, (value) => this.#builder.addOffset(value));
 
   // `quantization`: { scales, dimension }; zero stands for zero everywhere.
-  tensor(name, shape, Type, { values, quantization } = {}) {
+  tensor(name, shape, Type, /** @type {any} */ { values, quantization } = {}) {
     let buffer = 0;
     if (values) {
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -78,7 +80,7 @@ class Model {
     return this.#tensors.push(this.#table(9, fields)) - 1;
   }
 
-  add(operator, inputs, output, { kind, count } = {}, settings = []) {
+  add(operator, inputs, output, /** @type {any} */ { kind, count } = {}, settings = []) {
     const fields = [
       [0, 'Int32', names.indexOf(operator)],
       [1, 'Offset', this.#ints(inputs)],

@@ -40,6 +40,8 @@ const folder = mkdtempSync(join(tmpdir(), 'native-speed-'));
 process.on('exit', () => rmSync(folder, { recursive: true }));
 
 class Peer {
+  session;
+
   static async create(model) {
     const peer = new Peer();
     peer.session = await ort.InferenceSession.create(model, {

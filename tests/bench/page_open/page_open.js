@@ -98,7 +98,7 @@ async function main() {
   const contestants = sites.map(({ url, close }, i) => ({ title: options.sites[i], url, close, ours: true }));
   const browser = await chromium.launch({ executablePath, args });
   try {
-    if (options.peer) contestants.push({ title: 'LiteRT.js', ...(await serveLitert(options.weights)) });
+    if (options.peer) contestants.push({ title: 'LiteRT.js', ours: false, ...(await serveLitert(options.weights)) });
     console.error(`Chromium ${browser.version()}, medians of ${options.rounds} openings`);
     report(contestants, await measure(browser, contestants));
   } finally {

@@ -18,7 +18,7 @@ export async function openFirefox(preferences = {}) {
     run: (script, ...values) => page.evaluate(script, ...values),
     click: (selector) => page.click(selector),
     async choose(selector, paths) {
-      const input = await page.$(selector);
+      const input = /** @type {any} */ (await page.$(selector));
       await input.uploadFile(...paths);
     },
     close: () => browser.close(),

@@ -9,8 +9,14 @@ export { expect };
 
 const watch = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'watch.js'), 'utf8');
 
+/**
+ * @typedef {{ copy: Awaited<ReturnType<typeof serveCopy>>, lacks: any, visit: Visit }} Own
+ * @typedef {{ target: string, browserAtWork: any }} Shared
+ */
+
 // What Playwright's own page is for Chromium: a browser that it cannot drive, one for all tests, and each test
 // in it a visit of the page. Where an error or a violation of the policy is seen, the test fails.
+/** @type {import('../test-types.js').TestWith<Own, Shared>} */
 export const test = base.extend({
   target: ['', { option: true, scope: 'worker' }], // one of the names in targets.js
 

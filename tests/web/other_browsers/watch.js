@@ -9,7 +9,7 @@ for (const level of ['error', 'warn']) {
     original.apply(console, details);
   };
 }
-window.addEventListener('error', ({ message, target }) => note(`error: ${message ?? target.outerHTML}`), true);
+window.addEventListener('error', (/** @type {any} */ { message, target }) => note(`error: ${message ?? target.outerHTML}`), true);
 window.addEventListener('unhandledrejection', ({ reason }) => note(`unhandled rejection: ${reason}`));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
   note(`policy violation: ${violatedDirective} ${blockedURI}`);

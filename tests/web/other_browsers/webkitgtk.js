@@ -9,7 +9,7 @@ const patience = 60_000; // milliseconds until the driver must stand, on a busy 
 async function freePort() {
   const server = createServer().listen(0, 'localhost');
   await once(server, 'listening');
-  const { port } = server.address();
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   server.close();
   return port;
 }
