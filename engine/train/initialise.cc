@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint64_t kInitialiseStream = 0x696e6974;  // "init"
 
-// Limit of the uniform distribution: sqrt(6 / (fan in + fan out)).
+// The distribution is uniform in [-limit, limit) with limit = sqrt(6 / (fan-in + fan-out)).
 float GlorotLimit(const Parameter& parameter) {
   const std::vector<int64_t>& shape = parameter.shape;
   int64_t receptive_field = 1;

@@ -28,7 +28,7 @@ ParameterKind WeightKind(LayerKind kind) {
 
 Network::Network(const NetworkOptions& options, ThreadPool& pool) : options_(options), pool_(pool) {
   const std::vector<Layer> layers = Layers(options.spec);
-  // The layers hold pointers to parameters.
+  // The layers keep pointers to the parameters, so the vectors must not reallocate.
   parameters_.reserve(3 * layers.size());
   layers_.reserve(layers.size());
   for (size_t i = 0; i + 1 < layers.size(); ++i) AddConvLayer(layers[i]);
@@ -86,17 +86,17 @@ void Network::Resize(int resolution, int batch) {
   dlogits_.resize(batch * classes);
   pooled_.resize(static_cast<size_t>(batch) * layers_.back().layer.out_channels);
   dpooled_.resize(pooled_.size());
-  if (!same_maps) MakeScratch();
+  if (!same_maps) AllocateScratch();
 }
 
 void Network::SetPrecision(Precision precision) {
   if (precision == precision_) return;
   precision_ = precision;
   for (ConvLayer& layer : layers_) layer.SetPrecision(precision);
-  if (!scratch_.empty()) MakeScratch();
+  if (!scratch_.empty()) AllocateScratch();
 }
 
-void Network::MakeScratch() {
+void Network::AllocateScratch() {
   scratch_.clear();
   for (int i = 0; i < pool_.threads(); ++i) scratch_.emplace_back(layers_);
   SetProfile(profile_);
@@ -123,7 +123,7 @@ void Network::SwapBatch(AlignedBuffer<float>& images, std::vector<float>& target
 StepResult Network::ForwardBackward() {
   PackWeights();
   Forward();
-  const StepResult result = Head();
+  const StepResult result = RunHead();
   Backward();
   return result;
 }
@@ -133,7 +133,7 @@ void Network::PackWeights() {
   pool_.Run(static_cast<int>(layers_.size()), [&](int i, int) { layers_[i].PackWeights(); });
 }
 
-void Network::CollectWork(std::array<double, kPassKinds>& work) {
+void Network::CollectPassTimes(std::array<double, kPassKinds>& work) {
   for (PassScratch& scratch : scratch_) scratch.clock.MoveTo(work);
 }
 
@@ -147,13 +147,12 @@ void Network::Forward() {
                    options_.activation, scratch_[worker]);
     });
     layer.FinishForward(layer.pixels() * batch_, options_.bn_epsilon);
-    if (profile_ != nullptr) CollectWork(profile_->forward[i].work);
+    if (profile_ != nullptr) CollectPassTimes(profile_->forward[i].work);
     previous = &layer;
   }
 }
 
-// Global average pool, fully connected and loss, and back to the gradient of the last activation.
-StepResult Network::Head() {
+StepResult Network::RunHead() {
   Stopwatch watch(profile_ != nullptr ? &profile_->head : nullptr);
   ConvLayer& last = layers_.back();
   const int channels = last.layer.out_channels, classes = options_.spec.classes;
@@ -214,7 +213,7 @@ void Network::Backward() {
                     options_.activation, scratch_[worker], previous_da,
                     shard_gradients_.data() + shard * weights);
     });
-    if (profile_ != nullptr) CollectWork(profile_->backward[i].work);
+    if (profile_ != nullptr) CollectPassTimes(profile_->backward[i].work);
     ReduceWeightGradient(*layer.weight);
     std::swap(da, previous_da);
   }

@@ -6,9 +6,11 @@
 namespace mobilenet {
 namespace {
 
-// Elements of one task: small tensors stay whole, and no result depends on who does which.
+// Elements that one task updates. Chunks do not depend on the number of threads, so results do not
+// either.
 constexpr size_t kChunk = 1 << 14;
 
+// The elements [first, last) of one parameter.
 struct Chunk {
   size_t parameter, first, last;
 };
@@ -24,11 +26,12 @@ std::vector<Chunk> Chunks(const std::vector<Parameter>& parameters) {
   return chunks;
 }
 
-bool Decays(ParameterKind kind) {
+bool HasWeightDecay(ParameterKind kind) {
   return kind == ParameterKind::kConv || kind == ParameterKind::kPointwise ||
          kind == ParameterKind::kFullyConnected;
 }
 
+// The Euclidean norm of all gradients together.
 double GradientNorm(const std::vector<Parameter>& parameters, const std::vector<Chunk>& chunks,
                     ThreadPool& pool) {
   std::vector<double> squares(chunks.size());
@@ -65,7 +68,7 @@ double Optimizer::Step(std::vector<Parameter>& parameters, float learning_rate, 
                          : 1.0f;
   ++steps_;
   const float momentum = options_.momentum, square_decay = options_.square_decay;
-  // AdamW's correction for moments that start at 0.
+  // AdamW's bias correction, because its moments start at 0.
   const double steps = static_cast<double>(steps_);
   const float first_correction = static_cast<float>(1 / (1 - std::pow(double{momentum}, steps)));
   const float second_correction =
@@ -76,7 +79,7 @@ double Optimizer::Step(std::vector<Parameter>& parameters, float learning_rate, 
     Parameter& parameter = parameters[chunk.parameter];
     float* value = parameter.value.data();
     const float* gradient = parameter.gradient.data();
-    const float decay = Decays(parameter.kind) ? options_.weight_decay : 0.0f;
+    const float decay = HasWeightDecay(parameter.kind) ? options_.weight_decay : 0.0f;
     switch (options_.kind) {
       case OptimizerKind::kSgd: {
         float* velocity = first_moments_[chunk.parameter].data();

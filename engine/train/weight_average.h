@@ -8,17 +8,20 @@
 
 namespace mobilenet {
 
-// Exponential moving average of a network's state (weights and batch norm's moving averages):
-// average = decay * average + (1 - decay) * state after each step. What is evaluated and shipped.
+// Exponential moving average of a network's state, that is, of the arrays of StateOf (weights and
+// batch norm's moving averages). After each step: average = decay * average + (1 - decay) * state.
+// The average is what is evaluated and shipped.
 class WeightAverage {
  public:
+  // Starts at the present state.
   WeightAverage(float decay, const std::vector<std::span<float>>& state);
 
-  // `step` counts from 0; early steps use a smaller decay, (1 + step) / (10 + step), so that the
-  // initial weights are soon forgotten.
+  // Adds the state after step `step`, which counts from 0. The decay of an early step is at most
+  // (1 + step) / (10 + step), so that the initial weights are soon forgotten.
   void Update(const std::vector<std::span<float>>& state, int64_t step);
-  // Exchanges the average and the state: evaluate, then swap back.
+  // Exchanges the average and the state. To evaluate the average: Swap, evaluate, Swap again.
   void Swap(const std::vector<std::span<float>>& state);
+  // The average, for checkpoints. The spans point into this object.
   std::vector<std::span<float>> State();
 
  private:

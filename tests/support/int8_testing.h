@@ -4,14 +4,15 @@
 #include <string>
 #include <vector>
 
-// Before Highway is included: the byte products of AVX512-VNNI are a target of its own.
+// Must come before Highway's headers. It makes ForEachTarget also run AVX3_DL (AVX512-VNNI), for
+// which only the int8 kernels are compiled.
 #define HWY_WANT_AVX3_DL
 
 #include "tests/support/testing.h"
 
 namespace mobilenet::testing {
 
-// Seeded whole numbers in [low, high].
+// Random whole numbers in [low, high], the same for the same seed and size.
 template <typename T>
 std::vector<T> RandomIntegers(size_t size, uint64_t seed, int low, int high) {
   Random random(seed, size);
@@ -22,6 +23,7 @@ std::vector<T> RandomIntegers(size_t size, uint64_t seed, int low, int high) {
   return values;
 }
 
+// Activations 0...127, and weights -127...127.
 inline std::vector<uint8_t> RandomActivations(size_t size, uint64_t seed) {
   return RandomIntegers<uint8_t>(size, seed, 0, 127);
 }
@@ -29,12 +31,12 @@ inline std::vector<int8_t> RandomInt8(size_t size, uint64_t seed) {
   return RandomIntegers<int8_t>(size, seed, -127, 127);
 }
 
-// Biases and multipliers for sums of `terms` products: about a third of the results is clamped to
-// 0, some to 127, the rest lies between.
+// Biases and multipliers for sums of `terms` products of inputs up to `largest` and weights up to
+// 127: about a third of the results is clamped to 0, some to 127, and the rest lies between.
 struct Rescaling {
   Rescaling(int channels, int terms, uint64_t seed, float largest = 127.0f)
       : bias(RandomIntegers<int32_t>(channels, seed, -3000, 6000)) {
-    // A sum's standard deviation becomes 60 to 90.
+    // Scales the standard deviation of a sum to 60...90 activation steps.
     const float deviation = 0.58f * 0.58f * largest * 127.0f * std::sqrt(static_cast<float>(terms));
     multiplier = RandomArray(channels, seed + 1, 60.0f / deviation, 90.0f / deviation);
   }
@@ -42,8 +44,8 @@ struct Rescaling {
   std::vector<float> multiplier;
 };
 
-// Memory for a kernel's output with a guard after its end: Check() compares it with what is
-// expected, byte by byte, and finds writes past the end.
+// Memory for a kernel's output, with guard bytes after its end. Check() compares every byte with
+// the expected ones and reports writes past the end.
 class GuardedBytes {
  public:
   explicit GuardedBytes(size_t size) : bytes_(size + kGuard, kUntouched) {}

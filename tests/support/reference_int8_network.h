@@ -12,10 +12,10 @@
 
 namespace mobilenet::reference {
 
-// The whole int8 network composed of the scalar references, as the oracle for every build's logits,
-// bit for bit. It reads quantized weights as engine/model/quantized_weights.h describes a file:
+// The logits of one image from the whole int8 network, composed of the scalar references. Every
+// build must give the same bits. `weights` are as engine/model/quantized_weights.h describes them:
 // a sum counts steps of (the input's scale) * (the channel's weight scale), and a multiplier
-// brings those to steps of the output's scale. Pixels must be normalised around 127.5.
+// converts them to steps of the output's scale. Pixels must be normalised around 127.5.
 inline std::vector<float> LogitsInt8(const QuantizedWeights& weights,
                                      const std::vector<float>& input) {
   const std::vector<Layer> layers = Layers(weights.spec);

@@ -16,8 +16,8 @@
 #include "engine/kernels/pointwise/pointwise_reference.h"
 #include "engine/model/spec.h"
 
-// The whole network composed of the scalar references, as the oracle for the engine's own forward
-// and backward passes. It keeps everything and reuses nothing: read it beside the paper.
+// The whole network composed of the scalar references. The engine's forward and backward passes are
+// tested against it. It stores every intermediate result, so that it reads like the paper.
 
 namespace mobilenet::reference {
 
@@ -38,7 +38,7 @@ struct NetworkResult {
   Tensors<T> statistics;  // of this batch: X.bn.mean and X.bn.variance (biased)
 };
 
-// The map that `layer` reads.
+// The shape of a layer's input.
 inline Map InputMap(const Layer& layer, int images) {
   return {images, layer.in_size, layer.in_size, layer.in_channels};
 }
@@ -63,7 +63,8 @@ std::vector<T> Convolve(const Layer& layer, const std::vector<T>& x, const std::
   }
 }
 
-// Gradients of Convolve: returns the one of x (empty for the first layer), writes `dweights`.
+// The gradients of Convolve: writes the one of the weights to `dweights` and returns the one of x,
+// which is empty for conv1.
 template <typename T>
 std::vector<T> ConvolveGradient(const Layer& layer, const std::vector<T>& x,
                                 const std::vector<T>& weights, const std::vector<T>& dy, int images,
@@ -82,9 +83,9 @@ std::vector<T> ConvolveGradient(const Layer& layer, const std::vector<T>& x,
   }
 }
 
-// Training: batch norm by the batch's own statistics. `layers` are convolutions and at last fc, as
-// Layers(spec) gives them; `params` holds every trained parameter (others are left alone), `inputs`
-// is [images, size, size, 3], `targets` [images, classes] with rows that sum to 1.
+// One training step: batch norm uses the batch's own statistics. `layers` are convolutions and then
+// fc, as from Layers(spec). `params` has every trained parameter; others are ignored. `inputs` is
+// [images, size, size, 3]; `targets` is [images, classes], and each row sums to 1.
 template <typename T>
 NetworkResult<T> LossAndGradients(const std::vector<Layer>& layers, const Tensors<T>& params,
                                   const std::vector<T>& inputs, const std::vector<T>& targets,
@@ -140,8 +141,8 @@ NetworkResult<T> LossAndGradients(const std::vector<Layer>& layers, const Tensor
   return result;
 }
 
-// Inference: batch norm by the moving averages X.bn.mean and X.bn.variance in `params`. Returns the
-// logits [images, classes].
+// Inference: batch norm uses the moving averages X.bn.mean and X.bn.variance in `params`. Returns
+// the logits, [images, classes].
 template <typename T>
 std::vector<T> Logits(const std::vector<Layer>& layers, const Tensors<T>& params,
                       const std::vector<T>& inputs, const NetworkOptions& options = {}) {
@@ -163,9 +164,9 @@ std::vector<T> Logits(const std::vector<Layer>& layers, const Tensors<T>& params
                         params.at("fc.bias"));
 }
 
-// Seeded parameters for tests, on the grid of float so that a float and a double network start from
-// the same numbers: weights of variance 2 / fan-in, gamma around 1, beta around 0, and moving
-// averages to match.
+// Random parameters that a seed determines. All are float values, so that a float and a double
+// network start from the same numbers. Weights have the variance 2 / fan-in; gamma is around 1,
+// beta around 0, and so are the moving variance and mean.
 template <typename T>
 Tensors<T> RandomParameters(const std::vector<Layer>& layers, uint64_t seed) {
   Tensors<T> params;

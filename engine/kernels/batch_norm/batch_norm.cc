@@ -17,18 +17,19 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Sums run in float32 over this many pixels, then go on in double.
+// Pixels that are summed in float32; the sums of such blocks are added up in double.
 constexpr int64_t kSumPixels = 128;
 
-// value where the activation passes z on, 0 elsewhere.
+// `value` where the activation's slope at z is 1, else 0.
 template <class D, class V>
-HWY_INLINE V Gate(D d, V z, V value, Activation activation) {
+HWY_INLINE V MaskByActivation(D d, V z, V value, Activation activation) {
   if (activation == Activation::kNone) return value;
   auto passes = hn::Gt(z, hn::Zero(d));
   if (activation == Activation::kRelu6) passes = hn::And(passes, hn::Lt(z, hn::Set(d, 6.0f)));
   return hn::IfThenElseZero(passes, value);
 }
 
+// Adds the lanes of two vectors to two arrays of sums.
 template <class D, class V>
 HWY_INLINE void AddLanes(D d, V first, V second, double* first_sums, double* second_sums) {
   HWY_ALIGN float lanes[2 * HWY_MAX_BYTES / sizeof(float)];
@@ -39,8 +40,10 @@ HWY_INLINE void AddLanes(D d, V first, V second, double* first_sums, double* sec
   for (size_t i = 0; i < count; ++i) second_sums[i] += lanes[count + i];
 }
 
-// Adds up term(pixel's offset, tag, first, second) over the pixels, on four pairs of sums in turn
-// so that one addition need not wait for the last.
+// Calls term(offset of a pixel's channel, first, second) for every pixel, where `first` and
+// `second` are running sums to add to, and adds their totals to first_sums and second_sums. Pixels
+// go to four pairs of running sums one after the other, so that an addition need not wait for the
+// one before.
 template <class D, class Term>
 HWY_INLINE void SumPixels(D d, int64_t pixels, int channels, int channel, const Term& term,
                           double* first_sums, double* second_sums) {
@@ -99,7 +102,7 @@ void BatchNormGradientSumsImpl(const float* da, const float* y, int64_t pixels, 
     const auto term = [&](int64_t at, V& dz_sum, V& dz_y_sum) HWY_ATTR {
       const V value = hn::LoadU(d, y + at);
       const V z = hn::MulAdd(value, channel_scale, channel_shift);
-      const V dz = Gate(d, z, hn::LoadU(d, da + at), activation);
+      const V dz = MaskByActivation(d, z, hn::LoadU(d, da + at), activation);
       dz_sum = hn::Add(dz_sum, dz);
       dz_y_sum = hn::MulAdd(dz, hn::Sub(value, channel_mean), dz_y_sum);
     };
@@ -115,7 +118,7 @@ void BatchNormInputGradientImpl(const float* da, const float* y, int64_t pixels,
       const auto value = hn::LoadU(d, y + channel);
       const auto channel_scale = hn::LoadU(d, scale + channel);
       const auto z = hn::MulAdd(value, channel_scale, hn::LoadU(d, shift + channel));
-      const auto dz = Gate(d, z, hn::LoadU(d, da + channel), activation);
+      const auto dz = MaskByActivation(d, z, hn::LoadU(d, da + channel), activation);
       const auto rest =
           hn::MulAdd(value, hn::LoadU(d, slope + channel), hn::LoadU(d, offset + channel));
       hn::StoreU(hn::MulAdd(dz, channel_scale, rest), d, dy + channel);

@@ -6,15 +6,15 @@
 
 namespace mobilenet::reference {
 
-// Batch norm (Ioffe and Szegedy, arXiv 1502.03167) of x[pixels, channels], channel by channel over
-// all pixels of all images.
+// Batch norm (Ioffe and Szegedy, arXiv 1502.03167) of x[pixels, channels]. Each channel is
+// normalised on its own, over all pixels of all images.
 
 template <typename T>
 struct ChannelStatistics {
-  std::vector<T> mean, variance;  // [channels]; the variance is the biased one, divided by m
+  std::vector<T> mean, variance;  // [channels]; the variance is biased: divided by m, not m - 1
 };
 
-// The mini-batch mean and variance, first two lines of algorithm 1.
+// The mini-batch mean and variance: the first two lines of algorithm 1.
 template <typename T>
 ChannelStatistics<T> BatchStatistics(const std::vector<T>& x, int channels) {
   const size_t pixels = x.size() / channels;
@@ -31,8 +31,9 @@ ChannelStatistics<T> BatchStatistics(const std::vector<T>& x, int channels) {
   return result;
 }
 
-// gamma * (x - mean) / sqrt(variance + epsilon) + beta: with the batch's own statistics the last
-// two lines of algorithm 1 (training), with moving averages line 11 of algorithm 2 (inference).
+// gamma * (x - mean) / sqrt(variance + epsilon) + beta, in the shape of x. With the batch's own
+// statistics these are the last two lines of algorithm 1 (training), with moving averages line 11
+// of algorithm 2 (inference).
 template <typename T>
 std::vector<T> BatchNorm(const std::vector<T>& x, const ChannelStatistics<T>& statistics,
                          const std::vector<T>& gamma, const std::vector<T>& beta, T epsilon) {
@@ -47,11 +48,12 @@ std::vector<T> BatchNorm(const std::vector<T>& x, const ChannelStatistics<T>& st
 
 template <typename T>
 struct BatchNormGradients {
-  std::vector<T> dx, dgamma, dbeta;
+  std::vector<T> dx;             // [pixels, channels]
+  std::vector<T> dgamma, dbeta;  // [channels]
 };
 
-// Gradients for the gradient dy of the output, through the batch statistics too: the six equations
-// of section 3, in their order.
+// Gradients for the gradient dy of the output, including the paths through the batch's mean and
+// variance: the six equations of section 3. `statistics` must be BatchStatistics(x).
 template <typename T>
 BatchNormGradients<T> BatchNormGradient(const std::vector<T>& dy, const std::vector<T>& x,
                                         const ChannelStatistics<T>& statistics,

@@ -8,15 +8,15 @@
 
 namespace mobilenet::reference {
 
-// x[rows, channels] with bias[channels] added to each row.
+// Returns x[rows, channels] with bias[channels] added to each row.
 template <typename T>
 std::vector<T> AddBias(std::vector<T> x, const std::vector<T>& bias) {
   for (size_t i = 0; i < x.size(); ++i) x[i] += bias[i % bias.size()];
   return x;
 }
 
-// ReLU max(z, 0), or ReLU6 min(max(z, 0), 6) (Krizhevsky, "Convolutional Deep Belief Networks on
-// CIFAR-10", 2010).
+// ReLU: max(z, 0). ReLU6: min(max(z, 0), 6) (Krizhevsky, "Convolutional Deep Belief Networks on
+// CIFAR-10", 2010). kNone returns z. Any shape.
 template <typename T>
 std::vector<T> Activate(std::vector<T> z, Activation activation) {
   for (T& value : z) {
@@ -26,8 +26,8 @@ std::vector<T> Activate(std::vector<T> z, Activation activation) {
   return z;
 }
 
-// The gradient of z for the gradient da of Activate(z): da strictly inside the part that is passed
-// on, 0 at its edges and beyond.
+// dz for da, the gradient of Activate(z): da where the activation's slope is 1, else 0. The kinks
+// z = 0 and, for ReLU6, z = 6 count as slope 0. `da` and `z` have the same shape.
 template <typename T>
 std::vector<T> ActivationGradient(std::vector<T> da, const std::vector<T>& z,
                                   Activation activation) {

@@ -2,13 +2,13 @@
 
 namespace mobilenet {
 
-// Some of a product's output columns, for callers that share a product out by columns: `begin` is a
-// multiple of kColumnStep, `end` one as well or the last column's.
+// The output columns [begin, end) of a product, for callers that split a product over threads by
+// columns. `begin` is a multiple of kColumnStep; `end` is one too, or the number of columns n.
 struct Columns {
   int begin, end;
 };
 
-// No panel of a packed matrix lies on both sides of a multiple of this.
+// In columns. A multiple of every target's panel width, so that no panel is split.
 inline constexpr int kColumnStep = 32;
 
 }  // namespace mobilenet

@@ -1,5 +1,6 @@
-// What the int8 kernels share; compiled once for each target, hence the guard that toggles. Here
-// stands every instruction that Highway 1.0.3 has no name for.
+// Vector helpers of the int8 kernels: products of bytes and of 16-bit pairs, rounding, narrowing.
+// Every integer instruction that Highway 1.0.3 has no function for is wrapped here. Compiled once
+// for each target, hence the guard that toggles.
 #if defined(MOBILENET_KERNELS_INT8_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_INT8_INL_H_
 #undef MOBILENET_KERNELS_INT8_INL_H_
@@ -13,7 +14,8 @@
 
 #include "engine/kernels/common/simd-inl.h"
 
-// Whether there is a product of bytes, four to a lane; 16-bit pairs serve where not.
+// 1 where the target multiplies bytes, four to a 32-bit lane (a dot4); elsewhere kernels multiply
+// 16-bit numbers, two to a lane (a dot2).
 #undef MOBILENET_QUAD_PRODUCTS
 #if (HWY_TARGET <= HWY_AVX2 && HWY_ARCH_X86_64) || MOBILENET_RELAXED_SIMD
 #define MOBILENET_QUAD_PRODUCTS 1
@@ -25,37 +27,41 @@ HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
 
-// A value as the nearest whole number, ties to even, where it lies within +-2^22. Next to 1.5 *
-// 2^23 a float's last bit is worth 1, so the addition itself rounds. Larger values give larger
-// numbers.
+// Rounds float lanes to the nearest int32, ties to even. Exact for |value| <= 2^22: next to
+// 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. A larger value gives
+// some larger number.
 template <class D, class V>
-HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> Round(D d, V value) {
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> RoundToInt(D d, V value) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Rebind<float, D> df;
   const auto rounded = hn::Add(value, hn::Set(df, 12582912.0f));
   return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
 }
 
-// Sums with their bias as 7-bit activations, in 32-bit lanes: reference::Requantize.
+// reference::Requantize in every lane: int32 sums (bias included) become activations 0...127, still
+// in 32-bit lanes.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Rebind<float, D> df;
   const auto value = hn::Mul(hn::ConvertTo(df, sum), multiplier);
-  // Between the product and the addition this also keeps a compiler from fusing them.
-  return Round(d, hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f)));
+  // The clamp between this product and RoundToInt's addition also keeps a compiler from fusing
+  // the two into one multiply-add, which would round once instead of twice.
+  return RoundToInt(d, hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f)));
 }
 
-// The same, but above 127 some number above 127, for narrowing that saturates there.
+// As Requantize, but a value above 127 becomes some number above 127: for callers whose narrowing
+// to bytes saturates at 127.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE V RequantizeUnclamped(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
   const hn::Rebind<float, D> df;
   const auto value = hn::Mul(hn::ConvertTo(df, sum), multiplier);
-  return Round(d, hn::Max(value, hn::Zero(df)));
+  return RoundToInt(d, hn::Max(value, hn::Zero(df)));
 }
 
-// Stores the activations of two vectors of sums that are neighbours.
+// Requantizes two vectors of neighbouring channels and stores their 2 * Lanes(d) bytes at `out`,
+// which needs no alignment.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE void StoreRequantized(D d, V low, M low_multiplier, V high, M high_multiplier,
                                  uint8_t* out) {
@@ -71,7 +77,8 @@ HWY_INLINE void StoreRequantized(D d, V low, M low_multiplier, V high, M high_mu
 #endif
 }
 
-// sum + x[0] * weights[0] + x[1] * weights[1] in every lane; a lane holds two int16.
+// dot2: sum + x[0] * weights[0] + x[1] * weights[1] in every 32-bit lane; a lane of x and of
+// weights holds two int16.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
 HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -81,32 +88,34 @@ HWY_INLINE V AddPairProducts([[maybe_unused]] D d, V x, V weights, V sum) {
                         hn::ShiftRight<16>(hn::ShiftLeft<16>(weights)));
   return hn::Add(hn::Add(sum, high), low);
 #elif HWY_TARGET <= HWY_AVX3_DL
-  // As below, of AVX512-VNNI.
+  // AVX512-VNNI has this too; see AddQuadProducts for why it is assembly.
   __asm__("vpdpwssd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
   return sum;
 #else
   const hn::Repartition<int16_t, D> d16;
-  V unused = hn::Zero(d);
-  sum =
-      hn::ReorderWidenMulAccumulate(d, hn::BitCast(d16, x), hn::BitCast(d16, weights), sum, unused);
-#if HWY_ARCH_X86 || HWY_ARCH_WASM
+  V odd = hn::Zero(d);  // the odd products, on targets whose instructions keep them apart
+  sum = hn::ReorderWidenMulAccumulate(d, hn::BitCast(d16, x), hn::BitCast(d16, weights), sum, odd);
+#if (HWY_ARCH_X86 || HWY_ARCH_WASM) && HWY_TARGET != HWY_EMU128
   return sum;
 #else
-  return hn::RearrangeToOddPlusEven(sum, unused);
+  return hn::RearrangeToOddPlusEven(sum, odd);
 #endif
 #endif
 }
 
 #if MOBILENET_QUAD_PRODUCTS
-// sum + x[0] * weights[0] + ... + x[3] * weights[3] in every lane; a lane of x holds four numbers
-// from 0 to 127, a lane of weights four int8. Two products, 2 * 127 * 127 at most, fit an int16.
+// dot4: sum + x[0] * weights[0] + ... + x[3] * weights[3] in every 32-bit lane. A lane of x holds
+// four numbers from 0 to 127, a lane of weights four int8 from -127 to 127: two products, 2 * 127 *
+// 127 at most, fit the int16 in which some targets add them up.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
 HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 #if MOBILENET_RELAXED_SIMD
-  // Only the second operand's 7 bits make the instruction's result the same on every CPU.
+  // The result is the same on every CPU only if the second operand has 7 bits: hence x, whose
+  // numbers have, is second.
   return V{__builtin_wasm_relaxed_dot_i8x16_i7x16_add_s_i32x4(weights.raw, x.raw, sum.raw)};
 #elif HWY_TARGET <= HWY_AVX3_DL
-  // The CPU has AVX512-VNNI, but the compiler is not told so for this target: no intrinsic.
+  // The CPU has AVX512-VNNI, but Highway 1.0.3 does not enable it in the compiler for this target,
+  // so the intrinsic is not available.
   __asm__("vpdpbusd %2, %1, %0" : "+v"(sum.raw) : "v"(x.raw), "v"(weights.raw));
   return sum;
 #else
@@ -122,8 +131,9 @@ HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 #endif
 }
 
-// Activations of RequantizeUnclamped as bytes: of each 16 bytes the first four come from `a`, the
-// next four from `b`, and so on, which undoes two interleavings of bytes.
+// Narrows four vectors that RequantizeUnclamped returned to one vector of bytes, saturating at 127.
+// Within each 16 bytes, the first four come from `a`, the next four from `b`, then `c`, then `d`:
+// the inverse of interleaving bytes twice.
 template <class D8, class V>
 HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations([[maybe_unused]] D8 d8, V a, V b, V c, V d) {
   namespace hn = hwy::HWY_NAMESPACE;

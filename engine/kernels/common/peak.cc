@@ -1,6 +1,6 @@
 #include "engine/kernels/common/peak.h"
 
-// AVX3_DL stands for AVX512-VNNI here.
+// Highway's AVX3_DL is the target whose CPUs have AVX512-VNNI.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS HWY_SSSE3
 #undef HWY_TARGET_INCLUDE
@@ -18,7 +18,7 @@ namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 int64_t RunFloatPeakImpl(int64_t rounds, float* values) {
-  constexpr int kChains = HWY_TARGET <= HWY_AVX3 ? 16 : 12;  // two cycles' starts times the latency
+  constexpr int kChains = HWY_TARGET <= HWY_AVX3 ? 16 : 12;  // more than are in flight
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   V sum[kChains];
@@ -34,9 +34,9 @@ int64_t RunFloatPeakImpl(int64_t rounds, float* values) {
   return rounds * kChains * 2 * static_cast<int64_t>(hn::Lanes(d));
 }
 
-// Products that do not change from round to round or from chain to chain would be computed once.
-// So the chains are a tile's: each row's numbers times each column's weights, of which there are
-// two sets in turn in the first-level cache.
+// A compiler would compute a product only once if it stayed the same from round to round or from
+// sum to sum. So this is a small tile of a matrix product: kRows values times kColumns vectors of
+// weights, with kSets sets of weights that alternate from round to round.
 int64_t RunInt8PeakImpl(int64_t rounds, float* values) {
   constexpr int kRows = HWY_TARGET <= HWY_AVX3 ? 8 : 4, kColumns = 2, kSets = 2;
   const hn::ScalableTag<int32_t> d;
@@ -51,7 +51,7 @@ int64_t RunInt8PeakImpl(int64_t rounds, float* values) {
     x[row] = hn::Set(d, static_cast<int32_t>(values[0]) + row);
     for (V& chain : sum[row]) chain = hn::Zero(d);
   }
-#if defined(__clang__)  // two rounds at once need more registers than V8 has
+#if defined(__clang__)  // unrolled twice, the loop needs more registers than V8 has
 #pragma clang loop unroll(disable)
 #endif
   for (int64_t round = 0; round < rounds; ++round) {

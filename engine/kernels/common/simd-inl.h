@@ -1,4 +1,5 @@
-// What the SIMD kernels share; compiled once for each target, hence the guard that toggles.
+// Vector helpers and loop pragmas of all SIMD kernels. Compiled once for each target, hence the
+// guard that toggles.
 #if defined(MOBILENET_KERNELS_SIMD_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_SIMD_INL_H_
 #undef MOBILENET_KERNELS_SIMD_INL_H_
@@ -10,7 +11,7 @@
 
 #include "engine/base/activation.h"
 
-// Whether this is the build for browsers with relaxed SIMD.
+// 1 in the WebAssembly build for browsers with relaxed SIMD, else 0.
 #undef MOBILENET_RELAXED_SIMD
 #if HWY_TARGET == HWY_WASM && defined(__wasm_relaxed_simd__)
 #define MOBILENET_RELAXED_SIMD 1
@@ -18,7 +19,8 @@
 #define MOBILENET_RELAXED_SIMD 0
 #endif
 
-// Before a loop whose arrays of vectors must become registers.
+// Goes before a loop over an array of vectors: only when it is fully unrolled does the array live
+// in registers.
 #undef MOBILENET_UNROLL
 #if defined(__clang__)
 #define MOBILENET_UNROLL _Pragma("clang loop unroll(full)")
@@ -26,9 +28,9 @@
 #define MOBILENET_UNROLL _Pragma("GCC unroll 16")
 #endif
 
-// Before a loop that WebAssembly must keep. Unrolled, LLVM would move each sum's chain to where it
-// ends, for the sake of a stack machine: one after the other, with all that they share held ready
-// in more registers than V8 has.
+// Goes before a loop that must not be unrolled for WebAssembly. In unrolled code LLVM computes one
+// sum after the other, because WebAssembly is a stack machine. All values that the sums share are
+// then alive at once and need more registers than V8 has. README.md has the measured effect.
 #undef MOBILENET_WASM_LOOP
 #if HWY_TARGET == HWY_WASM
 #define MOBILENET_WASM_LOOP _Pragma("clang loop unroll(disable)")
@@ -40,6 +42,7 @@ HWY_BEFORE_NAMESPACE();
 namespace mobilenet {
 namespace HWY_NAMESPACE {
 
+// reference::Activate in every float lane.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>>
 HWY_INLINE V Activate(D d, V value, Activation activation) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -48,8 +51,9 @@ HWY_INLINE V Activate(D d, V value, Activation activation) {
   return activation == Activation::kRelu6 ? hn::Min(value, hn::Set(d, 6.0f)) : value;
 }
 
-// a * b + sum as the target does it fastest, with one rounding or with two. Highway 1.0.3 has no
-// name for WebAssembly's relaxed madd, and Emscripten 3.1.6 no intrinsic.
+// a * b + sum in every float lane, in the target's fastest way: rounded once if it has a fused
+// multiply-add, else twice. The builtin is needed because Highway 1.0.3 has no function and
+// Emscripten 3.1.6 no intrinsic for WebAssembly's relaxed madd.
 template <class V>
 HWY_INLINE V MultiplyAdd(V a, V b, V sum) {
 #if MOBILENET_RELAXED_SIMD
@@ -59,7 +63,8 @@ HWY_INLINE V MultiplyAdd(V a, V b, V sum) {
 #endif
 }
 
-// Brings a cache line nearer. WebAssembly has no such instruction: a load that nobody waits for.
+// Brings the cache line at `line` into the cache. WebAssembly has no prefetch instruction: there it
+// is a load whose result is not used, so `line` must point into allocated memory.
 HWY_INLINE void Prefetch(const void* line) {
 #if HWY_TARGET == HWY_WASM
   (void)*static_cast<const volatile char*>(line);
@@ -68,9 +73,9 @@ HWY_INLINE void Prefetch(const void* line) {
 #endif
 }
 
-// Calls body(tag, channel) for all channels in steps of the tag's lanes: whole vectors first, then
-// four at a time (the paper's channel counts are multiples of four for any alpha in steps of 1/8),
-// then single ones.
+// Calls body(tag, channel) for all channels [0, channels); a call covers the tag's lanes from
+// `channel` on. Full vectors come first, then groups of four (the paper's channel counts are
+// multiples of four for any alpha in steps of 1/8), then single channels.
 template <class Body>
 HWY_INLINE void ForChannels(int channels, const Body& body) {
   namespace hn = hwy::HWY_NAMESPACE;

@@ -4,8 +4,9 @@
 
 namespace mobilenet {
 
-// Calls body(first row, count) for tiles of about as many rows each, kMaxRows at most: a tile of
-// few rows loads a matrix for little work.
+// Cuts `rows` rows into as few tiles of at most kMaxRows rows as possible, all of about the same
+// height, and calls body(first_row, count) for each in order. Equal heights avoid a last tile of
+// one or two rows, which would read the whole matrix for little work.
 template <int kMaxRows, class Body>
 inline void ForTiles(int64_t rows, const Body& body) {
   int64_t tiles = (rows + kMaxRows - 1) / kMaxRows;

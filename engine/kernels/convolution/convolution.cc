@@ -7,7 +7,8 @@ namespace mobilenet {
 void GatherPatches(const float* image, int size, int first, int count, float* patches) {
   constexpr int kSide = 3, kStride = 2, kColors = 3;
   const int out_size = (size + 1) / kStride;
-  // TensorFlow's SAME: an even side has its one row and column of padding after the image.
+  // TensorFlow's SAME rule: with an even side, the one row and column of padding come after the
+  // image.
   const int padding = size % 2;
   int out_y = first / out_size;
   int out_x = first % out_size;
@@ -22,7 +23,7 @@ void GatherPatches(const float* image, int size, int first, int count, float* pa
         continue;
       }
       const float* row = image + static_cast<int64_t>(y) * size * kColors;
-      if (end - begin == kSide) {  // a constant length: copied without a call
+      if (end - begin == kSide) {  // a constant length compiles to a few moves instead of a call
         std::copy_n(row + left * kColors, kSide * kColors, patches);
       } else {
         std::fill_n(patches, kSide * kColors, 0.0f);

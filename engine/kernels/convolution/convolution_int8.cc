@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-// AVX3_DL stands for AVX512-VNNI here.
+// Highway's AVX3_DL is the target whose CPUs have AVX512-VNNI.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS HWY_SSSE3
 #undef HWY_TARGET_INCLUDE
@@ -26,9 +26,9 @@ constexpr int kTilePixels = 8;
 constexpr int kTilePixels = 4;
 #endif
 
-constexpr int kRowTaps = 3 * 3;                // numbers of an input row that one output needs
-constexpr int kRowPairs = (kRowTaps + 1) / 2;  // the last one with a weight of zero
-constexpr int kPixelStep = 2 * 3;              // from those to the next output's
+constexpr int kRowTaps = 3 * 3;                // values of an input row that one output reads
+constexpr int kRowPairs = (kRowTaps + 1) / 2;  // 16-bit pairs; the last one's second weight is 0
+constexpr int kPixelStep = 2 * 3;  // values from one output's first to the next output's
 
 void QuantizeInputImpl(const float* x, size_t count, float scale, int16_t* q) {
   const auto quantize = [&](auto d, size_t at) HWY_ATTR {
@@ -36,7 +36,7 @@ void QuantizeInputImpl(const float* x, size_t count, float scale, int16_t* q) {
     const auto value = hn::Min(hn::Max(scaled, hn::Set(d, -255.0f)), hn::Set(d, 255.0f));
     const hn::Rebind<int32_t, decltype(d)> d32;
     const hn::Rebind<int16_t, decltype(d)> d16;
-    hn::StoreU(hn::DemoteTo(d16, Round(d32, value)), d16, q + at);
+    hn::StoreU(hn::DemoteTo(d16, RoundToInt(d32, value)), d16, q + at);
   };
   const hn::ScalableTag<float> full;
   size_t at = 0;
@@ -44,18 +44,19 @@ void QuantizeInputImpl(const float* x, size_t count, float scale, int16_t* q) {
   for (; at < count; ++at) quantize(hn::CappedTag<float, 1>(), at);
 }
 
-// What a row's tiles have in common, from their first channel on.
-struct Filters {
+// The parameters that all tiles of a row share; the pointers are at the tiles' first channel.
+struct PackedFilters {
   const int32_t* packed;
   const int32_t* bias;
   const float* multiplier;
   size_t channels;
 };
 
-// kVectors vectors of channels of kPixels pixels, the first of which is `first`.
+// The micro-kernel: computes kPixels output pixels from pixel `first` on, kVectors vectors of
+// channels of each.
 template <int kPixels, int kVectors, class D>
-HWY_INLINE void Tile(D d, const int16_t* const rows[3], int first, const Filters& filters,
-                     uint8_t* out) {
+HWY_INLINE void ComputeTile(D d, const int16_t* const rows[3], int first,
+                            const PackedFilters& filters, uint8_t* out) {
   using V = hn::Vec<D>;
   const hn::Rebind<float, D> df;
   const hn::Rebind<uint8_t, D> d8;
@@ -104,40 +105,40 @@ HWY_INLINE void Tile(D d, const int16_t* const rows[3], int first, const Filters
   }
 }
 
-// One row of kVectors vectors of channels.
+// Computes kVectors vectors of channels of all pixels of a row.
 template <int kVectors, class D>
-HWY_INLINE void Row(D d, const int16_t* const rows[3], const Filters& filters, int out_width,
-                    uint8_t* out) {
+HWY_INLINE void ComputeRow(D d, const int16_t* const rows[3], const PackedFilters& filters,
+                           int out_width, uint8_t* out) {
   int x = 0;
   for (; x + kTilePixels <= out_width; x += kTilePixels) {
-    Tile<kTilePixels, kVectors>(d, rows, x, filters, out);
+    ComputeTile<kTilePixels, kVectors>(d, rows, x, filters, out);
   }
-  for (; x < out_width; ++x) Tile<1, kVectors>(d, rows, x, filters, out);
+  for (; x < out_width; ++x) ComputeTile<1, kVectors>(d, rows, x, filters, out);
 }
 
 void ConvolutionRowInt8Impl(const int16_t* const rows[3], const int32_t* packed,
                             const int32_t* bias, const float* multiplier, int out_width,
                             int channels, uint8_t* out) {
   const auto filters = [&](int channel) {
-    return Filters{packed + channel, bias + channel, multiplier + channel,
-                   static_cast<size_t>(channels)};
+    return PackedFilters{packed + channel, bias + channel, multiplier + channel,
+                         static_cast<size_t>(channels)};
   };
   const hn::ScalableTag<int32_t> full;
   const int lanes = static_cast<int>(hn::Lanes(full));
   int channel = 0;
   for (; channel + 2 * lanes <= channels; channel += 2 * lanes) {
-    Row<2>(full, rows, filters(channel), out_width, out + channel);
+    ComputeRow<2>(full, rows, filters(channel), out_width, out + channel);
   }
   for (; channel + lanes <= channels; channel += lanes) {
-    Row<1>(full, rows, filters(channel), out_width, out + channel);
+    ComputeRow<1>(full, rows, filters(channel), out_width, out + channel);
   }
   if constexpr (hn::MaxLanes(hn::ScalableTag<int32_t>()) > 4) {
     for (; channel + 4 <= channels; channel += 4) {
-      Row<1>(hn::CappedTag<int32_t, 4>(), rows, filters(channel), out_width, out + channel);
+      ComputeRow<1>(hn::CappedTag<int32_t, 4>(), rows, filters(channel), out_width, out + channel);
     }
   }
   for (; channel < channels; ++channel) {
-    Row<1>(hn::CappedTag<int32_t, 1>(), rows, filters(channel), out_width, out + channel);
+    ComputeRow<1>(hn::CappedTag<int32_t, 1>(), rows, filters(channel), out_width, out + channel);
   }
 }
 

@@ -8,7 +8,9 @@
 
 namespace mobilenet::reference {
 
-// 3x3 convolution in whole numbers: `x` of shape `in`, weights [3, 3, in.channels, channels].
+// Full 3x3 convolution in integers, with SAME padding: Requantize(convolution + bias, multiplier).
+// `x` has the shape `in`; weights are [3, 3, in.channels, channels] (HWIO), bias and multiplier
+// [channels].
 inline std::vector<uint8_t> ConvolutionInt8(const std::vector<int16_t>& x, const Map& in,
                                             const std::vector<int8_t>& weights, int stride,
                                             int channels, const std::vector<int32_t>& bias,
@@ -31,7 +33,7 @@ inline std::vector<uint8_t> ConvolutionInt8(const std::vector<int16_t>& x, const
   return y;
 }
 
-// The first layer's input: normalised pixels as whole numbers from -255 to 255.
+// The first layer's input: a normalised pixel as a whole number from -255 to 255.
 inline int16_t QuantizeInput(float x, float scale) {
   return static_cast<int16_t>(std::nearbyint(std::clamp(x * scale, -255.0f, 255.0f)));
 }

@@ -8,7 +8,8 @@ namespace mobilenet::reference {
 
 // Full 3x3 convolution, paper section 3.1, equation 1:
 // G[k,l,n] = sum over i,j,m of K[i,j,m,n] * F[k+i-1, l+j-1, m], at every stride-th k and l.
-// x is `in`, weights are [3, 3, in.channels, out_channels] (HWIO).
+// `x` (F) has the shape `in`, `weights` (K) are [3, 3, in.channels, out_channels] (HWIO). Returns
+// G, of shape ConvolutionOutput(in, stride, out_channels).
 template <typename T>
 std::vector<T> Convolution(const std::vector<T>& x, const Map& in, const std::vector<T>& weights,
                            int stride, int out_channels) {
@@ -26,7 +27,8 @@ std::vector<T> Convolution(const std::vector<T>& x, const Map& in, const std::ve
   return y;
 }
 
-// The gradient of the weights for the gradient dy of the output. The network's input needs none.
+// The gradient of the weights, [3, 3, in.channels, out_channels], for the gradient dy of the
+// output. There is no gradient of x: x is the network's input.
 template <typename T>
 std::vector<T> ConvolutionWeightGradient(const std::vector<T>& x, const Map& in,
                                          const std::vector<T>& dy, int stride, int out_channels) {

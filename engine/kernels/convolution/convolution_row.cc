@@ -16,23 +16,25 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Pixels of one register tile. Outputs of a network are a multiple of 16 wide.
+// Pixels of one register tile. They divide the output width, which is a multiple of 16 in every
+// network.
 constexpr int kTilePixels = HWY_TARGET <= HWY_AVX3 ? 8 : 4;
 
-constexpr int kRowTaps = 3 * 3;    // numbers of an input row that one output needs
-constexpr int kPixelStep = 2 * 3;  // from those to the next output's
+constexpr int kRowTaps = 3 * 3;    // values of an input row that one output reads
+constexpr int kPixelStep = 2 * 3;  // values from one output's first to the next output's
 
-// What a row's tiles have in common, from their first channel on.
+// The parameters that all tiles of a row share; the pointers are at the tiles' first channel.
 struct Filters {
   const float *weights, *bias;
   Activation activation;
   size_t channels;
 };
 
-// kVectors vectors of channels of kPixels pixels, the first of which is `first`.
+// The micro-kernel: computes kPixels output pixels from pixel `first` on, kVectors vectors of
+// channels of each.
 template <int kPixels, int kVectors, class D>
-HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& filters,
-                     float* out) {
+HWY_INLINE void ComputeTile(D d, const float* const rows[3], int first, const Filters& filters,
+                            float* out) {
   using V = hn::Vec<D>;
   const size_t lanes = hn::Lanes(d);
   V sum[kPixels][kVectors];
@@ -72,15 +74,15 @@ HWY_INLINE void Tile(D d, const float* const rows[3], int first, const Filters& 
   }
 }
 
-// One row of kVectors vectors of channels.
+// Computes kVectors vectors of channels of all pixels of a row.
 template <int kVectors, class D>
-HWY_INLINE void Row(D d, const float* const rows[3], const Filters& filters, int out_width,
-                    float* out) {
+HWY_INLINE void ComputeRow(D d, const float* const rows[3], const Filters& filters, int out_width,
+                           float* out) {
   int x = 0;
   for (; x + kTilePixels <= out_width; x += kTilePixels) {
-    Tile<kTilePixels, kVectors>(d, rows, x, filters, out);
+    ComputeTile<kTilePixels, kVectors>(d, rows, x, filters, out);
   }
-  for (; x < out_width; ++x) Tile<1, kVectors>(d, rows, x, filters, out);
+  for (; x < out_width; ++x) ComputeTile<1, kVectors>(d, rows, x, filters, out);
 }
 
 void ConvolutionRowImpl(const float* const rows[3], const float* weights, const float* bias,
@@ -92,10 +94,10 @@ void ConvolutionRowImpl(const float* const rows[3], const float* weights, const 
   const int pair = 2 * static_cast<int>(hn::Lanes(full));
   int channel = 0;
   for (; channel + pair <= channels; channel += pair) {
-    Row<2>(full, rows, filters(channel), out_width, out + channel);
+    ComputeRow<2>(full, rows, filters(channel), out_width, out + channel);
   }
   ForChannels(channels - channel, [&](auto d, int rest) HWY_ATTR {
-    Row<1>(d, rows, filters(channel + rest), out_width, out + channel + rest);
+    ComputeRow<1>(d, rows, filters(channel + rest), out_width, out + channel + rest);
   });
 }
 

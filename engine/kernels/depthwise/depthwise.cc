@@ -18,7 +18,7 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// The nine vectors of a [3, 3, channels] array at one place.
+// Loads one vector of channels at each of the nine positions of a [3, 3, channels] array.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE void LoadNine(D d, const float* from, size_t channels, V (&to)[9]) {
   MOBILENET_UNROLL
@@ -33,9 +33,9 @@ void DepthwiseRowImpl(const float* const rows[3], const float* weights, const fl
                                       stride, padding, in_width, static_cast<size_t>(channels),
                                       out};
   if (stride == 1) {
-    depthwise_neighbours::RowOfStride<1>(row, out_width, channels);
+    depthwise_neighbours::ComputeRow<1>(row, out_width, channels);
   } else {
-    depthwise_neighbours::RowOfStride<2>(row, out_width, channels);
+    depthwise_neighbours::ComputeRow<2>(row, out_width, channels);
   }
 }
 #else
@@ -92,7 +92,7 @@ void DepthwiseInputGradientRowImpl(const float* const dy_rows[3], const float* w
     using V = hn::Vec<decltype(d)>;
     V tap[9];
     LoadNine(d, weights + channel, pixel, tap);
-    // dy's pixel `out_x` stands at index out_x + 1, behind one zero.
+    // Pixel out_x of dy is at index out_x + 1, because each row begins with a pixel of zeros.
     const float* dy0 = dy_rows[0] + channel + pixel;
     const float* dy1 = dy_rows[1] + channel + pixel;
     const float* dy2 = dy_rows[2] + channel + pixel;
@@ -103,7 +103,7 @@ void DepthwiseInputGradientRowImpl(const float* const dy_rows[3], const float* w
       sum = hn::MulAdd(hn::LoadU(d, dy2 + at), tap[6 + kernel_x], sum);
     };
     for (int x = 0; x < in_width; ++x) {
-      // Output x_out reads this pixel through kernel column x + padding - x_out * stride.
+      // Output pixel out_x reads this pixel through kernel column x + padding - out_x * stride.
       const int padded = x + padding;
       V sum = hn::Zero(d);
       if (stride == 1) {

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-// AVX3_DL stands for AVX512-VNNI here.
+// Highway's AVX3_DL is the target whose CPUs have AVX512-VNNI.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS HWY_SSSE3
 #undef HWY_TARGET_INCLUDE
@@ -22,13 +22,15 @@ using depthwise_int8::Filters;
 using depthwise_int8::kChannelBytes;
 using depthwise_int8::RowShape;
 
-// Whether channels that fill this vector are multiplied as bytes, four at a time.
+// Whether a group of channels with this tag is multiplied by dot4 (quads) rather than as 16-bit
+// pairs.
 template <class D>
 constexpr bool kIsQuads = std::is_same_v<hn::TFromD<D>, uint8_t>;
 
-// Calls body(tag, channel) for all channels, in groups as large as can be: whole vectors first, of
-// bytes where their products exist, then eight channels (the paper's channel counts are multiples
-// of eight for any alpha in steps of a quarter), then single ones.
+// Calls body(tag, channel) for all channels; a call covers the tag's lanes from `channel` on.
+// Groups are as large as possible: full vectors of bytes where there is a dot4, then eight channels
+// (the paper's channel counts are multiples of eight for any alpha in steps of a quarter), then
+// single channels.
 template <class Body>
 HWY_INLINE void ForGroups(size_t channels, const Body& body) {
   size_t channel = 0;
@@ -61,7 +63,7 @@ void PackDepthwiseInt8Impl(const int8_t* weights, const int32_t* bias, const flo
       return;
     }
 #endif
-    if constexpr (!kIsQuads<decltype(d)>) PackPairTaps(d, filters, first, group);
+    if constexpr (!kIsQuads<decltype(d)>) PackPairs(d, filters, first, group);
   });
 }
 
@@ -73,11 +75,11 @@ void DepthwiseRowInt8Impl(const uint8_t* const rows[3], const uint8_t* packed, i
     const uint8_t* group = packed + channel * kChannelBytes;
 #if MOBILENET_QUAD_PRODUCTS
     if constexpr (kIsQuads<decltype(d)>) {
-      QuadsRow(d, from, group, shape, out + channel);
+      ComputeQuadRow(d, from, group, shape, out + channel);
       return;
     }
 #endif
-    if constexpr (!kIsQuads<decltype(d)>) PairsRow(d, from, group, shape, out + channel);
+    if constexpr (!kIsQuads<decltype(d)>) ComputePairRow(d, from, group, shape, out + channel);
   });
 }
 

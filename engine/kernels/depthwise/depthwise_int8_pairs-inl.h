@@ -1,5 +1,5 @@
-// Depthwise int8 convolution in 16-bit lanes, for groups of eight channels, and for single
-// channels; compiled once for each target, hence the guard that toggles.
+// Depthwise int8 convolution in 16-bit lanes, for groups of eight channels and for single channels.
+// Compiled once for each target, hence the guard that toggles.
 #if defined(MOBILENET_KERNELS_DEPTHWISE_INT8_PAIRS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_DEPTHWISE_INT8_PAIRS_INL_H_
 #undef MOBILENET_KERNELS_DEPTHWISE_INT8_PAIRS_INL_H_
@@ -24,11 +24,12 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr size_t kPairTapBytes = 9 * sizeof(int16_t);  // of one channel
+constexpr size_t kPairTapBytes = 9 * sizeof(int16_t);  // bytes of one channel's taps
 
+// Packs a group that begins at channel `first`: the nine taps, each for all channels, as int16.
 template <class D16>
-HWY_INLINE void PackPairTaps(D16 d, const depthwise_int8::Filters& filters, size_t first,
-                             uint8_t* packed) {
+HWY_INLINE void PackPairs(D16 d, const depthwise_int8::Filters& filters, size_t first,
+                          uint8_t* packed) {
   const size_t size = hn::Lanes(d);
   const depthwise_int8::Group group(packed, size, kPairTapBytes);
   for (size_t i = 0; i < size; ++i) {
@@ -40,10 +41,10 @@ HWY_INLINE void PackPairTaps(D16 d, const depthwise_int8::Filters& filters, size
   }
 }
 
-// One channel.
-HWY_INLINE void PairsRow(hn::CappedTag<int16_t, 1> /*d*/, const uint8_t* const rows[3],
-                         const uint8_t* packed, const depthwise_int8::RowShape& shape,
-                         uint8_t* out) {
+// Computes one output row of a single channel.
+HWY_INLINE void ComputePairRow(hn::CappedTag<int16_t, 1> /*d*/, const uint8_t* const rows[3],
+                               const uint8_t* packed, const depthwise_int8::RowShape& shape,
+                               uint8_t* out) {
   const hn::CappedTag<int32_t, 1> d;
   const hn::CappedTag<float, 1> df;
   const depthwise_int8::Group group(packed, 1, kPairTapBytes);
@@ -66,11 +67,12 @@ HWY_INLINE void PairsRow(hn::CappedTag<int16_t, 1> /*d*/, const uint8_t* const r
 }
 
 #if HWY_TARGET != HWY_SCALAR
-// kCount outputs of eight channels from `x` on; their taps all lie on the row if they are kInside.
-// Two products, 2 * 127 * 127 at most, fit an int16.
+// Computes kCount neighbouring outputs of eight channels from pixel `x` on. With kInside the caller
+// guarantees that all their taps lie on the row. Two products are added up in an int16, which holds
+// them: 2 * 127 * 127 at most.
 template <int kStride, int kCount, bool kInside>
-HWY_INLINE void PairsOutputs(const uint8_t* const rows[3], const uint8_t* packed,
-                             const depthwise_int8::RowShape& shape, int x, uint8_t* out) {
+HWY_INLINE void ComputePairOutputs(const uint8_t* const rows[3], const uint8_t* packed,
+                                   const depthwise_int8::RowShape& shape, int x, uint8_t* out) {
   constexpr size_t kSize = 8;
   constexpr int kColumns = (kCount - 1) * kStride + 3;
   const hn::CappedTag<int16_t, kSize> d16;
@@ -129,29 +131,31 @@ HWY_INLINE void PairsOutputs(const uint8_t* const rows[3], const uint8_t* packed
   }
 }
 
+// Outputs are computed two at a time, because neighbours share most of what they load; at the ends
+// of the row one at a time.
 template <int kStride>
-HWY_INLINE void PairsRowOfStride(const uint8_t* const rows[3], const uint8_t* packed,
-                                 const depthwise_int8::RowShape& shape, uint8_t* out) {
+HWY_INLINE void ComputePairRowOfStride(const uint8_t* const rows[3], const uint8_t* packed,
+                                       const depthwise_int8::RowShape& shape, uint8_t* out) {
   const Interior interior(kStride, shape.padding, shape.in_width, shape.out_width);
   for (int x = 0; x < shape.out_width;) {
     if (x >= interior.begin && x + 2 <= interior.end) {
-      PairsOutputs<kStride, 2, true>(rows, packed, shape, x, out);
+      ComputePairOutputs<kStride, 2, true>(rows, packed, shape, x, out);
       x += 2;
     } else {
-      PairsOutputs<kStride, 1, false>(rows, packed, shape, x, out);
+      ComputePairOutputs<kStride, 1, false>(rows, packed, shape, x, out);
       x += 1;
     }
   }
 }
 
-// A group of eight channels.
-HWY_INLINE void PairsRow(hn::CappedTag<int16_t, 8> /*d*/, const uint8_t* const rows[3],
-                         const uint8_t* packed, const depthwise_int8::RowShape& shape,
-                         uint8_t* out) {
+// Computes one output row of a group of eight channels.
+HWY_INLINE void ComputePairRow(hn::CappedTag<int16_t, 8> /*d*/, const uint8_t* const rows[3],
+                               const uint8_t* packed, const depthwise_int8::RowShape& shape,
+                               uint8_t* out) {
   if (shape.stride == 1) {
-    PairsRowOfStride<1>(rows, packed, shape, out);
+    ComputePairRowOfStride<1>(rows, packed, shape, out);
   } else {
-    PairsRowOfStride<2>(rows, packed, shape, out);
+    ComputePairRowOfStride<2>(rows, packed, shape, out);
   }
 }
 #endif

@@ -1,5 +1,5 @@
-// Depthwise int8 convolution by products of bytes, four at a time, for groups of a vector of bytes;
-// compiled once for each target, hence the guard that toggles.
+// Depthwise int8 convolution by dot4, for groups of channels that fill a vector of bytes. Compiled
+// once for each target, hence the guard that toggles.
 #if defined(MOBILENET_KERNELS_DEPTHWISE_INT8_QUADS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_DEPTHWISE_INT8_QUADS_INL_H_
 #undef MOBILENET_KERNELS_DEPTHWISE_INT8_QUADS_INL_H_
@@ -20,23 +20,26 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// The three taps of a kernel column and a zero fill a 32-bit lane. A vector of bytes makes four
-// vectors of lanes: within each 16 channels one of them has the first four, one the next four, ...
+// The three taps of a kernel column and a zero fill a 32-bit lane (a quad). A vector of bytes
+// therefore becomes four vectors of lanes, the quarters. Of each 16 channels, quarter 0 has the
+// first four, quarter 1 the next four, and so on: the order in which interleaving bytes twice
+// leaves them.
 constexpr int kQuarters = 4;
-constexpr size_t kQuadTapBytes = 3 * 4;  // of one channel
+constexpr size_t kQuadTapBytes = 3 * 4;  // bytes of one channel's taps
 
-// Where channel `i` of a group of `size` stands among the lanes of the quarters.
-HWY_INLINE size_t QuadPlace(size_t i, size_t size) {
+// The position of channel `i` of a group of `size` among the lanes of all quarters.
+HWY_INLINE size_t QuadLane(size_t i, size_t size) {
   return i % 16 / 4 * (size / kQuarters) + i / 16 * 4 + i % 4;
 }
 
+// Packs a group that begins at channel `first`: for each kernel column, one quad per channel.
 template <class D8>
 HWY_INLINE void PackQuads(D8 d8, const depthwise_int8::Filters& filters, size_t first,
                           uint8_t* packed) {
   const size_t size = hn::Lanes(d8);
   const depthwise_int8::Group group(packed, size, kQuadTapBytes);
   for (size_t i = 0; i < size; ++i) {
-    const size_t at = QuadPlace(i, size);
+    const size_t at = QuadLane(i, size);
     for (size_t column = 0; column < 3; ++column) {
       uint8_t* quad = group.taps + (column * size + at) * 4;
       for (size_t row = 0; row < 3; ++row) {
@@ -49,11 +52,11 @@ HWY_INLINE void PackQuads(D8 d8, const depthwise_int8::Filters& filters, size_t 
   }
 }
 
-// One row of a group. Each input column is brought into lanes once and serves all outputs that it
-// takes part in.
+// Computes one output row of a group. Each input column is interleaved into quads once and used for
+// all outputs that read it.
 template <int kStride, class D8>
-HWY_INLINE void QuadsRowOfStride(D8 d8, const uint8_t* const rows[3], const uint8_t* packed,
-                                 const depthwise_int8::RowShape& shape, uint8_t* out) {
+HWY_INLINE void ComputeQuadRowOfStride(D8 d8, const uint8_t* const rows[3], const uint8_t* packed,
+                                       const depthwise_int8::RowShape& shape, uint8_t* out) {
   const hn::Repartition<uint16_t, D8> d16;
   const hn::Repartition<int32_t, D8> d;
   const hn::Repartition<float, D8> df;
@@ -105,12 +108,12 @@ HWY_INLINE void QuadsRowOfStride(D8 d8, const uint8_t* const rows[3], const uint
 }
 
 template <class D8>
-HWY_INLINE void QuadsRow(D8 d8, const uint8_t* const rows[3], const uint8_t* packed,
-                         const depthwise_int8::RowShape& shape, uint8_t* out) {
+HWY_INLINE void ComputeQuadRow(D8 d8, const uint8_t* const rows[3], const uint8_t* packed,
+                               const depthwise_int8::RowShape& shape, uint8_t* out) {
   if (shape.stride == 1) {
-    QuadsRowOfStride<1>(d8, rows, packed, shape, out);
+    ComputeQuadRowOfStride<1>(d8, rows, packed, shape, out);
   } else {
-    QuadsRowOfStride<2>(d8, rows, packed, shape, out);
+    ComputeQuadRowOfStride<2>(d8, rows, packed, shape, out);
   }
 }
 

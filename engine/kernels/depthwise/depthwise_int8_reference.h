@@ -8,7 +8,8 @@
 
 namespace mobilenet::reference {
 
-// Depthwise 3x3 convolution in whole numbers: `x` of shape `in`, weights [3, 3, in.channels].
+// Depthwise 3x3 convolution in int8, with SAME padding: Requantize(convolution + bias, multiplier).
+// `x` has the shape `in`; weights are [3, 3, in.channels] (HWC), bias and multiplier [in.channels].
 inline std::vector<uint8_t> DepthwiseInt8(const std::vector<uint8_t>& x, const Map& in,
                                           const std::vector<int8_t>& weights, int stride,
                                           const std::vector<int32_t>& bias,

@@ -1,6 +1,7 @@
-// A depthwise row for WebAssembly, whose vectors have four lanes and whose engines leave about 15
-// registers: neighbours at once. Wider vectors are faster with the nine taps in registers for the
-// whole row (depthwise.cc). Compiled once for each target, hence the guard that toggles.
+// A depthwise row for WebAssembly: four neighbouring outputs at once. Vectors have four lanes there
+// and V8 leaves about 15 registers; with wider vectors it is faster to keep the nine taps in
+// registers for the whole row, as depthwise.cc does. Compiled once for each target, hence the guard
+// that toggles.
 #if defined(MOBILENET_KERNELS_DEPTHWISE_NEIGHBOURS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_DEPTHWISE_NEIGHBOURS_INL_H_
 #undef MOBILENET_KERNELS_DEPTHWISE_NEIGHBOURS_INL_H_
@@ -23,27 +24,27 @@ namespace depthwise_neighbours {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Neighbours that are computed at once, because they share most of what they read.
+// Neighbouring outputs that are computed at once, because they share most of what they load.
 constexpr int kNeighbours = 4;
 
-// A row's vectors are taken a cache line at a time: pixels are often a power of two apart, and the
-// cache holds only some such lines together.
+// Channels are processed a cache line at a time (64 bytes): pixels are often a power of two apart,
+// so their lines map to the same few sets of the cache, which holds only some of them together.
 constexpr int kLineFloats = 16;
 
-// What the outputs of a row have in common.
+// The arguments that all outputs of a row share, as for DepthwiseRow.
 struct Row {
   const float* const* rows;
   const float *weights, *bias;
   Activation activation;
   int stride, padding, in_width;
-  size_t pixel;  // floats from one to the next
+  size_t pixel;  // floats from one pixel to the next
   float* out;
 };
 
-// kNeighbours outputs from `x` on. The first one's kernel has its columns from kBegin on on the
-// row, the last one's those before kEnd.
+// Computes kNeighbours outputs from pixel `x` on, one vector of channels. Kernel columns before
+// kBegin of the first output, and from kEnd on of the last, lie beside the row and are skipped.
 template <int kStride, int kBegin, int kEnd, class D>
-HWY_INLINE void Neighbours(D d, const Row& row, int channel, int x) {
+HWY_INLINE void ComputeNeighbours(D d, const Row& row, int channel, int x) {
   using V = hn::Vec<D>;
   const V start = row.bias != nullptr ? hn::LoadU(d, row.bias + channel) : hn::Zero(d);
   V sum[kNeighbours];
@@ -75,9 +76,9 @@ HWY_INLINE void Neighbours(D d, const Row& row, int channel, int x) {
   }
 }
 
-// One output.
+// Computes one output, one vector of channels.
 template <class D>
-HWY_INLINE void Output(D d, const Row& row, int channel, int x) {
+HWY_INLINE void ComputeOutput(D d, const Row& row, int channel, int x) {
   auto sum = row.bias != nullptr ? hn::LoadU(d, row.bias + channel) : hn::Zero(d);
   const int column = x * row.stride - row.padding;
   const int begin = std::max(-column, 0), end = std::min(row.in_width - column, 3);
@@ -91,26 +92,27 @@ HWY_INLINE void Output(D d, const Row& row, int channel, int x) {
   hn::StoreU(Activate(d, sum, row.activation), d, row.out + x * row.pixel + channel);
 }
 
-// `count` outputs from `x` on, kNeighbours or one.
+// Computes `count` outputs from pixel `x` on; `count` is kNeighbours or 1.
 template <int kStride, class D>
-HWY_INLINE void Outputs(D d, const Row& row, int channel, int x, int count) {
+HWY_INLINE void ComputeOutputs(D d, const Row& row, int channel, int x, int count) {
   const bool left = x * kStride < row.padding;
   const bool right = (x + kNeighbours - 1) * kStride - row.padding + 3 > row.in_width;
   if (count == 1) {
-    Output(d, row, channel, x);
+    ComputeOutput(d, row, channel, x);
   } else if (left && right) {
-    Neighbours<kStride, 1, 2>(d, row, channel, x);
+    ComputeNeighbours<kStride, 1, 2>(d, row, channel, x);
   } else if (left) {
-    Neighbours<kStride, 1, 3>(d, row, channel, x);
+    ComputeNeighbours<kStride, 1, 3>(d, row, channel, x);
   } else if (right) {
-    Neighbours<kStride, 0, 2>(d, row, channel, x);
+    ComputeNeighbours<kStride, 0, 2>(d, row, channel, x);
   } else {
-    Neighbours<kStride, 0, 3>(d, row, channel, x);
+    ComputeNeighbours<kStride, 0, 3>(d, row, channel, x);
   }
 }
 
+// Computes a whole output row.
 template <int kStride>
-HWY_INLINE void RowOfStride(const Row& row, int out_width, int channels) {
+HWY_INLINE void ComputeRow(const Row& row, int out_width, int channels) {
   const hn::ScalableTag<float> full;
   const hn::CappedTag<float, 1> one;
   constexpr int kLanes = static_cast<int>(hn::MaxLanes(full));
@@ -122,10 +124,10 @@ HWY_INLINE void RowOfStride(const Row& row, int out_width, int channels) {
       int channel = line;
       MOBILENET_WASM_LOOP
       for (; channel + kLanes <= end; channel += kLanes) {
-        Outputs<kStride>(full, row, channel, x, count);
+        ComputeOutputs<kStride>(full, row, channel, x, count);
       }
       for (; channel < end; ++channel) {
-        for (int i = 0; i < count; ++i) Output(one, row, channel, x + i);
+        for (int i = 0; i < count; ++i) ComputeOutput(one, row, channel, x + i);
       }
     }
   }

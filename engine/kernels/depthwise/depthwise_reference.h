@@ -8,7 +8,8 @@ namespace mobilenet::reference {
 
 // Depthwise 3x3 convolution, paper section 3.1, equation 3:
 // G[k,l,m] = sum over i,j of K[i,j,m] * F[k+i-1, l+j-1, m], at every stride-th k and l.
-// x is `in`, weights are [3, 3, in.channels].
+// `x` (F) has the shape `in`, `weights` (K) are [3, 3, in.channels] (HWC). Returns G, of shape
+// ConvolutionOutput(in, stride, in.channels).
 template <typename T>
 std::vector<T> Depthwise(const std::vector<T>& x, const Map& in, const std::vector<T>& weights,
                          int stride) {
@@ -23,7 +24,7 @@ std::vector<T> Depthwise(const std::vector<T>& x, const Map& in, const std::vect
   return y;
 }
 
-// The gradient of x (of shape `in`) for the gradient dy of the output.
+// The gradient of x, of shape `in`, for the gradient dy of the output.
 template <typename T>
 std::vector<T> DepthwiseInputGradient(const std::vector<T>& dy, const Map& in,
                                       const std::vector<T>& weights, int stride) {
@@ -38,7 +39,7 @@ std::vector<T> DepthwiseInputGradient(const std::vector<T>& dy, const Map& in,
   return dx;
 }
 
-// The gradient of the weights for the gradient dy of the output.
+// The gradient of the weights, [3, 3, in.channels], for the gradient dy of the output.
 template <typename T>
 std::vector<T> DepthwiseWeightGradient(const std::vector<T>& x, const Map& in,
                                        const std::vector<T>& dy, int stride) {

@@ -60,7 +60,7 @@ void Softmax(const float* logits, int classes, float* probabilities) {
   const float largest = *std::max_element(logits, logits + classes);
   float sum = 0.0f;
   for (int k = 0; k < classes; ++k) {
-    probabilities[k] = std::exp(logits[k] - largest);  // at most 1: never overflows
+    probabilities[k] = std::exp(logits[k] - largest);  // at most 1, so it never overflows
     sum += probabilities[k];
   }
   for (int k = 0; k < classes; ++k) probabilities[k] /= sum;
@@ -75,7 +75,8 @@ double SoftmaxCrossEntropy(const float* logits, const float* targets, int images
     for (int k = 0; k < classes; ++k) sum += std::exp(logits[k] - largest);
     const double log_sum = largest + std::log(sum);
     for (int k = 0; k < classes; ++k) {
-      loss += targets[k] * (log_sum - logits[k]);  // -t log softmax, finite for any finite logits
+      // -target * log(softmax), finite for any finite logits.
+      loss += targets[k] * (log_sum - logits[k]);
       dlogits[k] =
           static_cast<float>(gradient_scale * (std::exp(logits[k] - log_sum) - targets[k]));
     }

@@ -6,8 +6,9 @@
 
 namespace mobilenet::reference {
 
-// The network's end in whole numbers: the pool as a sum over `pixels` places of x[pixels,
-// channels], the fully connected layer with weights [channels, classes], and only then a scale.
+// Global pool and fully connected layer in integers, for one image: the logits are
+// (sum over the pixels of x[pixels, channels] * weights[channels, classes] + bias[classes]) *
+// scale[classes]; only the last multiplication is in float32.
 inline std::vector<float> HeadInt8(const std::vector<uint8_t>& x, int channels, int classes,
                                    const std::vector<int8_t>& weights,
                                    const std::vector<int32_t>& bias,

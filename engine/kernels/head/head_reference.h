@@ -7,9 +7,9 @@
 
 namespace mobilenet::reference {
 
-// The last three rows of the paper's Table 1: average pool, fully connected, softmax.
+// The last three rows of the paper's Table 1: average pool, fully connected layer, softmax.
 
-// x[images * pixels, channels] to [images, channels].
+// The mean over each image's pixels: x[images, pixels, channels] becomes [images, channels].
 template <typename T>
 std::vector<T> GlobalAveragePool(const std::vector<T>& x, int pixels, int channels) {
   std::vector<T> pooled(x.size() / pixels, T(0));
@@ -20,6 +20,7 @@ std::vector<T> GlobalAveragePool(const std::vector<T>& x, int pixels, int channe
   return pooled;
 }
 
+// The gradient of x, [images, pixels, channels], for the gradient dpooled[images, channels].
 template <typename T>
 std::vector<T> GlobalAveragePoolGradient(const std::vector<T>& dpooled, int pixels, int channels) {
   std::vector<T> dx(dpooled.size() * pixels);
@@ -30,7 +31,7 @@ std::vector<T> GlobalAveragePoolGradient(const std::vector<T>& dpooled, int pixe
   return dx;
 }
 
-// logits[images, classes] = x[images, channels] * weights[channels, classes] + bias.
+// logits[images, classes] = x[images, channels] * weights[channels, classes] + bias[classes].
 template <typename T>
 std::vector<T> FullyConnected(const std::vector<T>& x, int channels, int classes,
                               const std::vector<T>& weights, const std::vector<T>& bias) {
@@ -48,9 +49,10 @@ std::vector<T> FullyConnected(const std::vector<T>& x, int channels, int classes
 
 template <typename T>
 struct FullyConnectedGradients {
-  std::vector<T> dx, dweights, dbias;
+  std::vector<T> dx, dweights, dbias;  // in the shapes of x, weights and bias
 };
 
+// The gradients of FullyConnected for the gradient dlogits[images, classes].
 template <typename T>
 FullyConnectedGradients<T> FullyConnectedGradient(const std::vector<T>& x,
                                                   const std::vector<T>& dlogits, int channels,
@@ -72,8 +74,8 @@ FullyConnectedGradients<T> FullyConnectedGradient(const std::vector<T>& x,
   return result;
 }
 
-// exp(logit) / sum of exp(logit), image by image. Shifted by the largest logit, which changes
-// nothing but the range.
+// exp(logit) / sum of exp(logit) for each image; logits are [images, classes]. The largest logit is
+// subtracted first: the result stays the same, but exp cannot overflow.
 template <typename T>
 std::vector<T> Softmax(std::vector<T> logits, int classes) {
   for (size_t first = 0; first < logits.size(); first += classes) {
@@ -88,11 +90,12 @@ std::vector<T> Softmax(std::vector<T> logits, int classes) {
 
 template <typename T>
 struct CrossEntropy {
-  T loss;                  // - sum over all images of target * log(softmax(logits))
-  std::vector<T> dlogits;  // softmax(logits) - target
+  T loss;                  // the sum over all images of -target * log(softmax(logits))
+  std::vector<T> dlogits;  // the loss's gradient, softmax(logits) - targets
 };
 
-// `targets` is [images, classes]; each row sums to 1, which the gradient relies on.
+// Softmax cross-entropy. `logits` and `targets` are [images, classes]; each row of `targets` must
+// sum to 1, or the gradient is wrong.
 template <typename T>
 CrossEntropy<T> SoftmaxCrossEntropy(const std::vector<T>& logits, const std::vector<T>& targets,
                                     int classes) {

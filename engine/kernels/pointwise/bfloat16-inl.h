@@ -1,6 +1,6 @@
 #pragma once
 
-// What the bfloat16 kernels share, for the CPUs whose instructions they use.
+// Constants and helpers of the bfloat16 kernels. Usable only on x86 with AVX512-BF16.
 #if defined(__x86_64__)
 
 #include <hwy/base.h>
@@ -8,17 +8,17 @@
 
 #include <cstdint>
 
-// Highway 1.0.3 has no names for these instructions, hence intrinsics.
+// Highway 1.0.3 has no functions for these instructions, so the kernels use intrinsics.
 #define MOBILENET_BFLOAT16_TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx512bf16"
 
 HWY_PUSH_ATTRIBUTES(MOBILENET_BFLOAT16_TARGET)
 namespace mobilenet::bfloat16 {
 
 inline constexpr int kLanes = 16;
-inline constexpr int kPanel = 2 * kLanes;         // columns of one register tile
-inline constexpr int kPanelNumbers = 2 * kPanel;  // in one step of a panel: a pair for each column
+inline constexpr int kPanelWidth = 2 * kLanes;         // nr: columns of one register tile and panel
+inline constexpr int kPanelNumbers = 2 * kPanelWidth;  // in one step of a panel: a pair per column
 
-// The first `count` of 16 lanes.
+// Mask of the first `count` of 16 lanes; any count is allowed.
 inline __mmask16 Lanes(int64_t count) {
   return count >= kLanes ? 0xFFFF : count <= 0 ? 0 : static_cast<__mmask16>((1u << count) - 1);
 }

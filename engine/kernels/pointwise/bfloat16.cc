@@ -10,7 +10,7 @@
 
 namespace mobilenet {
 
-// Runs on any CPU, so without the instructions that it asks about.
+// Outside MOBILENET_BFLOAT16_TARGET, because it must run on CPUs without these instructions.
 bool HasBfloat16Products() {
   return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
@@ -24,11 +24,11 @@ namespace mobilenet {
 namespace {
 
 using bfloat16::kLanes;
-using bfloat16::kPanel;
 using bfloat16::kPanelNumbers;
+using bfloat16::kPanelWidth;
 using bfloat16::Lanes;
 
-// `count` numbers rounded, one after the other.
+// Rounds `count` numbers: out[i] = x[i].
 void Round(const float* x, int64_t count, Bfloat16* out) {
   for (int64_t i = 0; i < count; i += 2 * kLanes) {
     const int64_t left = count - i;
@@ -39,7 +39,7 @@ void Round(const float* x, int64_t count, Bfloat16* out) {
   }
 }
 
-// out[n, 2] from two rows of n; without a second one (null) zeros stand in.
+// Interleaves two rounded rows of n numbers: out[n, 2]. A null `second` means a row of zeros.
 void RoundPair(const float* first, const float* second, int64_t n, Bfloat16* out) {
   alignas(64) static constexpr uint16_t kInterleave[32] = {
       0, 16, 1, 17, 2,  18, 3,  19, 4,  20, 5,  21, 6,  22, 7,  23,
@@ -75,14 +75,14 @@ void RoundRowPairs(const float* x, int64_t rows, int n, Bfloat16* out) {
 }
 
 size_t PackedBfloat16Size(int k, int n) {
-  return static_cast<size_t>((n + kPanel - 1) / kPanel * kPanel) * PairedLength(k);
+  return static_cast<size_t>((n + kPanelWidth - 1) / kPanelWidth * kPanelWidth) * PairedLength(k);
 }
 
 void PackBfloat16(const float* matrix, int k, int n, bool transposed, Bfloat16* packed) {
   std::memset(packed, 0, PackedBfloat16Size(k, n) * sizeof(Bfloat16));
   const int64_t pairs = PairedLength(k) / 2;
-  for (int column = 0; column < n; column += kPanel, packed += pairs * kPanelNumbers) {
-    const int columns = std::min(kPanel, n - column);
+  for (int column = 0; column < n; column += kPanelWidth, packed += pairs * kPanelNumbers) {
+    const int columns = std::min(kPanelWidth, n - column);
     if (!transposed) {
       for (int64_t pair = 0; pair < pairs; ++pair) {
         const float* first = matrix + 2 * pair * n + column;
@@ -93,9 +93,9 @@ void PackBfloat16(const float* matrix, int k, int n, bool transposed, Bfloat16* 
     }
     for (int j = 0; j < columns; ++j) {
       const float* row = matrix + static_cast<int64_t>(column + j) * k;
-      for (int64_t step = 0; step < k; step += kPanel) {
-        alignas(64) Bfloat16 rounded[kPanel] = {};
-        const int64_t steps = std::min<int64_t>(kPanel, k - step);
+      for (int64_t step = 0; step < k; step += kPanelWidth) {
+        alignas(64) Bfloat16 rounded[kPanelWidth] = {};
+        const int64_t steps = std::min<int64_t>(kPanelWidth, k - step);
         Round(row + step, steps, rounded);
         for (int64_t i = 0; i < steps; i += 2) {
           std::memcpy(packed + (step + i) / 2 * kPanelNumbers + 2 * j, rounded + i,

@@ -1,4 +1,3 @@
-// The products of engine/kernels/pointwise/bfloat16.h.
 #include "engine/kernels/pointwise/bfloat16_product.h"
 
 #include <algorithm>
@@ -16,33 +15,37 @@ namespace mobilenet {
 namespace {
 
 using bfloat16::kLanes;
-using bfloat16::kPanel;
 using bfloat16::kPanelNumbers;
+using bfloat16::kPanelWidth;
 using bfloat16::Lanes;
 
-constexpr int kTileRows = 8;
-// Pairs of the sum that one pass takes: a panel of them fills 16 KB of the first-level cache.
+constexpr int kTileRows = 8;  // mr: 16 sums, two vectors of the panel and a pair fit 32 registers
+// kc / 2: pairs along the sum that one pass takes. A panel of them is 16 KB, which stays in the
+// first-level cache.
 constexpr int kPassPairs = 128;
 
-// One operand: the pair for (row, step) starts at data[row * row_stride + step * step_stride].
+// The left operand: the pair for (row, step) starts at data[row * row_stride + step * step_stride].
 struct Operand {
   const Bfloat16* data;
   int64_t row_stride, step_stride;
 };
 
+// Rows of the result: row r starts at data + r * stride.
 struct Output {
   float* data;
   int64_t stride;
 };
 
-// The pair at `from` in all lanes.
+// The pair at `from` in every lane.
 inline __m512bh Broadcast(const Bfloat16* from) {
   int pair;
   std::memcpy(&pair, from, sizeof(pair));
   return (__m512bh)_mm512_set1_epi32(pair);
 }
 
-// out[kRows, kPanel] (+)= operand[kRows, pairs] * panel[pairs, kPanel], as far as the masks reach.
+// The micro-kernel: out[kRows, kPanelWidth] = operand[kRows, pairs] * panel[pairs, kPanelWidth],
+// added to the present contents of `out` if `add`. Reads and writes only the columns of `out` that
+// the masks of the left and right 16 columns select.
 template <int kRows>
 inline void ComputeTile(Operand operand, const Bfloat16* panel, int pairs, bool add,
                         __mmask16 left_mask, __mmask16 right_mask, Output out) {
@@ -56,7 +59,7 @@ inline void ComputeTile(Operand operand, const Bfloat16* panel, int pairs, bool 
   const Bfloat16* x = operand.data;
   for (int pair = 0; pair < pairs; ++pair) {
     const auto panel_left = (__m512bh)_mm512_load_si512(panel);
-    const auto panel_right = (__m512bh)_mm512_load_si512(panel + kPanel);
+    const auto panel_right = (__m512bh)_mm512_load_si512(panel + kPanelWidth);
 #pragma GCC unroll 8
     for (int row = 0; row < kRows; ++row) {
       const __m512bh value = Broadcast(x + row * operand.row_stride);
@@ -73,7 +76,8 @@ inline void ComputeTile(Operand operand, const Bfloat16* panel, int pairs, bool 
   }
 }
 
-// Tile for 1...kTileRows rows, each count with registers of its own.
+// ComputeTile for 1...kTileRows rows. Each count is an instantiation of its own, because only a
+// constant number of sums can live in registers.
 template <int kRows = kTileRows>
 inline void ComputeTileOfRows(int64_t rows, Operand operand, const Bfloat16* panel, int pairs,
                               bool add, __mmask16 left_mask, __mmask16 right_mask, Output out) {
@@ -86,9 +90,9 @@ inline void ComputeTileOfRows(int64_t rows, Operand operand, const Bfloat16* pan
   ComputeTile<kRows>(operand, panel, pairs, add, left_mask, right_mask, out);
 }
 
-// All rows of one panel of which `columns` are used. Meanwhile fetches what comes next and is too
-// large for the second-level cache: the coming tile's output, and bit by bit the coming panel
-// (null: there is none to fetch).
+// Multiplies all `rows` rows by `pairs` pairs of one packed panel, of which the first `columns`
+// columns are stored. Meanwhile prefetches what does not fit the second-level cache: the output of
+// the following tile and, spread over the tiles, `next_panel` (null: there is none).
 void ComputePanel(int64_t rows, int columns, Operand operand, const Bfloat16* panel,
                   const Bfloat16* next_panel, int pairs, bool add, Output out) {
   constexpr int kLineNumbers = 64 / sizeof(Bfloat16);
@@ -117,13 +121,13 @@ void ComputePanel(int64_t rows, int columns, Operand operand, const Bfloat16* pa
 void PointwiseBfloat16(const Bfloat16* x, int64_t rows, int k, int n, const Bfloat16* packed,
                        float* out) {
   const int64_t pairs = PairedLength(k) / 2;
-  for (int64_t row = 0; row < rows; row += kGradientRows) {
-    const int64_t count = std::min<int64_t>(kGradientRows, rows - row);
+  for (int64_t row = 0; row < rows; row += kBlockRows) {
+    const int64_t count = std::min<int64_t>(kBlockRows, rows - row);
     for (int64_t pair = 0; pair < pairs; pair += kPassPairs) {
       const int steps = static_cast<int>(std::min<int64_t>(kPassPairs, pairs - pair));
-      for (int column = 0; column < n; column += kPanel) {
+      for (int column = 0; column < n; column += kPanelWidth) {
         const Bfloat16* panel = packed + column * 2 * pairs + pair * kPanelNumbers;
-        ComputePanel(count, std::min(kPanel, n - column),
+        ComputePanel(count, std::min(kPanelWidth, n - column),
                      {x + 2 * (row * pairs + pair), 2 * pairs, 2}, panel,
                      panel + pairs * kPanelNumbers, steps, pair > 0, {out + row * n + column, n});
       }
@@ -131,13 +135,13 @@ void PointwiseBfloat16(const Bfloat16* x, int64_t rows, int k, int n, const Bflo
   }
 }
 
-size_t Bfloat16GradientScratch() { return kGradientRows * kPanel; }
+size_t Bfloat16GradientScratch() { return kBlockRows * kPanelWidth; }
 
 void PointwiseWeightGradientBfloat16(const Bfloat16* x, const Bfloat16* dy, int64_t rows, int k,
                                      int n, Bfloat16* scratch, float* dw) {
   const int pairs = static_cast<int>(PairedLength(rows) / 2);
-  for (int column = 0; column < n; column += kPanel) {
-    const int columns = std::min(kPanel, n - column);
+  for (int column = 0; column < n; column += kPanelWidth) {
+    const int columns = std::min(kPanelWidth, n - column);
     for (int pair = 0; pair < pairs; ++pair) {
       Bfloat16* to = scratch + pair * kPanelNumbers;
       std::copy_n(dy + (static_cast<int64_t>(pair) * n + column) * 2, 2 * columns, to);
@@ -161,7 +165,7 @@ int64_t RunBfloat16Peak(int64_t rounds, float values[3]) {
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_ps(sum[0], sum[i]);
   values[2] = _mm512_cvtss_f32(sum[0]);
-  return rounds * kChains * 2 * kPanel;
+  return rounds * kChains * 2 * kPanelWidth;
 }
 
 }  // namespace mobilenet

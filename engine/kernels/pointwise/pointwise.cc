@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
-// SSSE3 adds nothing that is used here, and AVX3_DL's additions are for integers.
+// Not compiled for SSSE3, which has no instruction that this needs, nor for AVX3_DL, which adds
+// instructions for integers only.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "engine/kernels/pointwise/pointwise.cc"
@@ -22,12 +23,13 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Tag = hn::ScalableTag<float>;
 using Vector = hn::Vec<Tag>;
 constexpr int kLanes = static_cast<int>(hn::MaxLanes(Tag()));
-constexpr int kPanel = 2 * kLanes;  // columns of one register tile
-static_assert(kColumnStep % kPanel == 0);
+constexpr int kPanelWidth = 2 * kLanes;  // nr: columns of one register tile and of one packed panel
+static_assert(kColumnStep % kPanelWidth == 0);
 
-// Rows of one register tile: its 2 * kTileRows sums, two columns of the matrix and one element of x
-// fit the registers (32 with AVX-512, 16 else; V8 leaves about 15 to WebAssembly, where a product
-// that is not fused with its sum needs one more).
+// mr: rows of one register tile. These must fit the vector registers together: 2 * kTileRows sums,
+// two vectors of the panel and one broadcast element of x. There are 32 registers with AVX-512 and
+// 16 elsewhere; V8 leaves about 15 to WebAssembly. Where multiply and add are not fused, their
+// intermediate product needs one register more.
 #if HWY_TARGET <= HWY_AVX3
 constexpr int kTileRows = 8;
 #elif HWY_TARGET == HWY_AVX2 || MOBILENET_RELAXED_SIMD
@@ -36,34 +38,37 @@ constexpr int kTileRows = 6;
 constexpr int kTileRows = 4;
 #endif
 
-// Steps of the sum that one pass takes: a panel of as many steps (16 KB with AVX-512 and with
-// WebAssembly) and the rows of x that meet it stay in the first-level cache.
+// kc: steps of the sum over k that one pass takes. A panel of this many steps (16 KB with AVX-512
+// and with WebAssembly) and the rows of x that it is multiplied with stay in the first-level cache.
 constexpr int kPassSteps = HWY_TARGET == HWY_WASM ? 512 : 128;
 
-constexpr int kLineFloats = 16;  // of a cache line
+constexpr int kLineFloats = 16;  // floats in a cache line
 
-// One operand row by row: element (row, step) is data[row * row_stride + step * step_stride].
+// The left operand: element (row, step) is data[row * row_stride + step * step_stride]. The strides
+// let the weight gradient read x transposed.
 struct Operand {
   const float* data;
   size_t row_stride, step_stride;
 };
 
-// Some steps of one panel, and what is fetched into the cache during each of them: `fetch` moves on
-// by `fetch_stride` floats a step.
+// `steps` steps of one packed panel, and the memory to prefetch meanwhile: at each step the line at
+// `prefetch`, which then moves on by `prefetch_stride` floats.
 struct Panel {
   const float* data;
   int steps;
-  const float* fetch;
-  size_t fetch_stride;
+  const float* prefetch;
+  size_t prefetch_stride;
 };
 
+// Rows of the result: row r starts at data + r * stride.
 struct Output {
   float* data;
   size_t stride;
 };
 
-// out[kRows, kPanel] = activation(start + operand[kRows, steps] * panel[steps, kPanel]), where
-// start is `bias` (one row of kPanel), or what `out` holds when `bias` is null.
+// The micro-kernel: out[kRows, kPanelWidth] =
+// activation(start + operand[kRows, steps] * panel[steps, kPanelWidth]). `start` is `bias`, one row
+// of kPanelWidth numbers for all rows, or the present contents of `out` if `bias` is null.
 template <int kRows>
 HWY_INLINE void ComputeTile(Operand operand, const Panel& panel, const float* bias,
                             Activation activation, Output out) {
@@ -77,9 +82,9 @@ HWY_INLINE void ComputeTile(Operand operand, const Panel& panel, const float* bi
   }
   const float* HWY_RESTRICT x = operand.data;
   const float* HWY_RESTRICT columns = panel.data;
-  const float* fetch = panel.fetch;
+  const float* prefetch = panel.prefetch;
   for (int step = 0; step < panel.steps; ++step) {
-    Prefetch(fetch);
+    Prefetch(prefetch);
     const Vector panel_left = hn::Load(d, columns);
     const Vector panel_right = hn::Load(d, columns + kLanes);
     MOBILENET_UNROLL
@@ -88,8 +93,8 @@ HWY_INLINE void ComputeTile(Operand operand, const Panel& panel, const float* bi
       left[row] = MultiplyAdd(value, panel_left, left[row]);
       right[row] = MultiplyAdd(value, panel_right, right[row]);
     }
-    columns += kPanel;
-    fetch += panel.fetch_stride;
+    columns += kPanelWidth;
+    prefetch += panel.prefetch_stride;
     x += operand.step_stride;
   }
   MOBILENET_UNROLL
@@ -99,7 +104,8 @@ HWY_INLINE void ComputeTile(Operand operand, const Panel& panel, const float* bi
   }
 }
 
-// Tile for 1...kTileRows rows, each count with registers of its own.
+// ComputeTile for 1...kTileRows rows. Each count is an instantiation of its own, because only a
+// constant number of sums can live in registers.
 template <int kRows = kTileRows>
 HWY_INLINE void ComputeTileOfRows(int rows, Operand operand, const Panel& panel, const float* bias,
                                   Activation activation, Output out) {
@@ -112,52 +118,55 @@ HWY_INLINE void ComputeTileOfRows(int rows, Operand operand, const Panel& panel,
   ComputeTile<kRows>(operand, panel, bias, activation, out);
 }
 
+// Copies `columns` columns of `rows` rows.
 void CopyTile(int rows, int columns, Output from, Output to) {
   for (int row = 0; row < rows; ++row) {
     std::copy_n(from.data + row * from.stride, columns, to.data + row * to.stride);
   }
 }
 
-// `steps` steps of all rows of one panel. Meanwhile fetches what comes next: the coming tile's
-// output, and spread evenly over the tiles the coming panel (null: there is none to fetch). Each
-// step of a tile fetches a little, because a burst would fill the buffers that loads wait in.
+// Multiplies all `rows` rows by `steps` steps of one packed panel (`data`), of which the first
+// `columns` columns are stored. `bias` is as for ComputeTile. Meanwhile prefetches the output of
+// the following tile and the panel `next` (null: there is none). The panel is spread evenly over
+// the tiles and over the steps of each tile, because a burst would fill the buffers in which loads
+// wait.
 HWY_INLINE void ComputePanel(int64_t rows, int columns, Operand operand, const float* data,
                              const float* next, int steps, const float* bias, Activation activation,
                              Output out) {
   const int64_t tiles = (rows + kTileRows - 1) / kTileRows;
-  const size_t share = static_cast<size_t>((kPanel + tiles - 1) / tiles);
-  size_t to_fetch = next != nullptr ? kPanel : 0;
+  const size_t share = static_cast<size_t>((kPanelWidth + tiles - 1) / tiles);
+  size_t to_prefetch = next != nullptr ? kPanelWidth : 0;
   ForTiles<kTileRows>(rows, [&](int64_t /*row*/, int count) HWY_ATTR {
-    const size_t fetch_stride = std::min(share, to_fetch);
-    const Panel panel{data, steps, fetch_stride > 0 ? next : data, fetch_stride};
+    const size_t prefetch_stride = std::min(share, to_prefetch);
+    const Panel panel{data, steps, prefetch_stride > 0 ? next : data, prefetch_stride};
     for (int i = 0; i < kTileRows; ++i) {
       const float* next_out = out.data + (count + i) * out.stride;
-      for (int j = 0; j < kPanel; j += kLineFloats) __builtin_prefetch(next_out + j);
+      for (int j = 0; j < kPanelWidth; j += kLineFloats) __builtin_prefetch(next_out + j);
     }
-    // Columns that do not fill the panel come by way of a full tile on the stack.
-    HWY_ALIGN float tile[kTileRows * kPanel];
-    const bool full = columns == kPanel;
-    const Output to = full ? out : Output{tile, kPanel};
+    // A panel with fewer columns is computed in a full tile on the stack and then copied.
+    HWY_ALIGN float tile[kTileRows * kPanelWidth];
+    const bool full = columns == kPanelWidth;
+    const Output to = full ? out : Output{tile, kPanelWidth};
     if (!full && bias == nullptr) {
-      std::fill_n(tile, kTileRows * kPanel, 0.0f);
+      std::fill_n(tile, kTileRows * kPanelWidth, 0.0f);
       CopyTile(count, columns, out, to);
     }
     ComputeTileOfRows(count, operand, panel, bias, activation, to);
     if (!full) CopyTile(count, columns, to, out);
     operand.data += count * operand.row_stride;
-    next += steps * fetch_stride;
-    to_fetch -= fetch_stride;
+    next += steps * prefetch_stride;
+    to_prefetch -= prefetch_stride;
     out.data += count * out.stride;
   });
 }
 
 size_t PackedMatrixSizeImpl(int k, int n) {
-  return static_cast<size_t>((n + kPanel - 1) / kPanel) * kPanel * k;
+  return static_cast<size_t>((n + kPanelWidth - 1) / kPanelWidth) * kPanelWidth * k;
 }
 
 void PackMatrixImpl(const float* matrix, int k, int n, bool transposed, float* packed) {
-  for (int column = 0; column < n; column += kPanel) {
-    const int columns = std::min(kPanel, n - column);
+  for (int column = 0; column < n; column += kPanelWidth) {
+    const int columns = std::min(kPanelWidth, n - column);
     for (int row = 0; row < k; ++row) {
       if (transposed) {
         for (int j = 0; j < columns; ++j) {
@@ -166,8 +175,8 @@ void PackMatrixImpl(const float* matrix, int k, int n, bool transposed, float* p
       } else {
         std::copy_n(matrix + static_cast<size_t>(row) * n + column, columns, packed);
       }
-      std::fill(packed + columns, packed + kPanel, 0.0f);
-      packed += kPanel;
+      std::fill(packed + columns, packed + kPanelWidth, 0.0f);
+      packed += kPanelWidth;
     }
   }
 }
@@ -175,22 +184,23 @@ void PackMatrixImpl(const float* matrix, int k, int n, bool transposed, float* p
 void PointwiseColumnsImpl(const float* x, int64_t rows, int k, int n, Columns columns,
                           const float* packed, const float* bias, Activation activation,
                           float* out) {
-  HWY_ALIGN float panel_bias[kPanel];
-  for (int64_t row = 0; row < rows; row += kGradientRows) {
-    const int64_t count = std::min<int64_t>(kGradientRows, rows - row);
+  HWY_ALIGN float panel_bias[kPanelWidth];
+  for (int64_t row = 0; row < rows; row += kBlockRows) {
+    const int64_t count = std::min<int64_t>(kBlockRows, rows - row);
     for (int step = 0; step < k; step += kPassSteps) {
       const int steps = std::min(kPassSteps, k - step);
       const Activation last = step + steps == k ? activation : Activation::kNone;
-      for (int column = columns.begin; column < columns.end; column += kPanel) {
-        const int width = std::min(kPanel, columns.end - column);
-        std::fill_n(panel_bias, kPanel, 0.0f);
+      for (int column = columns.begin; column < columns.end; column += kPanelWidth) {
+        const int width = std::min(kPanelWidth, columns.end - column);
+        std::fill_n(panel_bias, kPanelWidth, 0.0f);
         if (bias != nullptr) std::copy_n(bias + column, width, panel_bias);
-        const float* pass = packed + static_cast<size_t>(step) * kPanel;
+        const float* pass = packed + static_cast<size_t>(step) * kPanelWidth;
         const float* panel = pass + static_cast<size_t>(column) * k;
-        const float* next = column + kPanel < columns.end ? panel + static_cast<size_t>(k) * kPanel
-                            : step + 2 * steps <= k
-                                ? pass + static_cast<size_t>(columns.begin) * k + steps * kPanel
-                                : nullptr;
+        const float* next =
+            column + kPanelWidth < columns.end ? panel + static_cast<size_t>(k) * kPanelWidth
+            : step + 2 * steps <= k
+                ? pass + static_cast<size_t>(columns.begin) * k + steps * kPanelWidth
+                : nullptr;
         ComputePanel(count, width, {x + row * k + step, static_cast<size_t>(k), 1}, panel, next,
                      steps, step == 0 ? panel_bias : nullptr, last,
                      {out + row * n + column, static_cast<size_t>(n)});
@@ -199,19 +209,20 @@ void PointwiseColumnsImpl(const float* x, int64_t rows, int k, int n, Columns co
   }
 }
 
-size_t PointwiseGradientScratchImpl() { return kGradientRows * kPanel; }
+size_t PointwiseGradientScratchImpl() { return kBlockRows * kPanelWidth; }
 
 void PointwiseWeightGradientImpl(const float* x, const float* dy, int64_t rows, int k, int n,
                                  float* scratch, float* dw) {
-  for (int64_t row = 0; row < rows; row += kGradientRows) {
-    const int steps = static_cast<int>(std::min<int64_t>(kGradientRows, rows - row));
-    for (int column = 0; column < n; column += kPanel) {
-      const int columns = std::min(kPanel, n - column);
-      // Rows of dy are far apart, often by a power of two, which the cache cannot hold together.
+  for (int64_t row = 0; row < rows; row += kBlockRows) {
+    const int steps = static_cast<int>(std::min<int64_t>(kBlockRows, rows - row));
+    for (int column = 0; column < n; column += kPanelWidth) {
+      const int columns = std::min(kPanelWidth, n - column);
+      // dy is packed because its rows are often a power of two apart: they map to the same few sets
+      // of the cache, which cannot hold them together.
       for (int step = 0; step < steps; ++step) {
-        float* packed = scratch + step * kPanel;
+        float* packed = scratch + step * kPanelWidth;
         std::copy_n(dy + (row + step) * n + column, columns, packed);
-        std::fill(packed + columns, packed + kPanel, 0.0f);
+        std::fill(packed + columns, packed + kPanelWidth, 0.0f);
       }
       ComputePanel(k, columns, {x + row * k, 1, static_cast<size_t>(k)}, scratch, nullptr, steps,
                    nullptr, Activation::kNone, {dw + column, static_cast<size_t>(n)});

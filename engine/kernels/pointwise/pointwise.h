@@ -8,33 +8,40 @@
 
 namespace mobilenet {
 
-// Pointwise (1x1) convolution: over NHWC activations a plain matrix product with one row per pixel
-// (paper section 3.1: 95% of the network's time). Also serves the first convolution, after its
-// patches are gathered, and the fully connected layer.
+// Pointwise (1x1) convolution (paper section 3.1): over NHWC activations a matrix product with one
+// row per pixel, in which the network spends 95% of its time (section 3.2). It also computes the
+// first convolution, over the patches that GatherPatches writes. Matrices are dense and
+// row-major; pointers need no alignment unless a comment says so. README.md has a glossary.
 
-// Floats that PackMatrix writes for a [k, n] matrix: panels of one register tile's width, the last
-// one padded with zeros. The width depends on the CPU that runs this.
+// Number of floats that PackMatrix writes for a [k, n] matrix, padding included.
 size_t PackedMatrixSize(int k, int n);
-// `matrix` is [k, n], or [n, k] when `transposed`. `packed` must be aligned to 64 bytes.
+// Packs a matrix into panels: each holds a few neighbouring columns (as many as the micro-kernel
+// computes at once), row after row. The last panel is filled up with zero columns. `matrix` is
+// [k, n], or [n, k] when `transposed`. `packed` must be aligned to 64 bytes. The layout depends on
+// the CPU that runs this.
 void PackMatrix(const float* matrix, int k, int n, bool transposed, float* packed);
 
-// out[rows, n] = activation(x[rows, k] * packed[k, n] + bias[n]), of which only `columns` are
-// computed. `bias` may be null. The sum over k runs in one fixed order for each output, whatever
-// `rows` and `columns` are.
+// out[rows, n] = activation(x[rows, k] * packed[k, n] + bias[n]), but only for the given columns;
+// the other columns of `out` are not touched. `packed` comes from PackMatrix for the whole [k, n]
+// matrix. `bias` may be null, which means zeros. Each output is summed over k in one fixed order,
+// so it has the same bits however rows and columns are split into calls.
 void PointwiseColumns(const float* x, int64_t rows, int k, int n, Columns columns,
                       const float* packed, const float* bias, Activation activation, float* out);
 
-// All of them.
+// As PointwiseColumns, for all n columns.
 inline void Pointwise(const float* x, int64_t rows, int k, int n, const float* packed,
                       const float* bias, Activation activation, float* out) {
   PointwiseColumns(x, rows, k, n, {0, n}, packed, bias, activation, out);
 }
 
-// Gradient of the weights: dw[k, n] += x[rows, k]^T * dy[rows, n]. Fastest for up to
-// kGradientRows rows a call; `scratch`, aligned to 64
-// bytes, holds PointwiseGradientScratch() floats.
-inline constexpr int64_t kGradientRows = 128;
+// Rows that the products take at a time (mc). PointwiseWeightGradient is fastest with up to this
+// many rows a call.
+inline constexpr int64_t kBlockRows = 128;
+// Number of floats of scratch memory for PointwiseWeightGradient.
 size_t PointwiseGradientScratch();
+// Adds the gradient of the weights: dw[k, n] += x[rows, k]^T * dy[rows, n]. `scratch` must be
+// aligned to 64 bytes. Each output is summed over the rows in their order, starting from what dw
+// holds.
 void PointwiseWeightGradient(const float* x, const float* dy, int64_t rows, int k, int n,
                              float* scratch, float* dw);
 

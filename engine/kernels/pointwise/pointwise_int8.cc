@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-// AVX3_DL stands for AVX512-VNNI here.
+// Highway's AVX3_DL is the target whose CPUs have AVX512-VNNI.
 #define HWY_WANT_AVX3_DL
 #define HWY_DISABLED_TARGETS HWY_SSSE3
 #undef HWY_TARGET_INCLUDE
@@ -21,23 +21,24 @@ namespace HWY_NAMESPACE {
 
 using namespace pointwise_int8;
 
-// All rows of one panel, of which `columns` are used. Meanwhile fetches the next one, unless it is
-// the last.
+// Multiplies all rows by one panel, of which the first `columns` columns are stored. Meanwhile
+// prefetches the next panel, unless this is the last.
 HWY_INLINE void ComputePanel(int64_t rows, int columns, Rows<const uint8_t> x, const Panel& panel,
                              int groups, bool last, Rows<uint8_t> out) {
-  const int8_t* next = last ? nullptr : panel.weights + groups * kPanel * kGroupBytes;
+  const int8_t* next = last ? nullptr : panel.weights + groups * kPanelWidth * kGroupBytes;
   ForPanelTiles(rows, panel, groups, next, [&](int64_t row, int count, const Panel& at) HWY_ATTR {
     const Rows<const uint8_t> from{x.data + row * x.stride, x.stride};
     uint8_t* to = out.data + row * out.stride;
-    // Columns that do not fill the panel come by way of a full tile on the stack.
-    HWY_ALIGN uint8_t tile[kTileRows * kPanel];
-    const bool full = columns == kPanel;
-    const Rows<uint8_t> whole = full ? Rows<uint8_t>{to, out.stride} : Rows<uint8_t>{tile, kPanel};
+    // A panel with fewer columns is computed in a full tile on the stack and then copied.
+    HWY_ALIGN uint8_t tile[kTileRows * kPanelWidth];
+    const bool full = columns == kPanelWidth;
+    const Rows<uint8_t> whole =
+        full ? Rows<uint8_t>{to, out.stride} : Rows<uint8_t>{tile, kPanelWidth};
     WithTileRows(count, [&](auto tile_rows) HWY_ATTR {
       ComputeTile<decltype(tile_rows)::value>(from, at, groups, whole);
     });
     for (int i = 0; !full && i < count; ++i) {
-      std::copy_n(tile + i * kPanel, columns, to + i * out.stride);
+      std::copy_n(tile + i * kPanelWidth, columns, to + i * out.stride);
     }
   });
 }
@@ -46,7 +47,8 @@ size_t PackedInt8SizeImpl(int k, int n) {
 #if !MOBILENET_QUAD_PRODUCTS
   if (UsesStrassen(k, n)) return StrassenPackedSize(k, n);
 #endif
-  return static_cast<size_t>((n + kPanel - 1) / kPanel) * kPanel * Groups(k) * kGroupBytes;
+  return static_cast<size_t>((n + kPanelWidth - 1) / kPanelWidth) * kPanelWidth * Groups(k) *
+         kGroupBytes;
 }
 
 void PackInt8Impl(const int8_t* matrix, int k, int n, int8_t* packed) {
@@ -80,7 +82,7 @@ void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Colu
 #if MOBILENET_QUAD_PRODUCTS
   (void)scratch;
 #else
-  // Packed once for all columns.
+  // The rows of x are packed once, for all panels.
   auto* packed_rows = static_cast<uint8_t*>(scratch);
   from = {packed_rows, static_cast<size_t>(groups) * kGroupBytes};
   ForTiles<kTileRows>(rows, [&](int64_t row, int count) HWY_ATTR {
@@ -88,20 +90,20 @@ void PointwiseInt8ColumnsImpl(const uint8_t* x, int64_t rows, int k, int n, Colu
   });
 #endif
   packed += static_cast<size_t>(columns.begin) * groups * kGroupBytes;
-  for (int column = columns.begin; column < columns.end; column += kPanel) {
-    const int width = std::min(kPanel, columns.end - column);
-    HWY_ALIGN int32_t last_bias[kPanel] = {};
-    HWY_ALIGN float last_multiplier[kPanel] = {};
+  for (int column = columns.begin; column < columns.end; column += kPanelWidth) {
+    const int width = std::min(kPanelWidth, columns.end - column);
+    HWY_ALIGN int32_t last_bias[kPanelWidth] = {};
+    HWY_ALIGN float last_multiplier[kPanelWidth] = {};
     Panel panel{packed, bias + column, multiplier + column, nullptr, 0};
-    if (width < kPanel) {
+    if (width < kPanelWidth) {
       std::copy_n(panel.bias, width, last_bias);
       std::copy_n(panel.multiplier, width, last_multiplier);
       panel.bias = last_bias;
       panel.multiplier = last_multiplier;
     }
-    ComputePanel(rows, width, from, panel, groups, column + kPanel >= columns.end,
+    ComputePanel(rows, width, from, panel, groups, column + kPanelWidth >= columns.end,
                  {out + column, static_cast<size_t>(n)});
-    packed += static_cast<size_t>(groups) * kGroupBytes * kPanel;
+    packed += static_cast<size_t>(groups) * kGroupBytes * kPanelWidth;
   }
 }
 

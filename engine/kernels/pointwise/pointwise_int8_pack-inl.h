@@ -1,5 +1,5 @@
-// How the int8 pointwise product's operands are packed; compiled once for each target, hence the
-// guard that toggles.
+// Packs both operands of the int8 pointwise product. Compiled once for each target, hence the guard
+// that toggles.
 #if defined(MOBILENET_KERNELS_POINTWISE_INT8_PACK_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef MOBILENET_KERNELS_POINTWISE_INT8_PACK_INL_H_
 #undef MOBILENET_KERNELS_POINTWISE_INT8_PACK_INL_H_
@@ -22,10 +22,12 @@ namespace pointwise_int8 {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// One group of rows of one panel, number by number; what is outside the matrix becomes zeros.
+// Packs one group (rows [row, row + kGroup), columns [column, column + kPanelWidth)) of the [k, n]
+// matrix, number by number; numbers outside the matrix become zeros. Returns the end of what it
+// wrote.
 HWY_INLINE int8_t* PackGroup(const int8_t* matrix, int k, int n, int row, int column,
                              int8_t* packed) {
-  for (int j = column; j < column + kPanel; ++j) {
+  for (int j = column; j < column + kPanelWidth; ++j) {
     for (int i = row; i < row + kGroup; ++i) {
       const Number weight = i < k && j < n ? matrix[static_cast<size_t>(i) * n + j] : int8_t{0};
       std::memcpy(packed, &weight, sizeof(weight));
@@ -38,13 +40,14 @@ HWY_INLINE int8_t* PackGroup(const int8_t* matrix, int k, int n, int row, int co
 #if HWY_TARGET != HWY_SCALAR
 constexpr int kColumnsAtOnce = 8;
 
-// The same for a group that is all inside. A page waits for this before its first answer, in code
-// that the browser has not optimised yet.
+// As PackGroup, for a group whose first number is at `from` and that lies inside the matrix. It is
+// vectorised because a web page waits for it before its first answer, in code that the browser has
+// not optimised yet.
 HWY_INLINE int8_t* PackFullGroup(const int8_t* from, int n, int8_t* packed) {
   const hn::FixedTag<int8_t, kColumnsAtOnce> columns;
   const hn::FixedTag<int8_t, 16> d8;
   const hn::FixedTag<int16_t, 8> d16;
-  for (int j = 0; j < kPanel; j += kColumnsAtOnce, from += kColumnsAtOnce) {
+  for (int j = 0; j < kPanelWidth; j += kColumnsAtOnce, from += kColumnsAtOnce) {
     const auto row = [&](int i) HWY_ATTR { return hn::LoadU(columns, from + i * n); };
 #if MOBILENET_QUAD_PRODUCTS
     const auto pair = [&](int i) HWY_ATTR {
@@ -66,11 +69,12 @@ HWY_INLINE int8_t* PackFullGroup(const int8_t* from, int n, int8_t* packed) {
 }
 #endif
 
+// The packed layout: panel after panel, in each group after group.
 inline void PackWeights(const int8_t* matrix, int k, int n, int8_t* packed) {
-  for (int column = 0; column < n; column += kPanel) {
+  for (int column = 0; column < n; column += kPanelWidth) {
     int row = 0;
 #if HWY_TARGET != HWY_SCALAR
-    for (; column + kPanel <= n && row + kGroup <= k; row += kGroup) {
+    for (; column + kPanelWidth <= n && row + kGroup <= k; row += kGroup) {
       packed = PackFullGroup(matrix + static_cast<size_t>(row) * n + column, n, packed);
     }
 #endif
@@ -82,10 +86,12 @@ inline void PackWeights(const int8_t* matrix, int k, int n, int8_t* packed) {
 #if HWY_TARGET != HWY_SCALAR
 using Wide = hn::FixedTag<int16_t, 8>;
 
+// Eight activations, widened to 16 bits.
 HWY_INLINE hn::Vec<Wide> LoadWide(const uint8_t* x) {
   return hn::PromoteTo(Wide(), hn::LoadU(hn::FixedTag<uint8_t, 8>(), x));
 }
 
+// Stores the four pairs of `wide`, `step` bytes apart.
 HWY_INLINE void StorePairs(hn::Vec<Wide> wide, uint8_t* to, size_t step) {
   const auto pairs = hn::BitCast(hn::FixedTag<int32_t, 4>(), wide);
   MOBILENET_UNROLL
@@ -96,7 +102,8 @@ HWY_INLINE void StorePairs(hn::Vec<Wide> wide, uint8_t* to, size_t step) {
 }
 #endif
 
-// The pairs of a tile's `rows` rows: the first of each row, the second of each, ...
+// Packs `rows` rows of x[rows, k] for a tile, as 16-bit pairs: the first pair of each row, then the
+// second pair of each row, and so on.
 HWY_INLINE void PackTileRows(const uint8_t* x, int rows, int k, uint8_t* packed) {
   const size_t step = static_cast<size_t>(rows) * kGroupBytes;
   for (int row = 0; row < rows; ++row, x += k) {

@@ -8,8 +8,8 @@
 
 namespace mobilenet::reference {
 
-// Pointwise convolution in whole numbers: out[rows, n] = requantized x[rows, k] * weights[k, n] +
-// bias[n]. X is uint8_t for activations, int16_t for the first convolution's patches.
+// Pointwise convolution in int8: out[rows, n] = Requantize(x[rows, k] * weights[k, n] + bias[n],
+// multiplier[n]). X is uint8_t for activations, int16_t for the first convolution's patches.
 template <typename X>
 std::vector<uint8_t> PointwiseInt8(const std::vector<X>& x, int k, int n,
                                    const std::vector<int8_t>& weights,

@@ -5,9 +5,9 @@
 
 namespace mobilenet::reference {
 
-// Pointwise (1x1) convolution, the second half of a depthwise separable one (paper section 3.1):
-// equation 1 with a kernel of side 1, so a product y[rows, n] = x[rows, k] * weights[k, n] with one
-// row for each pixel.
+// Pointwise (1x1) convolution, the second step of a depthwise separable convolution (paper section
+// 3.1): equation 1 with a kernel of side 1. This is the product y[rows, n] = x[rows, k] *
+// weights[k, n] with one row per pixel; k are the input channels, n the output channels.
 template <typename T>
 std::vector<T> Pointwise(const std::vector<T>& x, int k, int n, const std::vector<T>& weights) {
   const size_t rows = x.size() / k;
@@ -20,7 +20,7 @@ std::vector<T> Pointwise(const std::vector<T>& x, int k, int n, const std::vecto
   return y;
 }
 
-// dx[rows, k] = dy[rows, n] * weights[k, n]^T.
+// Gradient of the input: dx[rows, k] = dy[rows, n] * weights[k, n]^T.
 template <typename T>
 std::vector<T> PointwiseInputGradient(const std::vector<T>& dy, int k, int n,
                                       const std::vector<T>& weights) {
@@ -34,7 +34,7 @@ std::vector<T> PointwiseInputGradient(const std::vector<T>& dy, int k, int n,
   return dx;
 }
 
-// dweights[k, n] = x[rows, k]^T * dy[rows, n].
+// Gradient of the weights: dweights[k, n] = x[rows, k]^T * dy[rows, n].
 template <typename T>
 std::vector<T> PointwiseWeightGradient(const std::vector<T>& x, const std::vector<T>& dy, int k,
                                        int n) {

@@ -5,9 +5,10 @@
 
 namespace mobilenet {
 
-// Batch norm's passes over `pixels` pixels of a layer from pixel `first` of the batch on.
+// The passes of engine/kernels/batch_norm/batch_norm.h over a block of a layer's output: the pixels
+// [first, first + pixels) of the batch. Pixels are numbered through all images of the batch.
 
-// The layer's activation.
+// Forward: normalises and activates the block of layer.y, out[pixels, out_channels].
 inline void ActivateBlock(const ConvLayer& layer, int64_t first, int64_t pixels,
                           Activation activation, float* out) {
   const int channels = layer.layer.out_channels;
@@ -15,7 +16,8 @@ inline void ActivateBlock(const ConvLayer& layer, int64_t first, int64_t pixels,
                     layer.shift.data(), activation, out);
 }
 
-// The gradient of the layer's y from that of its activation.
+// Backward: writes the gradient of the block of y, dy[pixels, out_channels]. `da` is the gradient
+// of the layer's activation for the whole batch.
 inline void GradientBlock(const ConvLayer& layer, const float* da, int64_t first, int64_t pixels,
                           Activation activation, float* dy) {
   const int channels = layer.layer.out_channels;
@@ -24,12 +26,14 @@ inline void GradientBlock(const ConvLayer& layer, const float* da, int64_t first
                          layer.offset.data(), activation, dy);
 }
 
+// Forward: adds the block's sums of y and y^2 to the shard's.
 inline void AddSums(ConvLayer& layer, int shard, int64_t first, int64_t pixels) {
   const int channels = layer.layer.out_channels;
   ChannelSums(layer.y.data() + first * channels, pixels, channels, layer.sums.first(shard),
               layer.sums.second(shard));
 }
 
+// Backward: adds the block's sums of dz and dz * (y - mean) to the shard's.
 inline void AddGradientSums(ConvLayer& layer, int shard, const float* da, int64_t first,
                             int64_t pixels, Activation activation) {
   const int channels = layer.layer.out_channels;

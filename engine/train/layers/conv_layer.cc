@@ -75,9 +75,9 @@ void ConvLayer::PackWeights() {
 
 void ConvLayer::FinishForward(int64_t count, float epsilon) {
   for (int c = 0; c < layer.out_channels; ++c) {
-    const double average = sums.First(c) / static_cast<double>(count);
+    const double average = sums.TotalFirst(c) / static_cast<double>(count);
     const double spread =
-        std::max(0.0, sums.Second(c) / static_cast<double>(count) - average * average);
+        std::max(0.0, sums.TotalSecond(c) / static_cast<double>(count) - average * average);
     mean[c] = static_cast<float>(average);
     variance[c] = static_cast<float>(spread);
     inverse_deviation[c] = static_cast<float>(1 / std::sqrt(spread + epsilon));
@@ -95,8 +95,8 @@ void ConvLayer::UpdateMovingAverages(float momentum) {
 
 void ConvLayer::FinishBackward(int64_t count) {
   for (int c = 0; c < layer.out_channels; ++c) {
-    const double dz = gradient_sums.First(c);
-    const double dz_y = gradient_sums.Second(c);
+    const double dz = gradient_sums.TotalFirst(c);
+    const double dz_y = gradient_sums.TotalSecond(c);
     const double deviation = inverse_deviation[c];
     beta->gradient[c] = static_cast<float>(dz);
     gamma->gradient[c] = static_cast<float>(dz_y * deviation);

@@ -8,7 +8,8 @@
 namespace mobilenet {
 namespace {
 
-// `previous`'s activation of one image in the middle of a square of zeros.
+// Writes the previous layer's activation of one image, surrounded by the zeros of SAME padding:
+// padded[PaddedSize, PaddedSize, in_channels].
 void ActivateImage(const ConvLayer& previous, const Layer& layer, int image, Activation activation,
                    float* padded) {
   const int size = layer.in_size, side = PaddedSize(layer), channels = layer.in_channels;
@@ -25,7 +26,8 @@ void ActivateImage(const ConvLayer& previous, const Layer& layer, int image, Act
   std::fill(padded + (before + size) * row_floats, padded + side * row_floats, 0.0f);
 }
 
-// The gradient of `layer`'s y of one image, with one zero pixel around it.
+// Writes the gradient of the layer's y of one image, surrounded by one pixel of zeros:
+// padded[out_size + 2, out_size + 2, out_channels].
 void GradientImage(const ConvLayer& layer, const float* da, int image, Activation activation,
                    float* padded) {
   const int size = layer.layer.out_size, channels = layer.layer.out_channels;
@@ -41,7 +43,7 @@ void GradientImage(const ConvLayer& layer, const float* da, int image, Activatio
   std::fill_n(padded + (size + 1) * row_floats, row_floats, 0.0f);
 }
 
-// The three rows of a padded input under output row `out_row`.
+// The three rows of the padded input that output row `out_row` reads.
 struct InputRows {
   const float* rows[3];
 };

@@ -8,20 +8,23 @@
 
 namespace mobilenet {
 
-// Pixels of one block of a pointwise pass.
-inline constexpr int64_t kBlock = kGradientRows;
+// Pixels of one block of a pass: as many rows as the products take at a time.
+inline constexpr int64_t kBlock = kBlockRows;
 
-// Side of a depthwise layer's input with its padding in place.
+// Side of a depthwise layer's square input including its padding.
 constexpr int PaddedSize(const Layer& layer) { return (layer.out_size - 1) * layer.stride + 3; }
 
-// Scratch memory and clock of one thread: large enough for any layer of the list.
+// Scratch memory and clock of one thread, large enough for every layer of the list. A change of map
+// sizes or precision needs a new one.
 struct PassScratch {
   explicit PassScratch(const std::vector<ConvLayer>& layers);
 
-  AlignedBuffer<float> inputs, gradients, product;
-  // A block's inputs and gradients rounded, where products are of bfloat16 numbers.
-  AlignedBuffer<Bfloat16> rounded_inputs, rounded_gradients, rounded_product;
-  WorkClock clock;
+  // Activations, and gradients of y: of a block or, for a depthwise layer, of a padded image.
+  AlignedBuffer<float> inputs, gradients;
+  AlignedBuffer<float> panel;  // for PointwiseWeightGradient
+  // The same, rounded for products in bfloat16; empty if no layer uses them.
+  AlignedBuffer<Bfloat16> inputs_bf16, gradients_bf16, panel_bf16;
+  PassClock clock;
 };
 
 }  // namespace mobilenet

@@ -13,8 +13,8 @@ void ForwardPointwise(ConvLayer& layer, const ConvLayer& previous, int64_t first
   ActivateBlock(previous, first, pixels, activation, scratch.inputs.data());
   scratch.clock.Lap(PassKind::kBatchNorm);
   if (layer.uses_bfloat16()) {
-    RoundRows(scratch.inputs.data(), pixels, k, scratch.rounded_inputs.data());
-    PointwiseBfloat16(scratch.rounded_inputs.data(), pixels, k, n, layer.packed_bf16.data(), y);
+    RoundRows(scratch.inputs.data(), pixels, k, scratch.inputs_bf16.data());
+    PointwiseBfloat16(scratch.inputs_bf16.data(), pixels, k, n, layer.packed_bf16.data(), y);
   } else {
     Pointwise(scratch.inputs.data(), pixels, k, n, layer.packed.data(), nullptr, Activation::kNone,
               y);
@@ -34,15 +34,15 @@ void BackwardPointwise(const ConvLayer& layer, ConvLayer& previous, const float*
   GradientBlock(layer, da, first, pixels, activation, scratch.gradients.data());
   scratch.clock.Lap(PassKind::kBatchNorm);
   if (layer.uses_bfloat16()) {
-    RoundRowPairs(x, pixels, k, scratch.rounded_inputs.data());
-    RoundRowPairs(dy, pixels, n, scratch.rounded_gradients.data());
-    PointwiseWeightGradientBfloat16(scratch.rounded_inputs.data(), scratch.rounded_gradients.data(),
-                                    pixels, k, n, scratch.rounded_product.data(), dweights);
-    RoundRows(dy, pixels, n, scratch.rounded_gradients.data());
-    PointwiseBfloat16(scratch.rounded_gradients.data(), pixels, n, k,
+    RoundRowPairs(x, pixels, k, scratch.inputs_bf16.data());
+    RoundRowPairs(dy, pixels, n, scratch.gradients_bf16.data());
+    PointwiseWeightGradientBfloat16(scratch.inputs_bf16.data(), scratch.gradients_bf16.data(),
+                                    pixels, k, n, scratch.panel_bf16.data(), dweights);
+    RoundRows(dy, pixels, n, scratch.gradients_bf16.data());
+    PointwiseBfloat16(scratch.gradients_bf16.data(), pixels, n, k,
                       layer.packed_bf16_transposed.data(), dx);
   } else {
-    PointwiseWeightGradient(x, dy, pixels, k, n, scratch.product.data(), dweights);
+    PointwiseWeightGradient(x, dy, pixels, k, n, scratch.panel.data(), dweights);
     Pointwise(dy, pixels, n, k, layer.packed_transposed.data(), nullptr, Activation::kNone, dx);
   }
   scratch.clock.Lap(PassKind::kPointwise);

@@ -11,7 +11,7 @@
 namespace mobilenet {
 namespace {
 
-// Calls body(first, count) for the pixels [first, last) in blocks.
+// Calls body(first, count) for the pixels [first, last) in blocks of at most kBlock.
 template <class Body>
 void ForBlocks(int64_t first, int64_t last, const Body& body) {
   for (int64_t pixel = first; pixel < last; pixel += kBlock) {
@@ -19,8 +19,8 @@ void ForBlocks(int64_t first, int64_t last, const Body& body) {
   }
 }
 
-// Gathers conv1's patches of one image block by block into scratch.inputs.data() and calls
-// body(first, count) with each block's place among the batch's output pixels.
+// Gathers conv1's patches of one image into scratch.inputs, block by block, and calls body(first,
+// count) for each: the block has the output pixels [first, first + count) of the batch.
 template <class Body>
 void ForPatches(const ConvLayer& layer, const float* images, int image, PassScratch& scratch,
                 const Body& body) {
@@ -52,7 +52,7 @@ void BackwardConv(const ConvLayer& layer, const float* images, const float* da, 
     GradientBlock(layer, da, first, count, activation, scratch.gradients.data());
     scratch.clock.Lap(PassKind::kBatchNorm);
     PointwiseWeightGradient(scratch.inputs.data(), scratch.gradients.data(), count, kPatch,
-                            layer.layer.out_channels, scratch.product.data(), dweights);
+                            layer.layer.out_channels, scratch.panel.data(), dweights);
     scratch.clock.Lap(PassKind::kConvolution);
   });
 }

@@ -7,24 +7,24 @@
 
 namespace mobilenet {
 
-// What a training pass spends its time on.
+// The kinds of work in which a pass spends its time.
 enum class PassKind { kConvolution, kPointwise, kDepthwise, kBatchNorm };
 inline constexpr int kPassKinds = 4;
 
-// Where the time of training steps went; sums over all steps since it was set to zero.
+// Where the time of training steps goes, in seconds, summed over the steps.
 struct StepProfile {
   struct Pass {
-    double wall = 0;                        // seconds
-    std::array<double, kPassKinds> work{};  // seconds of all threads together
+    double wall = 0;                        // elapsed time
+    std::array<double, kPassKinds> work{};  // by PassKind, all threads together
   };
-  std::vector<Pass> forward, backward;  // of each convolution layer
-  double pack = 0;                      // packing the weights: wall seconds
-  double update = 0;                    // optimiser and moving averages: wall seconds
-  double augment = 0;                   // preparing images: seconds of all threads together
-  double head = 0;                      // pooling, fully connected and loss: wall seconds
+  std::vector<Pass> forward, backward;  // for each convolution layer
+  double pack = 0;                      // packing the weights, elapsed time
+  double update = 0;                    // optimizer and moving averages, elapsed time
+  double augment = 0;                   // preparing images, all threads together
+  double head = 0;                      // pool, fully connected layer and loss, elapsed time
 };
 
-// Adds the seconds of its lifetime to `sum`, unless that is null.
+// Adds its lifetime in seconds to `sum`. If `sum` is null, it does nothing.
 class Stopwatch {
  public:
   explicit Stopwatch(double* sum) : sum_(sum) {
@@ -41,23 +41,23 @@ class Stopwatch {
   Clock::time_point start_;
 };
 
-// Splits one thread's time by work. Off until it is told to run, and then two clock readings for
-// each block that it measures.
-class WorkClock {
+// Splits one thread's time by PassKind. Off until Enable(true); while off it never reads the clock,
+// because a reading for every block of a pass would cost time.
+class PassClock {
  public:
   void Enable(bool on) { on_ = on; }
-  // From here on time counts.
+  // Begins to measure.
   void Start() {
     if (on_) last_ = Clock::now();
   }
-  // The time since the last Start or Lap was spent on `work`.
-  void Lap(PassKind work) {
+  // Counts the time since the last Start or Lap as spent on `kind`.
+  void Lap(PassKind kind) {
     if (!on_) return;
     const Clock::time_point now = Clock::now();
-    seconds_[static_cast<int>(work)] += std::chrono::duration<double>(now - last_).count();
+    seconds_[static_cast<int>(kind)] += std::chrono::duration<double>(now - last_).count();
     last_ = now;
   }
-  // Adds what was measured to `sums` and starts anew.
+  // Adds the measured seconds to `sums`, by PassKind, and sets them to zero.
   void MoveTo(std::array<double, kPassKinds>& sums) {
     for (int i = 0; i < kPassKinds; ++i) sums[i] += seconds_[i];
     seconds_.fill(0);

@@ -26,7 +26,7 @@ using testing::ToDouble;
 
 constexpr double kEpsilon = 1e-3;
 
-// All channels of one layer, and what the kernels are given of it.
+// A layer's values, and the per-channel arrays that the kernels get.
 struct Case {
   int pixels, channels;
   Activation activation;
@@ -42,7 +42,8 @@ struct Case {
     gamma = RandomArray(channels, 3, 1.0f, 5.0f);
     beta = RandomArray(channels, 4, -1.0f, 3.0f);
     Update();
-    // Where z lies at an edge of the activation, float and double may differ about its gradient.
+    // Near z = 0 and z = 6 float and double may choose different slopes of the activation, so beta
+    // is moved until no z is there.
     bool moved = true;
     for (int tries = 0; moved && tries < 20; ++tries) {
       moved = false;
@@ -93,7 +94,7 @@ TEST_CASE("channel sums give the batch's mean and variance") {
       std::vector<double> mean(c.channels, 0.5), variance(c.channels, 0.25);
       ChannelSums(c.y.data(), c.pixels, c.channels, mean.data(), variance.data());
       for (int i = 0; i < c.channels; ++i) {
-        mean[i] = (mean[i] - 0.5) / c.pixels;  // the kernel adds to what is there
+        mean[i] = (mean[i] - 0.5) / c.pixels;  // the kernel adds to the present value
         variance[i] = (variance[i] - 0.25) / c.pixels - mean[i] * mean[i];
       }
       CheckClose(mean, c.statistics.mean, 1e-6, name + " mean");
@@ -148,13 +149,12 @@ TEST_CASE("the two backward passes give the reference's gradients of y, gamma an
       BatchNormGradientSums(c.da.data(), c.y.data(), c.pixels, c.channels, c.scale.data(),
                             c.shift.data(), c.mean.data(), c.activation, dz_sums.data(),
                             dz_y_sums.data());
-      // dy = scale * (dz - mean of dz - x_hat * mean of dz * x_hat), as a line in y: the six
-      // equations of the paper (section 3) simplified.
+      // slope and offset as batch_norm.h derives them from the six equations of section 3.
       std::vector<double> dgamma(c.channels), dbeta(c.channels);
       std::vector<float> slope(c.channels), offset(c.channels);
       for (int i = 0; i < c.channels; ++i) {
         const double inverse_variance = 1.0 / (c.statistics.variance[i] + kEpsilon);
-        dbeta[i] = dz_sums[i] - 2.0;  // the kernel adds to what is there
+        dbeta[i] = dz_sums[i] - 2.0;  // the kernel adds to the present value
         const double dz_y_sum = dz_y_sums[i] - 3.0;
         dgamma[i] = dz_y_sum * std::sqrt(inverse_variance);
         const double line = -c.scale[i] * inverse_variance * dz_y_sum / c.pixels;

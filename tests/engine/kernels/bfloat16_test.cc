@@ -13,6 +13,7 @@
 #include "engine/kernels/pointwise/bfloat16_reference.h"
 #include "engine/kernels/pointwise/pointwise.h"
 #include "engine/kernels/pointwise/pointwise_reference.h"
+#include "tests/support/product_shape.h"
 #include "tests/support/testing.h"
 
 TEST_SUITE_BEGIN("engine.kernels");
@@ -23,11 +24,12 @@ namespace {
 using testing::CheckClose;
 using testing::Describe;
 using testing::GuardedOutput;
+using testing::ProductShape;
 using testing::RandomArray;
 using testing::ToDouble;
 
-// False, and said so, where the CPU has no such products.
-bool Usable() {
+// Whether this CPU has bfloat16 products; if not, prints that the test is skipped.
+bool CpuHasBfloat16() {
   if (HasBfloat16Products()) return true;
   MESSAGE("skipped: this CPU has no bfloat16 products");
   return false;
@@ -59,7 +61,7 @@ TEST_CASE("bfloat16 rounds to nearest, ties to even") {
   CHECK(reference::RoundToBfloat16(1 + 3 * 0x1p-8f) == 1 + 0x1p-6f);
   CHECK(reference::RoundToBfloat16(1 + 0x1.2p-8f) == 1 + 0x1p-7f);
   CHECK(reference::RoundToBfloat16(-3.1415927f) == -3.140625f);
-  if (!Usable()) return;
+  if (!CpuHasBfloat16()) return;
   std::vector<float> values = RandomArray(1000, 1, -300.0f, 300.0f);
   for (const float tie : {1 + 0x1p-8f, 1 + 3 * 0x1p-8f, -5 - 0x1p-6f, 0.0f}) values.push_back(tie);
   const auto rows = Rows(values, 1, static_cast<int>(values.size()));
@@ -70,7 +72,7 @@ TEST_CASE("bfloat16 rounds to nearest, ties to even") {
 }
 
 TEST_CASE("rows are rounded into pairs along k or along the rows, filled up with zeros") {
-  if (!Usable()) return;
+  if (!CpuHasBfloat16()) return;
   for (const int n : kWidths) {
     for (const int rows : {1, 2, 5, 8}) {
       const std::vector<float> x = RandomArray(size_t(rows) * n, 2);
@@ -97,38 +99,39 @@ TEST_CASE("rows are rounded into pairs along k or along the rows, filled up with
   }
 }
 
-void CheckProduct(int rows, int k, int n) {
-  const std::vector<float> x = RandomArray(size_t(rows) * k, 3);
-  const std::vector<float> weights = RandomArray(size_t(k) * n, 4);
+void CheckProduct(const ProductShape& shape) {
+  const int rows = shape.rows, k = shape.k, n = shape.n;
+  const std::vector<float> x = RandomArray(shape.InputSize(), 3);
+  const std::vector<float> weights = RandomArray(shape.WeightSize(), 4);
   std::vector<float> transposed(weights.size());
   for (int i = 0; i < k; ++i) {
     for (int j = 0; j < n; ++j) transposed[size_t(j) * k + i] = weights[size_t(i) * n + j];
   }
   const auto expected = reference::Pointwise(Rounded(x), k, n, Rounded(weights));
   for (const bool from_transposed : {false, true}) {
-    const std::string name = Describe("rows", rows, "k", k, "n", n, "transposed", from_transposed);
+    const std::string name = Describe(shape) + " " + Describe("transposed", from_transposed);
     AlignedBuffer<Bfloat16> packed(PackedBfloat16Size(k, n));
     PackBfloat16((from_transposed ? transposed : weights).data(), k, n, from_transposed,
                  packed.data());
-    GuardedOutput out(size_t(rows) * n);
+    GuardedOutput out(shape.OutputSize());
     PointwiseBfloat16(Rows(x, rows, k).data(), rows, k, n, packed.data(), out.data());
     CheckClose(out.Values(name), expected, 1e-5, name);
   }
 }
 
 TEST_CASE("bfloat16 pointwise equals its reference around the tiles and across blocks") {
-  if (!Usable()) return;
+  if (!CpuHasBfloat16()) return;
   for (const int k : kWidths) {
     for (const int n : kWidths) {
-      for (const int rows : {1, 7, 10}) CheckProduct(rows, k, n);
+      for (const int rows : {1, 7, 10}) CheckProduct({.rows = rows, .k = k, .n = n});
     }
   }
-  for (const int rows : {127, 128, 129, 257}) CheckProduct(rows, 5, 37);
-  for (const int k : {255, 256, 257, 258, 511, 600}) CheckProduct(9, k, 35);
+  for (const int rows : {127, 128, 129, 257}) CheckProduct({.rows = rows, .k = 5, .n = 37});
+  for (const int k : {255, 256, 257, 258, 511, 600}) CheckProduct({.rows = 9, .k = k, .n = 35});
 }
 
 TEST_CASE("bfloat16 weight gradients equal their reference and add up") {
-  if (!Usable()) return;
+  if (!CpuHasBfloat16()) return;
   for (const int rows : {1, 2, 7, 64, 127, 128}) {
     for (const int k : kWidths) {
       for (const int n : {1, 8, 16, 31, 32, 33, 96}) {

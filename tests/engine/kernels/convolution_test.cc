@@ -22,10 +22,17 @@ using testing::CheckEqual;
 using testing::Describe;
 using testing::ForEachTarget;
 using testing::GuardedOutput;
+using testing::kActivations;
+using testing::Name;
 using testing::RandomArray;
 using testing::ToDouble;
 
 const std::vector<int> kSizes = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 32, 33};
+
+// An RGB image of size x size pixels.
+reference::Map Image(int size) {
+  return {.images = 1, .height = size, .width = size, .channels = 3};
+}
 
 int OutputPixels(int size) {
   const int side = reference::SameOutput(size, 2);
@@ -40,11 +47,10 @@ TEST_CASE("a product over patches is the full convolution") {
     const std::string name = Describe("size", size);
     GuardedOutput patches(size_t(pixels) * kPatch);
     GatherPatches(image.data(), size, 0, pixels, patches.data());
-    // In double, both add the same products in the same order.
+    // Both add the same products in the same order, so in double they must be equal.
     CheckEqual(
         reference::Pointwise(ToDouble(patches.Values(name)), kPatch, channels, ToDouble(weights)),
-        reference::Convolution(ToDouble(image), {1, size, size, 3}, ToDouble(weights), 2, channels),
-        name);
+        reference::Convolution(ToDouble(image), Image(size), ToDouble(weights), 2, channels), name);
   }
 }
 
@@ -80,10 +86,11 @@ TEST_CASE("rows of the convolution are the product over patches, bit for bit") {
       const std::vector<float> weights = RandomArray(kPatch * channels, 7);
       const std::vector<float> bias = RandomArray(channels, 8);
       ForEachTarget([&](const char* target) {
-        const std::string name = Describe("target", target, "size", size, "channels", channels);
         AlignedBuffer<float> packed(PackedMatrixSize(kPatch, channels));
         PackMatrix(weights.data(), kPatch, channels, false, packed.data());
-        for (const auto activation : {Activation::kNone, Activation::kRelu, Activation::kRelu6}) {
+        for (const Activation activation : kActivations) {
+          const std::string name = Describe("target", target, "size", size, "channels", channels,
+                                            "activation", Name(activation));
           std::vector<float> expected(size_t(pixels) * channels);
           Pointwise(patches.data(), pixels, kPatch, channels, packed.data(), bias.data(),
                     activation, expected.data());
@@ -112,8 +119,8 @@ TEST_CASE("the weight gradient over patches is the full convolution's") {
     PointwiseWeightGradient(patches.data(), dy.data(), pixels, kPatch, channels, scratch.data(),
                             dw.data());
     CheckClose(dw,
-               reference::ConvolutionWeightGradient(ToDouble(image), {1, size, size, 3},
-                                                    ToDouble(dy), 2, channels),
+               reference::ConvolutionWeightGradient(ToDouble(image), Image(size), ToDouble(dy), 2,
+                                                    channels),
                1e-5, Describe("size", size));
   }
 }

@@ -19,7 +19,7 @@ using testing::RandomActivations;
 using testing::RandomInt8;
 using testing::Rescaling;
 
-// Rows of one map, with a row of zeros for those outside.
+// The rows of one map, and a row of zeros for those outside it.
 struct MapRows {
   std::array<const uint8_t*, 3> InputRowsFor(int out_y, int stride) const {
     const int top = out_y * stride - reference::SamePadding(map.height, stride);
@@ -60,11 +60,17 @@ void CheckDepthwise(const Map& in, int stride, const std::vector<uint8_t>& x,
 TEST_CASE("the int8 depthwise convolution equals its reference for every shape") {
   constexpr int kChannels[] = {1,  2,  3,  4,  5,  7,  8,  9,  12, 15, 16,
                                17, 24, 31, 32, 33, 40, 47, 64, 65, 96, 127};
-  constexpr int kSides[][2] = {{1, 1}, {1, 5}, {5, 1}, {2, 2}, {3, 4}, {4, 3}, {7, 9}, {8, 8}};
+  struct MapSize {
+    int height, width;
+  };
+  constexpr MapSize kSizes[] = {{.height = 1, .width = 1}, {.height = 1, .width = 5},
+                                {.height = 5, .width = 1}, {.height = 2, .width = 2},
+                                {.height = 3, .width = 4}, {.height = 4, .width = 3},
+                                {.height = 7, .width = 9}, {.height = 8, .width = 8}};
   for (const int channels : kChannels) {
-    for (const auto& [height, width] : kSides) {
+    for (const auto& [height, width] : kSizes) {
       for (const int stride : {1, 2}) {
-        const Map in{1, height, width, channels};
+        const Map in{.images = 1, .height = height, .width = width, .channels = channels};
         CheckDepthwise(in, stride, RandomActivations(in.Size(), 1),
                        RandomInt8(size_t{9} * channels, 2), Rescaling(channels, 9, 3));
       }
@@ -73,7 +79,7 @@ TEST_CASE("the int8 depthwise convolution equals its reference for every shape")
 }
 
 TEST_CASE("the int8 depthwise convolution is exact where its sums are largest") {
-  const Map in{1, 5, 6, 41};
+  const Map in{.images = 1, .height = 5, .width = 6, .channels = 41};
   for (const int weight : {-127, 127}) {
     Rescaling rescaling(in.channels, 9, 4);
     for (int c = 0; c < in.channels; ++c) {

@@ -1,4 +1,5 @@
-// The kernels work on one row; here they are put together to whole maps, as callers do.
+// The kernels compute one row per call. These tests compute whole maps row by row, as the callers
+// do.
 
 #include "engine/kernels/depthwise/depthwise.h"
 
@@ -28,8 +29,8 @@ using testing::Name;
 using testing::RandomArray;
 using testing::ToDouble;
 
-// Rows of one image with zeros around: `before` pixels at the left, `width` pixels in all. Rows
-// outside the image are zeros.
+// The rows of one image, padded with zeros: `before` pixels on the left, `width` pixels in total.
+// Row() returns a row of zeros for y outside the image.
 class PaddedRows {
  public:
   PaddedRows(const std::vector<float>& x, const Map& map, int before, int width)
@@ -37,7 +38,7 @@ class PaddedRows {
     const size_t row_size = size_t(map.width) * map.channels;
     for (int y = 0; y < map.height; ++y) {
       rows_[y].assign(length_, 0.0f);
-      // At stride 2 the last column may take part in no output.
+      // At stride 2 it can happen that no output reads the last column.
       const size_t count = std::min(row_size, length_ - size_t(before) * map.channels);
       std::copy_n(x.begin() + y * row_size, count, rows_[y].begin() + before * map.channels);
     }
@@ -58,14 +59,20 @@ PaddedRows InputRows(const std::vector<float>& x, const Map& in, int stride) {
 }
 
 // Odd and even, one pixel, one row, one column.
-const int kSizes[][2] = {{1, 1}, {1, 6}, {5, 1}, {2, 2}, {3, 3}, {4, 7}, {7, 4}, {8, 8}, {3, 13}};
+struct MapSize {
+  int height, width;
+};
+constexpr MapSize kSizes[] = {
+    {.height = 1, .width = 1}, {.height = 1, .width = 6}, {.height = 5, .width = 1},
+    {.height = 2, .width = 2}, {.height = 3, .width = 3}, {.height = 4, .width = 7},
+    {.height = 7, .width = 4}, {.height = 8, .width = 8}, {.height = 3, .width = 13}};
 
 template <typename Check>
 void ForEachShape(const Check& check) {
   for (const auto& [height, width] : kSizes) {
     for (const int stride : {1, 2}) {
       for (int channels = 1; channels <= 70; ++channels) {
-        check(Map{1, height, width, channels}, stride);
+        check(Map{.images = 1, .height = height, .width = width, .channels = channels}, stride);
       }
     }
   }
@@ -97,7 +104,7 @@ TEST_CASE("depthwise rows make up the reference's map") {
     const std::vector<float> bias = RandomArray(in.channels, 3);
     const auto plain = reference::Depthwise(ToDouble(x), in, ToDouble(weights), stride);
     const auto biased = reference::AddBias(plain, ToDouble(bias));
-    // With zeros in place, and without.
+    // The same rows with their padding in memory, and without.
     const PaddedRows padded = InputRows(x, in, stride), bare(x, in, 0, in.width);
     const int padding = PaddingBefore(in.width, stride);
     const int padded_width = (out.width - 1) * stride + 3;
@@ -136,7 +143,7 @@ TEST_CASE("depthwise input gradient rows make up the reference's map") {
     const auto expected =
         reference::DepthwiseInputGradient(ToDouble(dy), in, ToDouble(weights), stride);
     const PaddedRows rows(dy, out, 1, out.width + 2);
-    // The row of dy whose kernel row `kernel_y` fell onto input row `in_y`.
+    // The row of dy that read input row `in_y` through kernel row `kernel_y`.
     const auto row = [&](int in_y, int kernel_y) {
       const int offset = in_y + PaddingBefore(in.height, stride) - kernel_y;
       return rows.Row(offset % stride == 0 ? offset / stride : -1);

@@ -1,4 +1,4 @@
-// The two ends of the int8 network: the input with the first convolution, and the head.
+// The first and the last layers of the int8 network: input quantization, first convolution, head.
 
 #include <algorithm>
 #include <limits>
@@ -36,13 +36,14 @@ TEST_CASE("the input is rounded to whole numbers, ties to even, and clamped") {
       QuantizeInput(x.data(), x.size(), scale, q.data());
       for (size_t i = 0; i < x.size(); ++i) {
         CAPTURE(target);
+        CAPTURE(scale);
         CAPTURE(x[i]);
         CHECK(q[i] == reference::QuantizeInput(x[i], scale));
       }
       CHECK(q.back() == 77);
     });
   }
-  // Pixels of 8 bits around 127.5 become every second whole number, without any rounding.
+  // 8-bit pixels, normalised around 127.5, become the odd numbers from -255 to 255 exactly.
   for (int pixel = 0; pixel < 256; ++pixel) {
     const float value = (static_cast<float>(pixel) - 127.5f) / 127.5f;
     CHECK(reference::QuantizeInput(value, 255.0f) == 2 * pixel - 255);
@@ -52,13 +53,13 @@ TEST_CASE("the input is rounded to whole numbers, ties to even, and clamped") {
 TEST_CASE("the first int8 convolution equals its reference around its tiles") {
   for (const int size : {1, 2, 3, 5, 8, 13, 31, 32}) {
     for (const int channels : {1, 3, 8, 24, 32, 33, 63, 64}) {
-      const Map in{1, size, size, 3};
+      const Map in{.images = 1, .height = size, .width = size, .channels = 3};
       const auto x = RandomIntegers<int16_t>(in.Size(), 2, -255, 255);
       const auto weights = RandomInt8(size_t{27} * channels, 3);
       const Rescaling rescaling(channels, 27, 4, 255.0f);
       const auto expected = reference::ConvolutionInt8(x, in, weights, 2, channels, rescaling.bias,
                                                        rescaling.multiplier);
-      // The image amid zeros, and one number after its end that must not matter.
+      // The image surrounded by zeros, and one number after its end that must not matter.
       const int width = (size + 1) / 2, padding = PaddingBefore(size, 2), row = 3 * (2 * width + 1);
       std::vector<int16_t> image(static_cast<size_t>(2 * width + 1) * row + 1, 0);
       for (int y = 0; y < size; ++y) {

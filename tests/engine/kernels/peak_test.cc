@@ -11,7 +11,7 @@ namespace {
 
 using testing::ForEachTarget;
 
-// What a run of `rounds` leaves in values[2], and how many operations it says it made.
+// Runs `rounds` rounds. Returns, per round, the total in values[2] and the number of operations.
 template <class Run>
 std::pair<double, double> PerRound(const Run& run, int64_t rounds, float first, float second) {
   float values[3] = {first, second, std::nanf("")};
@@ -23,7 +23,7 @@ std::pair<double, double> PerRound(const Run& run, int64_t rounds, float first, 
 TEST_CASE("the peaks make as many multiply-adds as they say, on every instruction set") {
   ForEachTarget([](const char* target) {
     INFO("target: ", target);
-    // sum = sum * 1 + 2 in every chain: from the result follows how many chains there were.
+    // Each of the independent sums (chains) grows by 2 a round, so the total tells their number.
     float values[3] = {1, 2, 0}, more[3] = {1, 2, 0};
     const int64_t operations = RunFloatPeak(100, values);
     CHECK(RunFloatPeak(200, more) == 2 * operations);
@@ -31,7 +31,8 @@ TEST_CASE("the peaks make as many multiply-adds as they say, on every instructio
     CHECK(chains >= 8);
     CHECK(operations % static_cast<int64_t>(100 * 2 * chains) == 0);
 
-    // Products of numbers that are fixed: the same sum for each pair of rounds.
+    // The products are of constants, so the total per round is the same for any even number of
+    // rounds.
     const auto [sum, count] = PerRound(RunInt8Peak, 100, 3, 5);
     CHECK(sum > 0);
     CHECK(PerRound(RunInt8Peak, 200, 3, 5) == std::pair(sum, count));

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 #include "engine/kernels/pointwise/pointwise_int8_reference.h"
 #include "tests/support/int8_testing.h"
+#include "tests/support/product_shape.h"
 
 TEST_SUITE_BEGIN("engine.kernels");
 
@@ -15,123 +15,133 @@ namespace {
 using testing::Describe;
 using testing::ForEachTarget;
 using testing::GuardedBytes;
+using testing::ProductShape;
 using testing::RandomActivations;
 using testing::RandomInt8;
 using testing::RandomIntegers;
 using testing::Rescaling;
 
-// Around the tiles of all targets (4 to 8 rows, 8, 16 and 32 columns) and the groups of the sum.
+// Sizes around the tiles of all targets (5 to 8 rows; 2, 8, 16 and 32 columns) and around the
+// groups of two or four numbers along k.
 const std::vector<int> kWidths = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 63, 64, 65};
 
 struct Case {
+  ProductShape shape;
   std::vector<uint8_t> x;
   std::vector<int8_t> weights;
   Rescaling rescaling;
 };
 
-Case MakeCase(int rows, int k, int n) {
-  return {RandomActivations(static_cast<size_t>(rows) * k, 1),
-          RandomInt8(static_cast<size_t>(k) * n, 2), Rescaling(n, k, 3)};
+Case RandomCase(const ProductShape& shape) {
+  return {.shape = shape,
+          .x = RandomActivations(shape.InputSize(), 1),
+          .weights = RandomInt8(shape.WeightSize(), 2),
+          .rescaling = Rescaling(shape.n, shape.k, 3)};
 }
 
-void Run(const Case& c, int rows, int k, int n, const std::string& description) {
-  AlignedBuffer<int8_t> packed(PackedInt8Size(k, n));
-  std::fill(packed.begin(), packed.end(), int8_t{99});
-  PackInt8(c.weights.data(), k, n, packed.data());
-  AlignedBuffer<uint8_t> scratch(PointwiseInt8Scratch(rows, k));
-  std::vector<uint8_t> x = c.x;
-  x.insert(x.end(), {255, 128, 77});  // which may be read
-  GuardedBytes out(static_cast<size_t>(rows) * n);
-  PointwiseInt8(x.data(), rows, k, n, packed.data(), c.rescaling.bias.data(),
-                c.rescaling.multiplier.data(), scratch.data(), out.data());
-  out.Check(
-      reference::PointwiseInt8(c.x, k, n, c.weights, c.rescaling.bias, c.rescaling.multiplier),
-      description);
+std::vector<uint8_t> Expected(const Case& c) {
+  return reference::PointwiseInt8(c.x, c.shape.k, c.shape.n, c.weights, c.rescaling.bias,
+                                  c.rescaling.multiplier);
 }
 
-void CheckProduct(int rows, int k, int n) {
-  const Case c = MakeCase(rows, k, n);
+// The kernel may read three bytes after the end of x.
+std::vector<uint8_t> WithReadableEnd(std::vector<uint8_t> x) {
+  x.insert(x.end(), {255, 128, 77});
+  return x;
+}
+
+// Compares the kernel with the reference on every target. A failure prints the shape, the target
+// and `details`.
+void CheckCase(const Case& c, const std::string& details = "") {
+  const std::vector<uint8_t> expected = Expected(c), x = WithReadableEnd(c.x);
   ForEachTarget([&](const char* target) {
-    Run(c, rows, k, n, Describe("target", target, "rows", rows, "k", k, "n", n));
+    AlignedBuffer<int8_t> packed(PackedInt8Size(c.shape.k, c.shape.n));
+    std::fill(packed.begin(), packed.end(), int8_t{99});
+    PackInt8(c.weights.data(), c.shape.k, c.shape.n, packed.data());
+    AlignedBuffer<uint8_t> scratch(PointwiseInt8Scratch(c.shape.rows, c.shape.k));
+    GuardedBytes out(c.shape.OutputSize());
+    PointwiseInt8(x.data(), c.shape.rows, c.shape.k, c.shape.n, packed.data(),
+                  c.rescaling.bias.data(), c.rescaling.multiplier.data(), scratch.data(),
+                  out.data());
+    out.Check(expected, Describe(c.shape) + " " + Describe("target", target) + " " + details);
   });
 }
+
+void CheckProduct(const ProductShape& shape) { CheckCase(RandomCase(shape)); }
 
 TEST_CASE("the int8 pointwise product equals its reference for every width around the tiles") {
   for (const int k : kWidths) {
     for (const int n : kWidths) {
-      for (const int rows : {1, 7, 10}) CheckProduct(rows, k, n);
+      for (const int rows : {1, 7, 10}) CheckProduct({.rows = rows, .k = k, .n = n});
     }
   }
 }
 
 TEST_CASE("the int8 pointwise product equals its reference for every count of rows") {
   for (int rows = 1; rows <= 33; ++rows) {
-    CheckProduct(rows, 1, 33);
-    CheckProduct(rows, 27, 8);
-    CheckProduct(rows, 40, 70);
+    CheckProduct({.rows = rows, .k = 1, .n = 33});
+    CheckProduct({.rows = rows, .k = 27, .n = 8});
+    CheckProduct({.rows = rows, .k = 40, .n = 70});
   }
 }
 
-// Of 16-bit pairs, on the targets that have no product of bytes.
-TEST_CASE("the int8 pointwise product equals its reference where seven products of halves do") {
-  for (int rows = 1; rows <= 23; ++rows) CheckProduct(rows, 128, 32);
+// Targets without dot4 use Strassen's algorithm for most of these shapes.
+TEST_CASE("the int8 pointwise product equals its reference around Strassen's shapes") {
+  for (int rows = 1; rows <= 23; ++rows) CheckProduct({.rows = rows, .k = 128, .n = 32});
   for (const int k : {127, 128, 132, 136, 148, 256, 512}) {
     for (const int n : {8, 16, 24, 32, 48, 80}) {
-      for (const int rows : {1, 10, 21}) CheckProduct(rows, k, n);
+      for (const int rows : {1, 10, 21}) CheckProduct({.rows = rows, .k = k, .n = n});
     }
   }
-  CheckProduct(16, 512, 512);
-  CheckProduct(16, 512, 528);
+  CheckProduct({.rows = 16, .k = 512, .n = 512});
+  CheckProduct({.rows = 16, .k = 512, .n = 528});
 }
 
 TEST_CASE("the int8 pointwise product can be shared out by columns") {
-  const int rows = 9;
-  for (const auto& shape : {std::pair(30, 141), std::pair(33, 141), std::pair(128, 144)}) {
-    const int k = shape.first, n = shape.second;
-    const Case c = MakeCase(rows, k, n);
-    const auto expected =
-        reference::PointwiseInt8(c.x, k, n, c.weights, c.rescaling.bias, c.rescaling.multiplier);
-    std::vector<uint8_t> x = c.x;
-    x.insert(x.end(), {255, 128, 77});
+  constexpr ProductShape kShapes[] = {{.rows = 9, .k = 30, .n = 141},
+                                      {.rows = 9, .k = 33, .n = 141},
+                                      {.rows = 9, .k = 128, .n = 144}};
+  for (const ProductShape& shape : kShapes) {
+    const int rows = shape.rows, k = shape.k, n = shape.n;
+    const Case c = RandomCase(shape);
+    const std::vector<uint8_t> expected = Expected(c), x = WithReadableEnd(c.x);
     ForEachTarget([&](const char* target) {
       AlignedBuffer<int8_t> packed(PackedInt8Size(k, n));
       PackInt8(c.weights.data(), k, n, packed.data());
       AlignedBuffer<uint8_t> scratch(PointwiseInt8Scratch(rows, k));
       for (int width = kColumnStep; width < n + kColumnStep; width += kColumnStep) {
-        GuardedBytes out(static_cast<size_t>(rows) * n);
-        // Backwards, so that what a call writes beyond its columns is seen.
+        GuardedBytes out(shape.OutputSize());
+        // From right to left, so that a call that writes beyond its columns spoils correct ones.
         for (int begin = (n - 1) / width * width; begin >= 0; begin -= width) {
           PointwiseInt8Columns(x.data(), rows, k, n, {begin, std::min(begin + width, n)},
                                packed.data(), c.rescaling.bias.data(),
                                c.rescaling.multiplier.data(), scratch.data(), out.data());
         }
-        out.Check(expected, Describe("target", target, "k", k, "width", width));
+        out.Check(expected,
+                  Describe(shape) + " " + Describe("target", target, "columns per call", width));
       }
     });
   }
 }
 
 TEST_CASE("the int8 pointwise product is exact where its sums are largest") {
-  const int rows = 9, k = 1024;
-  for (const auto& [sign, columns] :
-       {std::pair(-1, 40), std::pair(1, 40), std::pair(-1, 48), std::pair(1, 48)}) {
-    const int weight = sign * 127, n = columns;
-    Case c = MakeCase(rows, k, n);
-    std::fill(c.x.begin(), c.x.end(), uint8_t{127});
-    std::fill(c.weights.begin(), c.weights.end(), static_cast<int8_t>(weight));
-    // The sum is brought back to a small number by the bias, so that no bit of it may be lost.
-    for (int j = 0; j < n; ++j) {
-      c.rescaling.bias[j] = -weight * 127 * k + j * 3;
-      c.rescaling.multiplier[j] = 1.0f;
+  for (const int n : {40, 48}) {
+    for (const int weight : {-127, 127}) {
+      Case c = RandomCase({.rows = 9, .k = 1024, .n = n});
+      std::fill(c.x.begin(), c.x.end(), uint8_t{127});
+      std::fill(c.weights.begin(), c.weights.end(), static_cast<int8_t>(weight));
+      // The bias brings the sum back to a small number: a lost bit would change the result.
+      for (int j = 0; j < n; ++j) {
+        c.rescaling.bias[j] = -weight * 127 * c.shape.k + j * 3;
+        c.rescaling.multiplier[j] = 1.0f;
+      }
+      CheckCase(c, Describe("weight", weight));
     }
-    ForEachTarget([&](const char* target) {
-      Run(c, rows, k, n, Describe("target", target, "weight", weight, "n", n));
-    });
   }
 }
 
 TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything beyond u7") {
-  // No inputs but zeros: the bias is the sum.
+  // All inputs are zero, so the sum is the bias.
   const std::vector<int32_t> bias = {1,
                                      3,
                                      5,
@@ -148,15 +158,12 @@ TEST_CASE("the int8 pointwise product rounds ties to even and clamps everything 
                                      std::numeric_limits<int32_t>::min(),
                                      16777217,
                                      -16777217};
-  const int n = static_cast<int>(bias.size());
-  Case c = MakeCase(3, 2, n);
+  Case c = RandomCase({.rows = 3, .k = 2, .n = static_cast<int>(bias.size())});
   std::fill(c.x.begin(), c.x.end(), uint8_t{0});
   c.rescaling.bias = bias;
   for (const float multiplier : {0.5f, 1e30f, 1e-30f, 7.5e-6f}) {
     std::fill(c.rescaling.multiplier.begin(), c.rescaling.multiplier.end(), multiplier);
-    ForEachTarget([&](const char* target) {
-      Run(c, 3, 2, n, Describe("target", target, "multiplier", multiplier));
-    });
+    CheckCase(c, Describe("multiplier", multiplier));
   }
   CHECK(reference::Requantize(1, 0.5f) == 0);
   CHECK(reference::Requantize(3, 0.5f) == 2);

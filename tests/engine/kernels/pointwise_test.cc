@@ -10,6 +10,7 @@
 
 #include "engine/kernels/common/activation_reference.h"
 #include "engine/kernels/pointwise/pointwise_reference.h"
+#include "tests/support/product_shape.h"
 #include "tests/support/testing.h"
 
 TEST_SUITE_BEGIN("engine.kernels");
@@ -25,13 +26,16 @@ using testing::ForEachTarget;
 using testing::GuardedOutput;
 using testing::kActivations;
 using testing::Name;
+using testing::ProductShape;
 using testing::RandomArray;
 using testing::ToDouble;
 
-// Around the tiles of all targets (4 to 8 rows, 8, 16 and 32 columns), and the channels of conv1.
+// Sizes around the tiles of all targets (4 to 8 rows; 8, 16 and 32 columns), and the 27 inputs of
+// conv1.
 const std::vector<int> kWidths = {1,  2,  3,  4,  5,  7,  8,  9,  15, 16, 17,
                                   24, 27, 31, 32, 33, 48, 63, 64, 65, 96};
 
+// 1, 2, ... last.
 std::vector<int> UpTo(int last) {
   std::vector<int> numbers(last);
   std::iota(numbers.begin(), numbers.end(), 1);
@@ -65,12 +69,14 @@ TEST_CASE("packing keeps every element once and fills up with zeros") {
   }
 }
 
-// Every bias and activation on every target, against one product in double.
-void CheckProduct(int rows, int k, int n) {
-  const std::vector<float> x = RandomArray(size_t(rows) * k, 1);
-  // Sums that reach beyond 6, so that ReLU6 clips, whatever k is.
+// Compares the product, with and without bias and for every activation, with the reference in
+// double, on every target.
+void CheckProduct(const ProductShape& shape) {
+  const int rows = shape.rows, k = shape.k, n = shape.n;
+  const std::vector<float> x = RandomArray(shape.InputSize(), 1);
+  // Scaled so that some sums exceed 6 for every k and ReLU6 clips them.
   const float limit = 8.0f / std::sqrt(float(k));
-  const std::vector<float> weights = RandomArray(size_t(k) * n, 2, -limit, limit);
+  const std::vector<float> weights = RandomArray(shape.WeightSize(), 2, -limit, limit);
   const std::vector<float> bias = RandomArray(n, 3);
   const auto plain = reference::Pointwise(ToDouble(x), k, n, ToDouble(weights));
   const auto biased = reference::AddBias(plain, ToDouble(bias));
@@ -78,9 +84,10 @@ void CheckProduct(int rows, int k, int n) {
     const auto packed = Packed(weights, k, n, false);
     for (const Activation activation : kActivations) {
       for (const bool with_bias : {false, true}) {
-        const std::string name = Describe("target", target, "rows", rows, "k", k, "n", n, "bias",
-                                          with_bias, "activation", Name(activation));
-        GuardedOutput out(size_t(rows) * n);
+        const std::string name =
+            Describe(shape) + " " +
+            Describe("target", target, "bias", with_bias, "activation", Name(activation));
+        GuardedOutput out(shape.OutputSize());
         Pointwise(x.data(), rows, k, n, packed.data(), with_bias ? bias.data() : nullptr,
                   activation, out.data());
         CheckClose(out.Values(name), reference::Activate(with_bias ? biased : plain, activation),
@@ -93,23 +100,25 @@ void CheckProduct(int rows, int k, int n) {
 TEST_CASE("pointwise equals its reference for every width around the tiles") {
   for (const int k : kWidths) {
     for (const int n : kWidths) {
-      for (const int rows : {1, 7, 10}) CheckProduct(rows, k, n);
+      for (const int rows : {1, 7, 10}) CheckProduct({.rows = rows, .k = k, .n = n});
     }
   }
 }
 
 TEST_CASE("pointwise equals its reference for every count of rows") {
   for (const int rows : UpTo(40)) {
-    CheckProduct(rows, 1, 33);
-    CheckProduct(rows, 27, 8);
-    CheckProduct(rows, 40, 70);
+    CheckProduct({.rows = rows, .k = 1, .n = 33});
+    CheckProduct({.rows = rows, .k = 27, .n = 8});
+    CheckProduct({.rows = rows, .k = 40, .n = 70});
   }
 }
 
 TEST_CASE("pointwise equals its reference across blocks of rows and of the sum") {
-  for (const int rows : {127, 128, 129, 257}) CheckProduct(rows, 5, 37);
-  for (const int k : {127, 128, 129, 255, 256, 257, 300}) CheckProduct(9, k, 35);
-  CheckProduct(131, 259, 67);
+  for (const int rows : {127, 128, 129, 257}) CheckProduct({.rows = rows, .k = 5, .n = 37});
+  for (const int k : {127, 128, 129, 255, 256, 257, 300}) {
+    CheckProduct({.rows = 9, .k = k, .n = 35});
+  }
+  CheckProduct({.rows = 131, .k = 259, .n = 67});
 }
 
 TEST_CASE("pointwise does not depend on how its rows are split into calls") {
@@ -126,7 +135,8 @@ TEST_CASE("pointwise does not depend on how its rows are split into calls") {
         Pointwise(x.data() + row * k, std::min(step, rows - row), k, n, packed.data(), bias.data(),
                   Activation::kRelu, split.data() + row * n);
       }
-      CheckEqual(split, whole, Describe("target", target, "step", step));
+      CheckEqual(split, whole,
+                 Describe("target", target, "rows", rows, "k", k, "n", n, "rows per call", step));
     }
   });
 }
@@ -143,12 +153,14 @@ TEST_CASE(
       std::vector<float> whole(rows * n), split(rows * n);
       Pointwise(x.data(), rows, k, n, packed.data(), bias.data(), Activation::kRelu, whole.data());
       for (int width = kColumnStep; width < n + kColumnStep; width += kColumnStep) {
-        // Backwards, so that what a call writes beyond its columns is seen.
+        // From right to left, so that a call that writes beyond its columns spoils correct ones.
         for (int begin = (n - 1) / width * width; begin >= 0; begin -= width) {
           PointwiseColumns(x.data(), rows, k, n, {begin, std::min(begin + width, n)}, packed.data(),
                            bias.data(), Activation::kRelu, split.data());
         }
-        CheckEqual(split, whole, Describe("target", target, "k", k, "width", width));
+        CheckEqual(
+            split, whole,
+            Describe("target", target, "rows", rows, "k", k, "n", n, "columns per call", width));
       }
     });
   }
@@ -173,14 +185,15 @@ TEST_CASE("pointwise over the transposed matrix is the gradient of its input") {
   }
 }
 
-void CheckWeightGradient(int rows, int k, int n) {
-  const std::vector<float> x = RandomArray(size_t(rows) * k, 9);
-  const std::vector<float> dy = RandomArray(size_t(rows) * n, 10);
-  const std::vector<float> before = RandomArray(size_t(k) * n, 11);
+void CheckWeightGradient(const ProductShape& shape) {
+  const int rows = shape.rows, k = shape.k, n = shape.n;
+  const std::vector<float> x = RandomArray(shape.InputSize(), 9);
+  const std::vector<float> dy = RandomArray(shape.OutputSize(), 10);
+  const std::vector<float> before = RandomArray(shape.WeightSize(), 11);
   auto expected = reference::PointwiseWeightGradient(ToDouble(x), ToDouble(dy), k, n);
   for (size_t i = 0; i < expected.size(); ++i) expected[i] += before[i];
   ForEachTarget([&](const char* target) {
-    const std::string name = Describe("target", target, "rows", rows, "k", k, "n", n);
+    const std::string name = Describe(shape) + " " + Describe("target", target);
     AlignedBuffer<float> scratch(PointwiseGradientScratch());
     GuardedOutput dw(before.size());
     std::copy(before.begin(), before.end(), dw.data());
@@ -192,11 +205,11 @@ void CheckWeightGradient(int rows, int k, int n) {
 TEST_CASE("the pointwise weight gradient adds its reference to what is there") {
   for (const int k : kWidths) {
     for (const int n : kWidths) {
-      for (const int rows : {1, 6}) CheckWeightGradient(rows, k, n);
+      for (const int rows : {1, 6}) CheckWeightGradient({.rows = rows, .k = k, .n = n});
     }
   }
-  for (const int rows : UpTo(40)) CheckWeightGradient(rows, 27, 33);
-  for (const int rows : {127, 128, 129, 300}) CheckWeightGradient(rows, 13, 40);
+  for (const int rows : UpTo(40)) CheckWeightGradient({.rows = rows, .k = 27, .n = 33});
+  for (const int rows : {127, 128, 129, 300}) CheckWeightGradient({.rows = rows, .k = 13, .n = 40});
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Backward passes of the scalar references against central differences in double: every operator
-// alone, then a whole small network. The kernels are tested against these references.
+// Compares the backward passes of the scalar references with central differences in double: first
+// every operator alone, then whole networks. The kernels are tested against these references.
 
 #include <doctest/doctest.h>
 
@@ -30,8 +30,13 @@ double Dot(const Vector& y, const Vector& dy) {
   return std::inner_product(y.begin(), y.end(), dy.begin(), 0.0);
 }
 
-const Map kMaps[] = {{1, 1, 1, 1}, {2, 1, 4, 3}, {1, 5, 1, 2}, {1, 2, 2, 3},
-                     {2, 3, 5, 2}, {1, 6, 6, 3}, {1, 7, 4, 1}};
+constexpr Map kMaps[] = {{.images = 1, .height = 1, .width = 1, .channels = 1},
+                         {.images = 2, .height = 1, .width = 4, .channels = 3},
+                         {.images = 1, .height = 5, .width = 1, .channels = 2},
+                         {.images = 1, .height = 2, .width = 2, .channels = 3},
+                         {.images = 2, .height = 3, .width = 5, .channels = 2},
+                         {.images = 1, .height = 6, .width = 6, .channels = 3},
+                         {.images = 1, .height = 7, .width = 4, .channels = 1}};
 
 std::string Describe(const Map& map, int stride) {
   return testing::Describe("images", map.images, "height", map.height, "width", map.width,
@@ -149,36 +154,59 @@ TEST_CASE("gradients of pool, fully connected and cross-entropy") {
                 "bias");
 }
 
-// A small MobileNet of odd sizes: conv1, two blocks (stride 1 and 2), fc.
+// A small MobileNet with odd map sizes for 9 x 9 images and 3 classes: conv1, two depthwise
+// separable blocks (stride 1 and 2), fc.
+constexpr int kSmallSize = 9, kSmallClasses = 3;
 std::vector<Layer> SmallNetwork() {
-  const auto layer = [](const char* name, LayerKind kind, int stride, int in_channels,
-                        int out_channels, int in_size) {
-    const int out_size = kind == LayerKind::kFullyConnected ? 1 : OutputSize(in_size, stride);
-    return Layer{name, kind, stride, in_channels, out_channels, in_size, out_size, 0, 0};
+  struct Shape {
+    const char* name;
+    LayerKind kind;
+    int stride = 1, out_channels;
   };
-  return {layer("conv1", LayerKind::kConv, 2, 3, 4, 9),
-          layer("dw1", LayerKind::kDepthwise, 1, 4, 4, 5),
-          layer("pw1", LayerKind::kPointwise, 1, 4, 6, 5),
-          layer("dw2", LayerKind::kDepthwise, 2, 6, 6, 5),
-          layer("pw2", LayerKind::kPointwise, 1, 6, 7, 3),
-          layer("fc", LayerKind::kFullyConnected, 1, 7, 3, 1)};
+  constexpr Shape kShapes[] = {
+      {.name = "conv1", .kind = LayerKind::kConv, .stride = 2, .out_channels = 4},
+      {.name = "dw1", .kind = LayerKind::kDepthwise, .out_channels = 4},
+      {.name = "pw1", .kind = LayerKind::kPointwise, .out_channels = 6},
+      {.name = "dw2", .kind = LayerKind::kDepthwise, .stride = 2, .out_channels = 6},
+      {.name = "pw2", .kind = LayerKind::kPointwise, .out_channels = 7},
+      {.name = "fc", .kind = LayerKind::kFullyConnected, .out_channels = kSmallClasses}};
+  std::vector<Layer> layers;
+  int channels = 3, size = kSmallSize;
+  for (const Shape& shape : kShapes) {
+    const bool fc = shape.kind == LayerKind::kFullyConnected;
+    const int in_size = fc ? 1 : size;
+    const int out_size = fc ? 1 : OutputSize(size, shape.stride);
+    layers.push_back({.name = shape.name,
+                      .kind = shape.kind,
+                      .stride = shape.stride,
+                      .in_channels = channels,
+                      .out_channels = shape.out_channels,
+                      .in_size = in_size,
+                      .out_size = out_size,
+                      .mult_adds = 0,
+                      .weights = 0});
+    channels = shape.out_channels;
+    size = out_size;
+  }
+  return layers;
 }
 
 TEST_CASE("gradients of a whole small network") {
   const std::vector<Layer> layers = SmallNetwork();
   const int images = 4;
   auto params = reference::RandomParameters<double>(layers, 20);
-  // Wide enough that ReLU6 clips somewhere.
+  // A larger gamma, so that some values exceed 6 and ReLU6 clips them.
   for (double& gamma : params["pw1.bn.gamma"]) gamma += 2.0;
-  const Vector inputs = RandomArray<double>(images * 9 * 9 * 3, 21);
-  const Vector targets = reference::Softmax(RandomArray<double>(images * 3, 22), 3);
-  // Without an activation, the batch norm after a pointwise convolution would undo every beta
-  // before it: those gradients are zero and have no relative error.
+  const Vector inputs = RandomArray<double>(images * kSmallSize * kSmallSize * 3, 21);
+  const Vector targets =
+      reference::Softmax(RandomArray<double>(images * kSmallClasses, 22), kSmallClasses);
+  // kNone is left out: without an activation the next batch norm cancels every beta, so the
+  // gradient of beta is zero and has no relative error.
   double last_loss = 0.0;
   for (const Activation activation : {Activation::kRelu, Activation::kRelu6}) {
-    const reference::NetworkOptions options{activation, 1e-3};
+    const reference::NetworkOptions options{.activation = activation, .bn_epsilon = 1e-3};
     const auto result = reference::LossAndGradients(layers, params, inputs, targets, options);
-    CHECK(result.loss != last_loss);  // the two activations differ on these inputs
+    CHECK(result.loss != last_loss);  // ReLU6 does clip something
     last_loss = result.loss;
     // Every convolution has weight, gamma and beta, fc has weight and bias.
     CHECK(result.gradients.size() == (layers.size() - 1) * 3 + 2);
@@ -194,12 +222,12 @@ TEST_CASE("gradients of a whole small network") {
   }
 }
 
-// All 28 layers at once: far too many parameters to move one by one, so the loss is moved along
-// random directions in the space of all of them.
+// All 28 layers together have too many parameters to move one by one. So the derivative is measured
+// along random directions in the space of all parameters.
 TEST_CASE("gradients of the whole network at alpha 0.25 and 32 pixels") {
-  const ModelSpec spec{0.25, 32, 10};
+  const ModelSpec spec{.alpha = 0.25, .resolution = 32, .classes = 10};
   const std::vector<Layer> layers = Layers(spec);
-  // At 32 pixels the last maps have one pixel: batch norm needs several images.
+  // At 32 pixels the last maps have a single pixel, so batch norm needs several images.
   const int images = 6;
   auto params = reference::RandomParameters<double>(layers, 25);
   const Vector inputs = RandomArray<double>(images * 32 * 32 * 3, 26);
@@ -225,8 +253,9 @@ TEST_CASE("gradients of the whole network at alpha 0.25 and 32 pixels") {
 
 TEST_CASE("a small network's inference equals its training where the statistics are the batch's") {
   const std::vector<Layer> layers = SmallNetwork();
-  const Vector inputs = RandomArray<double>(3 * 9 * 9 * 3, 23);
-  const Vector targets(3 * 3, 1.0 / 3.0);
+  const int images = 3;
+  const Vector inputs = RandomArray<double>(images * kSmallSize * kSmallSize * 3, 23);
+  const Vector targets(images * kSmallClasses, 1.0 / kSmallClasses);
   auto params = reference::RandomParameters<double>(layers, 24);
   const auto result = reference::LossAndGradients(layers, params, inputs, targets);
   for (const auto& [name, values] : result.statistics) params[name] = values;

@@ -1,4 +1,5 @@
-// The training network against the composed references in double, and its promises about bits.
+// Compares the training network with the composed references in double, and checks that results are
+// the same bit for bit where they must be.
 #include "engine/train/network.h"
 
 #include <doctest/doctest.h>
@@ -22,6 +23,7 @@ namespace {
 constexpr int kResolution = 32;
 constexpr int kBatch = 16;
 
+// Fills the batch with random images and random smoothed labels.
 void FillBatch(Network& network, uint64_t seed) {
   Random random(seed, 1);
   for (float& value : network.images()) value = random.Uniform(-1, 1);
@@ -41,8 +43,8 @@ NetworkOptions Options(double alpha, Activation activation) {
   return options;
 }
 
-// Norm of the difference over the norm of what was expected, which counts as 1e-2 at least: batch
-// norm takes some gradients back to nothing but rounding.
+// The norm of the difference divided by the norm of `expected`. The latter counts as at least 1e-2,
+// because batch norm cancels some gradients down to rounding errors.
 double RelativeError(std::span<const float> actual, const std::vector<double>& expected) {
   REQUIRE(actual.size() == expected.size());
   double difference = 0, norm = 0;
@@ -57,8 +59,8 @@ double RelativeError(std::span<const float> actual, const std::vector<double>& e
 
 TEST_CASE("loss, logits, statistics and gradients match the references in double") {
   for (const Activation activation : {Activation::kNone, Activation::kRelu, Activation::kRelu6}) {
-    // Where a rounding error turns a ReLU on or off, gradients jump by a few percent; without one
-    // they agree closely.
+    // A rounding error can turn a ReLU on or off, which changes gradients by a few percent. Without
+    // an activation they agree closely.
     const double tolerance = activation == Activation::kNone ? 2e-3 : 0.1;
     for (const double alpha : {0.25, 0.375}) {
       ThreadPool pool(1);
@@ -85,14 +87,14 @@ TEST_CASE("loss, logits, statistics and gradients match the references in double
       CHECK(result.loss == doctest::Approx(expected.loss).epsilon(1e-4));
       CHECK(RelativeError(network.logits(), expected.logits) < 1e-4);
       for (const ConvLayer& layer : network.layers()) {
-        INFO(layer.layer.name);
+        INFO("layer ", layer.layer.name);
         CHECK(RelativeError(layer.mean, expected.statistics.at(layer.layer.name + ".bn.mean")) <
               1e-3);
         CHECK(RelativeError(layer.variance,
                             expected.statistics.at(layer.layer.name + ".bn.variance")) < 1e-3);
       }
       for (const Parameter& parameter : network.parameters()) {
-        INFO(parameter.name);
+        INFO("parameter ", parameter.name);
         const std::span<const float> gradient(parameter.gradient.data(), parameter.gradient.size());
         CHECK(RelativeError(gradient, expected.gradients.at(parameter.name)) < tolerance);
       }
@@ -101,8 +103,8 @@ TEST_CASE("loss, logits, statistics and gradients match the references in double
 }
 
 TEST_CASE("ten training steps give the losses that they always gave") {
-  // One list for products that round once (fused multiply-add) and one for those that round twice:
-  // a step amplifies the difference of a last bit.
+  // Targets with fused multiply-add round once, the others twice. Every step amplifies that
+  // difference, so each kind has its own list.
   const std::vector<double> fused = {2.61764, 2.53429, 2.57673, 2.57563, 2.53608,
                                      2.44257, 2.40919, 2.27058, 2.33439, 2.0907};
   const std::vector<double> separate = {2.61764, 2.53428, 2.5267,  2.43549, 2.28452,
@@ -135,7 +137,7 @@ void CheckThreadCounts(Precision precision) {
     Network network(options, pool);
     network.SetPrecision(precision);
     Optimizer optimizer({}, network.parameters());
-    network.Resize(kResolution, 13);  // does not divide into equal shards
+    network.Resize(kResolution, 13);  // 13 images do not divide into equal shards
     FillBatch(network, 9);
     for (int step = 0; step < 3; ++step) {
       network.ForwardBackward();
@@ -145,7 +147,7 @@ void CheckThreadCounts(Precision precision) {
     std::vector<float> state;
     for (const auto array : StateOf(network)) state.insert(state.end(), array.begin(), array.end());
     if (expected.empty()) expected = state;
-    INFO(threads, " threads");
+    INFO("threads=", threads, " bfloat16=", precision == Precision::kBfloat16);
     CHECK(state == expected);
   }
 }
@@ -162,7 +164,7 @@ TEST_CASE("with bfloat16 products a step stays close to float32's") {
     return;
   }
   ThreadPool pool(2);
-  // Without a ReLU, which rounding would turn on or off.
+  // No activation, because rounding would turn ReLUs on or off.
   NetworkOptions options = Options(0.375, Activation::kNone);
   Network exact(options, pool);
   Network rounded(options, pool);
@@ -177,7 +179,7 @@ TEST_CASE("with bfloat16 products a step stays close to float32's") {
   CHECK(losses[1] == doctest::Approx(losses[0]).epsilon(0.02));
   for (size_t i = 0; i < exact.parameters().size(); ++i) {
     const Parameter &expected = exact.parameters()[i], &found = rounded.parameters()[i];
-    INFO(expected.name);
+    INFO("parameter ", expected.name);
     const std::vector<double> gradient(expected.gradient.begin(), expected.gradient.end());
     CHECK(RelativeError({found.gradient.data(), found.gradient.size()}, gradient) < 0.1);
   }
@@ -219,7 +221,7 @@ TEST_CASE("measuring where the time goes changes nothing and finds every pass") 
   CHECK(plain.ForwardBackward().loss == measured.ForwardBackward().loss);
   REQUIRE(profile.forward.size() == measured.layers().size());
   for (size_t i = 0; i < profile.forward.size(); ++i) {
-    INFO(measured.layers()[i].layer.name);
+    INFO("layer ", measured.layers()[i].layer.name);
     for (const StepProfile::Pass* pass : {&profile.forward[i], &profile.backward[i]}) {
       double work = 0;
       for (const double seconds : pass->work) work += seconds;
@@ -238,7 +240,7 @@ TEST_CASE("a batch that is swapped in is the one that the step sees") {
       swapped(Options(0.25, Activation::kRelu), pool);
   filled.Resize(kResolution, kBatch);
   FillBatch(filled, 3);
-  // One image more than a batch: buffers may be larger than needed.
+  // The buffer has room for one image more than the batch, which is allowed.
   AlignedBuffer<float> images(filled.images().size() / kBatch * (kBatch + 1));
   std::copy(filled.images().begin(), filled.images().end(), images.begin());
   std::vector<float> targets;

@@ -14,12 +14,28 @@ TEST_SUITE_BEGIN("engine.train");
 namespace mobilenet {
 namespace {
 
+// A list of one parameter with one element.
 std::vector<Parameter> OneWeight(ParameterKind kind, float value, float gradient) {
   std::vector<Parameter> parameters;
-  parameters.push_back({"x", kind, {1}, AlignedBuffer<float>(1), AlignedBuffer<float>(1)});
+  parameters.push_back({.name = "x",
+                        .kind = kind,
+                        .shape = {1},
+                        .value = AlignedBuffer<float>(1),
+                        .gradient = AlignedBuffer<float>(1)});
   parameters[0].value[0] = value;
   parameters[0].gradient[0] = gradient;
   return parameters;
+}
+
+// A parameter without a gradient, for Initialise.
+Parameter Uninitialised(ParameterKind kind, std::vector<int64_t> shape) {
+  size_t size = 1;
+  for (const int64_t extent : shape) size *= static_cast<size_t>(extent);
+  return {.name = "x",
+          .kind = kind,
+          .shape = std::move(shape),
+          .value = AlignedBuffer<float>(size),
+          .gradient = {}};
 }
 
 }  // namespace
@@ -48,7 +64,7 @@ TEST_CASE("AdamW decays apart from the gradient, by hand") {
   options.weight_decay = 0.1f;
   Optimizer optimizer(options, parameters);
   optimizer.Step(parameters, 0.01f, pool);
-  // The first corrected step is the gradient's sign.
+  // With bias correction, the first step is the sign of the gradient.
   CHECK(parameters[0].value[0] == doctest::Approx(1 + 0.01 - 0.01 * 0.1).epsilon(1e-5));
 }
 
@@ -74,6 +90,7 @@ TEST_CASE("weight decay leaves depthwise filters, batch norm and biases alone") 
     options.weight_decay = 0.5f;
     Optimizer optimizer(options, parameters);
     optimizer.Step(parameters, 1.0f, pool);
+    CAPTURE(static_cast<int>(kind));
     CHECK(parameters[0].value[0] == 1.0f);
   }
 }
@@ -118,21 +135,19 @@ TEST_CASE("the weights' moving average starts quickly and swaps") {
 }
 
 TEST_CASE("initial weights: Glorot's limits, gamma 1, one seed one result") {
-  Parameter depthwise{
-      "dw1.weight", ParameterKind::kDepthwise, {3, 3, 32}, AlignedBuffer<float>(288), {}};
+  Parameter depthwise = Uninitialised(ParameterKind::kDepthwise, {3, 3, 32});
   Initialise(depthwise, 1, 4);
   const float limit = std::sqrt(6.0f / (9 * 32 + 9));
   float largest = 0;
   for (const float value : depthwise.value) largest = std::max(largest, std::abs(value));
   CHECK(largest <= limit);
   CHECK(largest > 0.9f * limit);
-  Parameter again{
-      "dw1.weight", ParameterKind::kDepthwise, {3, 3, 32}, AlignedBuffer<float>(288), {}};
+  Parameter again = Uninitialised(ParameterKind::kDepthwise, {3, 3, 32});
   Initialise(again, 1, 4);
   CHECK(std::equal(again.value.begin(), again.value.end(), depthwise.value.begin()));
   Initialise(again, 2, 4);
   CHECK_FALSE(std::equal(again.value.begin(), again.value.end(), depthwise.value.begin()));
-  Parameter gamma{"g", ParameterKind::kGamma, {3}, AlignedBuffer<float>(3), {}};
+  Parameter gamma = Uninitialised(ParameterKind::kGamma, {3});
   Initialise(gamma, 1, 5);
   CHECK(gamma.value[2] == 1);
 }
