@@ -1,13 +1,13 @@
-// What the benches in browsers ask of their command lines. Each ends the program in a sentence where
-// something is wrong or missing: with status 2 for wrong usage, else with 1.
+// Parsing and checks for the command lines of the browser benchmarks. Each function ends the program
+// with a message when something is wrong: status 2 for wrong usage, else 1.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { executablePath } from '../web/chromium.js';
 
-export function fail(sentence, status = 1) {
-  console.error(sentence);
+export function fail(message, status = 1) {
+  console.error(message);
   process.exit(status);
 }
 
@@ -27,7 +27,7 @@ export function whole(name, text, least) {
   return number;
 }
 
-// `packages` are [folder with a package.json, name of a package of its own].
+// Each entry of `packages` is [folder with a package.json, name of a package that must be installed there].
 export function requirePackages(packages) {
   for (const [folder, name] of packages) {
     if (!existsSync(join(folder, 'node_modules', name))) {
@@ -37,7 +37,7 @@ export function requirePackages(packages) {
 }
 
 export function requireChromium() {
-  if (!existsSync(executablePath)) fail(`There is no ${executablePath}: install Chromium, or name another one in CHROMIUM.`);
+  if (!existsSync(executablePath)) fail(`There is no ${executablePath}: install Chromium, or set CHROMIUM to the path of another one.`);
 }
 
 export function requireFiles(files) {

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""How long `trainer train` takes from random weights to 75.55% top-1 on the photos held out.
+"""Measures how long `trainer train` takes from random weights to 75.55% top-1 on held-out photos.
 
     python3 tests/bench/time_to_accuracy.py --data raw-img --log tests/bench/time_to_accuracy.jsonl
 
-75.55% is the best that the work this one continues reached, in 42 epochs on a data-centre GPU. Counts everything
-but decoding the photos: preparing them, training, and validation at the end of each epoch. What follows "--" goes
-to `trainer train` after the recipe. The log is the run's history, one line an epoch, with the time so far.
+75.55% is the best accuracy of the project that this one continues, reached in 42 epochs on a data-centre GPU. The time
+includes augmentation, training, and validation after each epoch, but not decoding the photos. Arguments after "--" are
+passed to `trainer train`, after the recipe. The log is the run's history, one line an epoch, with the minutes so far.
 """
 
 import argparse
@@ -26,7 +26,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="folder with one folder of photos per class")
-    parser.add_argument("--log", type=pathlib.Path, help="file for the history")
+    parser.add_argument("--log", type=pathlib.Path, help="file to write the history to")
     parser.add_argument("--trainer", default=str(ROOT / "build/native/trainer"))
     options = parser.parse_args(arguments[:len(arguments) - len(extra) - bool(extra)])
 

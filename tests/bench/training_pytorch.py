@@ -1,7 +1,7 @@
-"""MobileNet v1 in PyTorch, the peer of training_speed: times training steps of blocks on request.
+"""MobileNet v1 in PyTorch, started by training_speed.py: times blocks of training steps on request.
 
-Same network, batch, optimiser and loss as `trainer bench --train`; channels last, as PyTorch is
-fastest. Reads a line "N" from standard input, takes N steps, answers with the seconds they took.
+Network, batch, optimiser and loss are those of `trainer bench --train`, in the channels-last layout, in
+which PyTorch is fastest. For each line "N" on standard input it takes N steps and prints the seconds.
 """
 
 import argparse

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""Training steps of `trainer` against PyTorch's, in turn on the same machine.
+"""Measures training steps of `trainer` and of PyTorch, side by side on one machine.
 
 Needs the built trainer (build/native/trainer) and Debian's python3-torch:
     apt-get install --no-install-recommends python3-torch
     /usr/bin/python3 tests/bench/training_speed.py
 
-MobileNet v1 with alpha 1 at 128 px, batch 128, SGD with Nesterov momentum, float32. Ours includes the
-augmentation of photos and the moving average of the weights; PyTorch's trains on one batch in memory. Rounds
-alternate, each with fresh ratios, so that what else the machine does meets both; the median counts.
+MobileNet v1 with alpha 1 at 128 px, batch 128, SGD with Nesterov momentum, float32. `trainer` also augments
+photos and keeps the moving average of the weights; PyTorch trains on one batch in memory. The two alternate
+in rounds, so that other work on the machine meets both. The ratios are medians over the rounds.
 """
 
 import argparse
@@ -23,7 +23,7 @@ PEER = pathlib.Path(__file__).with_name("training_pytorch.py")
 
 
 class Peer:
-    """The PyTorch process, which waits between rounds."""
+    """The PyTorch process. It is stopped between rounds."""
 
     def __init__(self, arguments, threads):
         command = ["/usr/bin/python3", PEER, "--batch", str(arguments.batch),
@@ -31,7 +31,7 @@ class Peer:
         self.process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
         self.version = self.process.stdout.readline().split()[1]
-        self.process.send_signal(signal.SIGSTOP)  # its threads spin while they wait
+        self.process.send_signal(signal.SIGSTOP)  # its threads use the CPU even while they wait
 
     def images_per_second(self, arguments):
         self.process.send_signal(signal.SIGCONT)
@@ -57,9 +57,9 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=3, help="in each round")
+    parser.add_argument("--steps", type=int, default=3, help="steps in each round")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--bf16", action="store_true", help="also with bfloat16 products")
+    parser.add_argument("--bf16", action="store_true", help="also measure bfloat16 products")
     arguments = parser.parse_args()
 
     peer = Peer(arguments, arguments.threads)

@@ -1,19 +1,19 @@
-// One image through ours and through the peers from npm, in turn in one session of Chromium.
+// Measures one image in our engine and in others from npm, side by side in one session of Chromium.
 //
-// Needs the built site (scripts/serve makes it), the peers' packages and two weights files, float32
-// and int8:
+// Needs the built site (scripts/serve builds it), the packages of the other engines and two weights
+// files, float32 and int8:
 //     npm ci --ignore-scripts --prefix tests/bench/models
 //     npm ci --ignore-scripts --prefix tests/bench/browser_speed
 //     node tests/bench/browser_speed/browser_speed.js weights/animals10-1.0-128.{f16,int8}.safetensors
 //
-// The files are converted for each peer. Engines run in frames of one page that is cross-origin
-// isolated, in blocks of runs in turn, so that what else the machine does meets all; the median of the
-// blocks' ratios counts. A run is from numbers in an array to logits in an array. Before that, all
-// classify the same inputs, to show that they run the same network: pictures of noise, or those of
-// --inputs, a file of float32 numbers, HWC, in [-1, 1].
+// The files are converted for each engine. The engines run in frames of one cross-origin isolated page,
+// in blocks that alternate, so that other work on the machine meets all of them. A ratio is the median
+// over the blocks. A run takes an array of numbers to an array of logits. First, all engines classify the
+// same inputs, to show that they run the same network: pictures of noise, or the file --inputs of
+// float32 numbers, HWC, in [-1, 1].
 //
-// --rows float32,int8 measures some rows, and --rows download counts what a page has to fetch of code.
-// Rows with two threads want two idle cores. The table on standard output is Markdown.
+// --rows float32,int8 measures only these rows; --rows download measures only the size of the code.
+// Rows with two threads need two idle cores. The table on standard output is Markdown.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,18 +22,18 @@ import { args, executablePath } from '../../web/chromium.js';
 import { downloadSizes } from './download_sizes.js';
 import { here, readOptions } from './options.js';
 import { median } from './page/median.js';
-import { engines, rows, wishesOf } from './rows.js';
+import { engines, rows, configsOf } from './rows.js';
 import { serve } from './server.js';
 import { markdownTable } from './table.js';
 
 const options = readOptions();
-// Only now, as they need what readOptions looks for.
+// Imported after readOptions has checked that these packages are installed.
 const { chromium } = await import('@playwright/test');
 const { convertedModels } = await import('../models/converted_models.js');
 
 const folders = { site: options.site, packages: join(here, 'node_modules'), bench: join(here, 'page') };
-const warmUps = 3; // rounds, in which the browser compiles the code anew for speed
-const mostApart = 1e-3; // logits in float32
+const warmUps = 3; // rounds, in which the browser optimises the code
+const maxDistance = 1e-3; // of float32 logits
 const pictures = 8;
 
 function noise(size) {
@@ -53,40 +53,40 @@ function readInputs(path, size) {
 
 const largest = (logits) => logits.indexOf(Math.max(...logits));
 
-// Says how far each peer's logits are from ours at most.
-async function compare(page, count, wishes, name) {
+// Prints the largest difference between each engine's logits and ours.
+async function compare(page, count, configs, name) {
   const [ours, ...peers] = await page.evaluate((count) => window.bench.logits(count), count);
   peers.forEach((theirs, peer) => {
     const distances = theirs.flatMap((logits, i) => logits.map((logit, j) => Math.abs(logit - ours[i][j])));
     const apart = Math.max(...distances);
     const alike = theirs.filter((logits, i) => largest(logits) === largest(ours[i])).length;
-    const { engine, model } = wishes[peer + 1];
+    const { engine, model } = configs[peer + 1];
     const said = `${name}: logits of ${engines[engine].title} at most ${apart.toPrecision(2)} from ours, same label ${alike} of ${count} times`;
-    if (model === 'float32' && !(apart < mostApart)) throw new Error(`${said}: not the same network.`);
+    if (model === 'float32' && !(apart < maxDistance)) throw new Error(`${said}: not the same network.`);
     console.error(said);
   });
 }
 
 async function measure(page, count, name) {
-  const wishes = wishesOf(rows[name]);
-  await page.evaluate((wishes) => window.bench.start(wishes), wishes);
-  await compare(page, count, wishes, name);
+  const configs = configsOf(rows[name]);
+  await page.evaluate((configs) => window.bench.start(configs), configs);
+  await compare(page, count, configs, name);
   const round = () => page.evaluate((runs) => window.bench.round(runs), options.runs);
   for (let i = 0; i < warmUps; ++i) await round();
   const times = [];
   for (let i = 0; i < options.rounds; ++i) times.push(await round());
-  const cells = wishes.map(({ engine, threads }, i) => [
+  const cells = configs.map(({ engine, threads }, i) => [
     engine,
     { threads, milliseconds: median(times.map((all) => all[i])), ratio: median(times.map((all) => all[i] / all[0])) },
   ]);
   return { name, cells: Object.fromEntries(cells) };
 }
 
-// The files of code that each engine's frame fetches.
+// The code files that each engine's frame fetches.
 async function fetchedCode(page) {
-  const wishes = wishesOf(rows.float32);
-  const code = await page.evaluate((wishes) => window.bench.start(wishes), wishes);
-  return Object.fromEntries(wishes.map(({ engine }, i) => [engine, code[i]]));
+  const configs = configsOf(rows.float32);
+  const code = await page.evaluate((configs) => window.bench.start(configs), configs);
+  return Object.fromEntries(configs.map(({ engine }, i) => [engine, code[i]]));
 }
 
 function versionOf(name) {

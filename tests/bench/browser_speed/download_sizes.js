@@ -5,7 +5,7 @@ import { brotliCompress, constants } from 'node:zlib';
 
 const compress = promisify(brotliCompress);
 
-// The bytes of each engine's code in brotli, file by file, from the paths that its frame fetched.
+// The size of each engine's code in brotli: the sum over the files that its frame fetched.
 export async function downloadSizes(folders, codeOf) {
   const sizes = {};
   for (const [engine, paths] of Object.entries(codeOf)) {

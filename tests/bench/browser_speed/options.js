@@ -1,4 +1,4 @@
-// The command line of browser_speed.js, and whether all that it needs is there.
+// The command line of browser_speed.js, with checks for everything that it needs.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const root = join(here, '../../..');
 const usage = `usage: node browser_speed.js [--rows NAME,…] [--rounds N] [--runs N] [--inputs FILE] [--site DIR] [--port N] FLOAT32 INT8
 rows: ${Object.keys(rows).join(', ')}, download`;
 
-// Ends the program in a sentence where something is missing.
+// Ends the program with a message if something is missing.
 export function readOptions() {
   const { values, positionals } = parse(
     {
@@ -30,7 +30,7 @@ export function readOptions() {
   if (unknown !== undefined) fail(`There is no row ${unknown}.\n${usage}`, 2);
 
   if (!existsSync(join(values.site, 'classifier/engine.js'))) {
-    fail(`${values.site} has no classifier/engine.js: build the site first, scripts/serve does.`);
+    fail(`${values.site} has no classifier/engine.js: run scripts/serve to build the site first.`);
   }
   requirePackages([
     [root, '@playwright/test'],

@@ -1,5 +1,6 @@
-// Serves the built site, the peers' packages, the models and the page that measures, cross-origin
-// isolated as threads need it. The peers do not run under the site's own Content-Security-Policy.
+// Serves the built site, the packages of the other engines, the models and the measuring page. The
+// pages are cross-origin isolated, which threads need. There is no Content-Security-Policy, because the
+// other engines do not run under that of the site.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,8 +20,8 @@ const headers = {
   'Cache-Control': 'no-store',
 };
 
-// `folders`: paths on disk by the first part of an address; `contents`: bytes by what follows
-// /models/. Gives the server once it listens, on the given port or any free one.
+// `folders` maps the first part of an address to a path on disk, `contents` the names under /models/ to
+// bytes. Resolves to the server once it listens on `port`; 0 takes any free port.
 export function serve(folders, contents, port) {
   const server = createServer(async (request, response) => {
     const [, first, ...rest] = decodeURIComponent(new URL(request.url, 'http://localhost').pathname).split('/');

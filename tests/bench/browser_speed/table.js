@@ -10,7 +10,7 @@ function cell(engine, wanted, found) {
   return engine === 'ours' ? `**${time}**${threads}` : `${time} (${found.ratio.toFixed(2)})`;
 }
 
-// In brackets stands the median of the ratios to ours.
+// The results as a Markdown table; the number in brackets is the median ratio to our time.
 export function markdownTable(results, sizes, versionOf) {
   const columns = Object.entries(engines);
   const lines = [

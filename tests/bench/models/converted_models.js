@@ -1,4 +1,4 @@
-// All that browser_speed.js serves of one network: each engine's files by name.
+// The model files that browser_speed.js serves, one for each engine, converted from weights files.
 import { readFileSync } from 'node:fs';
 
 import { onnxModel } from './onnx_model.js';
@@ -9,15 +9,15 @@ import { tfliteModel } from './tflite_model.js';
 function read(path, kind) {
   const file = readSafetensors(path);
   const found = file.metadata.quantization === 'int8' ? 'int8' : 'float32';
-  if (found !== kind) throw new Error(`${path} must hold a network in ${kind}, and holds one in ${found}.`);
+  if (found !== kind) throw new Error(`${path} must be a ${kind} weights file, but is ${found}.`);
   return file;
 }
 
-// `size` is the side of the networks' input.
+// { size, contents }: the side of the models' input in pixels, and the files by name.
 export function convertedModels(floatPath, int8Path) {
   const [float32, int8] = [read(floatPath, 'float32'), read(int8Path, 'int8')];
   const [size, other] = [float32, int8].map((file) => Number(file.metadata.resolution));
-  if (size !== other) throw new Error(`${floatPath} is for ${size} px, ${int8Path} for ${other} px: they must be one network.`);
+  if (size !== other) throw new Error(`${floatPath} is for ${size} px, ${int8Path} for ${other} px: both must hold the same model.`);
   const { topology, weights } = tfjsModel(float32);
   return {
     size,

@@ -1,4 +1,4 @@
-// The network's convolutions in order, as the converters walk them.
+// The network's convolutions in order, and helpers for converting their weights.
 const strideTwo = new Set(['conv1', 'dw2', 'dw4', 'dw6', 'dw12']);
 
 export const layerNames = ['conv1', ...Array.from({ length: 13 }, (_, i) => [`dw${i + 1}`, `pw${i + 1}`]).flat()];
@@ -7,22 +7,22 @@ export const strideOf = (name) => (strideTwo.has(name) ? 2 : 1);
 export const isDepthwise = (name) => name.startsWith('dw');
 export const sideOf = (name) => (name.startsWith('pw') ? 1 : 3);
 
-// Rows and columns of a matrix exchanged.
+// The transpose of a [rows, columns] matrix.
 export function transposed(values, rows, columns) {
   const result = new values.constructor(values.length);
   for (let i = 0; i < rows; ++i) for (let j = 0; j < columns; ++j) result[j * rows + i] = values[i * columns + j];
   return result;
 }
 
-// The fully connected layer's int8 weights as the float32 numbers that they stand for.
+// The fully connected layer's int8 weights as real numbers.
 export function realWeights({ values }, scales) {
   return Float32Array.from(values, (value, i) => value * scales[i % scales.length]);
 }
 
-// int8 weights' biases as steps of the layer's sums.
+// The biases of an int8 layer in units of its int32 sums.
 export function integerBias(bias, inputScale, scales) {
   return Int32Array.from(bias, (value, i) => Math.round(value / (inputScale * scales[i])));
 }
 
-// One step of the int8 network's input for the peers, which hold pixels in a byte.
+// The scale of the int8 models' input: pixels are bytes, real values are in [-1, 1].
 export const inputScale = 2 / 255;

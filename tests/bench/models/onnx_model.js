@@ -1,5 +1,5 @@
-// Turns a weights file of the project into an ONNX model of the same network: float32 as Conv and
-// Relu, int8 as QLinearConv, whose results are clamped to bytes and so need no Relu.
+// Converts a weights file of this project to an ONNX model: float32 to Conv and Relu, int8 to
+// QLinearConv. The latter clamps its results to bytes, so it needs no Relu.
 import onnx from 'onnx-proto';
 
 import { inputScale, integerBias, isDepthwise, layerNames, realWeights, sideOf, strideOf, transposed } from './layers.js';
@@ -42,7 +42,7 @@ class Graph {
     return output;
   }
 
-  // The model's file, with one input "x" of [1, 3, size, size] and one output.
+  // The bytes of the model file, with one input "x" of [1, 3, size, size] and one output.
   serialize(size, output) {
     const tensor = (name, shape) => ({
       name,
@@ -59,19 +59,19 @@ class Graph {
   }
 }
 
-// A convolution's weights as ONNX orders them, [outputs, inputs of a group, rows, columns], and its
+// A convolution's weights in ONNX's layout, [outputs, inputs of a group, rows, columns], and its
 // attributes.
 function convolution(name, { shape, values }) {
   const outputs = shape.at(-1);
   const side = sideOf(name);
   const inputs = isDepthwise(name) ? 1 : shape.at(-2);
-  const places = side * side;
-  // From [places, inputs, outputs] by way of [outputs, places, inputs].
-  const byOutput = transposed(values, places * inputs, outputs);
+  const positions = side * side;
+  // From [positions, inputs, outputs] by way of [outputs, positions, inputs].
+  const byOutput = transposed(values, positions * inputs, outputs);
   const weights = new values.constructor(values.length);
   for (let i = 0; i < outputs; ++i) {
-    const range = [i * places * inputs, (i + 1) * places * inputs];
-    weights.set(transposed(byOutput.subarray(...range), places, inputs), range[0]);
+    const range = [i * positions * inputs, (i + 1) * positions * inputs];
+    weights.set(transposed(byOutput.subarray(...range), positions, inputs), range[0]);
   }
   const stride = strideOf(name);
   const before = side === 3 && stride === 1 ? 1 : 0;
@@ -101,7 +101,7 @@ function floatModel(file, size) {
   return finish(graph, x, tensors['fc.weight'].shape, tensors['fc.weight'].values, tensors['fc.bias'].values, size);
 }
 
-// Pool and fully connected layer, in float32.
+// Adds the pool and the fully connected layer, in float32.
 function finish(graph, x, shape, weights, bias, size) {
   const pooled = graph.add('Flatten', [graph.add('GlobalAveragePool', [x])]);
   const inputs = [pooled, graph.constant('fc.w', shape, weights), graph.constant('fc.b', [bias.length], bias)];
@@ -118,7 +118,7 @@ function int8Model({ tensors }, size) {
     const { shape, weights, attributes } = convolution(name, tensors[`${name}.weight`]);
     const scales = tensors[`${name}.scale`].values;
     const bias = integerBias(tensors[`${name}.bias`].values, scale, scales);
-    // Ours has 0...127 where QLinearConv has 0...255: both clamp at the same real number.
+    // Our activations are 0...127, those of QLinearConv 0...255: both clamp at the same real number.
     const next = (tensors[`${name}.activation_scale`].values[0] * 127) / 255;
     const output = [graph.scalar(`${name}.y`, next, Float32Array), zero];
     x = graph.add(
@@ -142,13 +142,13 @@ function int8Model({ tensors }, size) {
   return finish(graph, real, tensors['fc.weight'].shape, weights, tensors['fc.bias'].values, size);
 }
 
-// The bytes of an ONNX file, from what readSafetensors gives.
+// The bytes of an ONNX file for a file from readSafetensors.
 export function onnxModel(file) {
   const size = Number(file.metadata.resolution);
   return file.metadata.quantization === 'int8' ? int8Model(file, size) : floatModel(file, size);
 }
 
-// A model that gives back its input's first number, for what a call alone costs.
+// A model that returns the first number of its input, to measure the time of a call.
 export function emptyModel(size) {
   const graph = new Graph();
   const [begin, end] = [0n, 1n].map((at) => graph.constant(`at${at}`, [4], new BigInt64Array(4).fill(at)));

@@ -1,4 +1,4 @@
-// Reads the project's weights files (https://github.com/huggingface/safetensors).
+// Reads weights files (https://github.com/huggingface/safetensors).
 import { readFileSync } from 'node:fs';
 
 function fromFloat16(bits) {
@@ -30,7 +30,7 @@ export function readSafetensors(path) {
   return { metadata, tensors };
 }
 
-// The tensors with batch norm folded into X.weight and X.bias, as engine/model/fold.cc does it.
+// The tensors with batch norm folded into X.weight and X.bias, as in engine/model/fold.cc.
 export function foldBatchNorm({ metadata, tensors }) {
   if (metadata.folded === 'true') return tensors;
   const epsilon = Number(metadata.bn_epsilon);

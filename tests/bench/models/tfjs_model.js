@@ -1,5 +1,5 @@
-// Turns a float32 weights file of the project into a graph model of TensorFlow.js, with the fused
-// convolutions that its converter makes. There is no int8 inference in TensorFlow.js.
+// Converts a float32 weights file of this project to a TensorFlow.js graph model, with the fused
+// convolutions that its converter makes. TensorFlow.js has no int8 inference.
 import { isDepthwise, layerNames, sideOf, strideOf } from './layers.js';
 import { foldBatchNorm } from './safetensors.js';
 
@@ -24,7 +24,7 @@ class Graph {
     return name;
   }
 
-  // The artifacts that tf.io.fromMemory takes, with the weights apart.
+  // The artifacts for tf.io.fromMemory, with the weights in a file of their own.
   finish() {
     return {
       topology: { format: 'graph-model', modelTopology: { node: this.node, versions: { producer: 1395 } }, weightSpecs: this.#weights },
@@ -47,7 +47,7 @@ function convolution(name, activation) {
   };
 }
 
-// { topology, weights }: the model's description as an object, and its numbers as bytes.
+// { topology, weights }: the model's graph as an object, and its weights as bytes.
 export function tfjsModel(file) {
   const tensors = foldBatchNorm(file);
   const size = Number(file.metadata.resolution);

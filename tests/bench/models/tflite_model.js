@@ -1,12 +1,12 @@
-// Turns a weights file of the project into a model of LiteRT, a .tflite file: convolutions with
-// ReLU fused, in int8 with a scale for each channel.
+// Converts a weights file of this project to a LiteRT model (.tflite): convolutions with fused ReLU, in
+// int8 with a scale for each channel.
 import { Builder } from 'flatbuffers';
 
 import { inputScale, integerBias, isDepthwise, layerNames, realWeights, sideOf, strideOf, transposed } from './layers.js';
 import { foldBatchNorm } from './safetensors.js';
 
-// Numbers of tensorflow/lite/schema/schema.fbs, as are the fields' places below. Tables end after
-// the last field that is used here; the rest keep their defaults.
+// These numbers and the field numbers below come from tensorflow/lite/schema/schema.fbs. Tables end after
+// the last field that is used here; later fields keep their defaults.
 const types = new Map(
   /** @type {[Function, any][]} */ ([
     [Float32Array, 0],
@@ -28,10 +28,10 @@ const relu = 1;
 class Model {
   #builder = new Builder(1 << 22);
   #tensors = [];
-  #buffers = [this.#table(1, [])]; // the first stands for "no data"
+  #buffers = [this.#table(1, [])]; // buffer 0 means "no data"
   #operators = [];
 
-  // A table of so many fields; each entry is [place, kind of number, value].
+  // A table with `count` fields; each entry of `fields` is [field number, type, value].
   #table(count, fields) {
     this.#builder.startObject(count);
     for (const [place, kind, value] of fields) this.#builder[`addField${kind}`](place, value, null);
@@ -47,7 +47,7 @@ class Model {
   #ints = (values) => this.#vector(values, 4, (value) => this.#builder.addInt32(value));
   #offsets = (values) => this.#vector(values, 4, (value) => this.#builder.addOffset(value));
 
-  // `quantization`: { scales, dimension }; zero stands for zero everywhere.
+  // `quantization`: { scales, dimension }; the zero point is 0.
   tensor(name, shape, Type, /** @type {any} */ { values, quantization } = {}) {
     let buffer = 0;
     if (values) {
@@ -117,7 +117,7 @@ class Model {
   }
 }
 
-// The bytes of a .tflite file, from what readSafetensors gives.
+// The bytes of a .tflite file for a file from readSafetensors.
 export function tfliteModel(file) {
   const int8 = file.metadata.quantization === 'int8';
   const tensors = int8 ? file.tensors : foldBatchNorm(file);
@@ -162,7 +162,7 @@ export function tfliteModel(file) {
       : model.add('CONV_2D', [x, weights, biases], output, options.conv, [...strides, [3, 'Int8', relu]]);
   }
 
-  // Pool and fully connected layer, in float32.
+  // The pool and the fully connected layer, in float32.
   const { shape, values } = tensors['fc.weight'];
   const [inputs, outputs] = shape;
   if (int8) x = model.add('DEQUANTIZE', [x], model.tensor('real', [1, side, side, inputs], Float32Array));

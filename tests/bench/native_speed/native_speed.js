@@ -1,15 +1,15 @@
-// One image through `trainer bench` and through onnxruntime, in turn on the same machine.
+// Measures one image in `trainer bench` and in onnxruntime, side by side on one machine.
 //
 // Needs the built trainer (build/native/trainer), onnxruntime's Node.js package and weights files:
 //     npm ci --ignore-scripts --prefix tests/bench/models
 //     npm ci --ignore-scripts --prefix tests/bench/native_speed
 //     node tests/bench/native_speed/native_speed.js weights/*.safetensors
 //
-// Each file is converted to ONNX for the peer: a float32 one to Conv and Relu, an int8 one (see
-// `trainer quantize`) to QLinearConv. Both run on one thread, in blocks of runs in turn, so that what
-// else the machine does meets both; the median of the blocks' ratios counts. From the peer's times
-// those of a model without work are taken off, as its calls come from JavaScript. Before that, both
-// classify one picture of noise, to show that they run the same network.
+// Each file is converted to ONNX: float32 to Conv and Relu, int8 (see `trainer quantize`) to QLinearConv.
+// Both run on one thread, in blocks that alternate, so that other work on the machine meets both. The
+// ratio is the median over the blocks. onnxruntime is called from JavaScript, so the time of a call that
+// computes nothing is subtracted. First, both classify one picture of noise, to show that they run the
+// same network.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -75,15 +75,15 @@ function trainer(...parameters) {
   return execFileSync(options.trainer, parameters, { encoding: 'utf8' });
 }
 
-// The same of `trainer bench`, and its share of the peak.
+// The results of `trainer bench`: milliseconds, and the fraction of the processor's peak.
 function timeOurs(weights, runs) {
   const json = join(folder, 'bench.json');
   trainer('bench', '--weights', weights, '--runs', String(runs), '--json', json);
   return JSON.parse(readFileSync(json, 'utf8'));
 }
 
-// A picture of noise as a BMP file (24 bits, rows from the bottom up, blue first), and as the
-// peer's input, channel by channel.
+// A picture of noise as a BMP file (24 bits, bottom row first, blue first), and as onnxruntime's input
+// (NCHW).
 function noise(size) {
   const pixels = Uint8Array.from({ length: 3 * size * size }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 16) & 255);
   const file = new DataView(new ArrayBuffer(54 + pixels.length));
@@ -124,7 +124,7 @@ async function compare(weights) {
   const { logits } = JSON.parse(trainer('classify', '--weights', weights, '--json', picture.path));
   const theirs = await peer.run(picture.input);
   const apart = Math.max(...logits.map((logit, i) => Math.abs(logit - theirs[i])));
-  console.log(`\n${basename(weights)}: logits at most ${apart.toPrecision(2)} apart`);
+  console.log(`\n${basename(weights)}: logits differ by at most ${apart.toPrecision(2)}`);
 
   console.log('round  onnxruntime ms  ours ms  ratio  share of peak');
   const rounds = [];
@@ -137,7 +137,7 @@ async function compare(weights) {
   }
   const middle = (key) => median(rounds.map((round) => round[key]));
   show('median', { peers: middle('peers'), ours: middle('ours'), ratio: middle('ratio'), share: middle('share') });
-  console.log(`A call of onnxruntime without work, taken off: ${middle('call').toFixed(3)} ms`);
+  console.log(`Time of an onnxruntime call that computes nothing, subtracted: ${middle('call').toFixed(3)} ms`);
 }
 
 function show(name, { peers, ours, ratio, share }) {

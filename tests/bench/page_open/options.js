@@ -1,4 +1,4 @@
-// The command line of page_open.js, and whether all that it needs is there.
+// The command line of page_open.js, with checks for everything that it needs.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ export const packages = join(peers, 'node_modules');
 const usage = `usage: node page_open.js [--site DIR]… [--rounds N] [--phases] FLOAT32 INT8
        node page_open.js --no-peer [--site DIR]… [--rounds N] [--phases]`;
 
-// Ends the program in a sentence where something is missing.
+// Ends the program with a message if something is missing.
 export function readOptions() {
   const { values, positionals } = parse(
     {
@@ -28,7 +28,7 @@ export function readOptions() {
   const rounds = whole('rounds', values.rounds, 1);
 
   for (const site of values.site) {
-    if (!existsSync(join(site, 'index.html'))) fail(`${site} has no index.html: build the site first, scripts/serve does.`);
+    if (!existsSync(join(site, 'index.html'))) fail(`${site} has no index.html: run scripts/serve to build the site first.`);
   }
   requirePackages([
     [root, '@playwright/test'],

@@ -1,21 +1,20 @@
-// From opening the page to the first answer, cold, on localhost: the built site, and a page that does
-// the same with LiteRT.js, in turn in one session of Chromium.
+// Measures the time from opening the page to the first answer, cold, on localhost: the built site and a
+// page that does the same with LiteRT.js, side by side in one session of Chromium.
 //
 // Needs the built site (scripts/serve makes it), LiteRT.js and two weights files of one network:
 //     npm ci --ignore-scripts --prefix tests/bench/models
 //     npm ci --ignore-scripts --prefix tests/bench/browser_speed
 //     node tests/bench/page_open/page_open.js weights/animals10-1.0-128.{f16,int8}.safetensors
 //
-// Each opening has a browser context of its own, so that nothing is cached and no service worker
-// answers. The browser rests for a second before it: closing one context and making the next keeps two
-// cores busy, and whoever opens a page does neither. The sample photo is asked for as soon as the page
-// listens; the clock is the page's own, from the start of the navigation to the first frame that shows
-// the answer. Medians of --rounds openings (15), after one that does not count, and in brackets of the
-// ratios to the first column.
+// Each opening has its own browser context, so nothing is cached and no service worker answers. The
+// browser first rests for a second, because closing one context and creating the next keeps two cores
+// busy. The script clicks the sample photo as soon as the page listens. The clock is the page's own, from
+// the start of the navigation to the first frame that shows the answer. Prints the median of --rounds
+// openings (default 15) after one warm-up and, in brackets, the median ratio to the first line.
 //
-// --site DIR, once for each build, compares builds of the site; each loads its own default network.
-// --no-peer leaves LiteRT.js out, and needs no weights files. --phases says where the time goes: when
-// files had come and steps were done, in milliseconds.
+// --site DIR, given once for each build, compares builds of the site; each loads its default model.
+// --no-peer leaves LiteRT.js out and needs no weights files. --phases prints when each file had arrived
+// and each step was done, in milliseconds.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -31,17 +30,17 @@ import { phasesOf } from './phases.js';
 const rest = 1000; // milliseconds
 
 const options = readOptions();
-// Only now, as they need what readOptions looks for.
+// Imported after readOptions has checked that these packages are installed.
 const { chromium } = await import('@playwright/test');
 
-// The site under its own server; gives its address and what ends it.
+// Starts the site's own server. Resolves to its address and a function that stops it.
 function serveSite(folder) {
   const server = spawn(process.execPath, [join(root, 'scripts/server.mjs'), folder], {
     env: { ...process.env, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((resolve, reject) => {
-    server.on('exit', () => reject(new Error(`The server of ${folder} does not start.`)));
+    server.on('exit', () => reject(new Error(`The server for ${folder} did not start.`)));
     server.stdout.once('data', (text) => resolve({ url: String(text).match(/http\S+/)[0], close: () => server.kill() }));
   });
 }
@@ -54,7 +53,7 @@ async function serveLitert([floatPath, int8Path]) {
   return { url: `http://localhost:${server.address().port}/bench/litert.html`, close: () => server.close() };
 }
 
-// One page: opened afresh, asked, answered.
+// Opens one page in a new context and waits for its answer.
 async function open(browser, { url, ours }) {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   try {

@@ -1,6 +1,7 @@
-// Where the time of an opening goes.
+// The phases of an opening, for --phases.
 
-// Runs in the page and in its worker: the files' times and the marks, by the clock of this one.
+// Runs in the page and in its worker: when files arrived, and the performance marks, in the clock of
+// the caller.
 function timeline() {
   const files = performance.getEntriesByType('resource').map(({ name, startTime, responseEnd }) => ({ name, startTime, responseEnd }));
   const marks = performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startTime }));
@@ -9,8 +10,8 @@ function timeline() {
   return { origin: performance.timeOrigin, files, marks, document: document?.responseEnd, paint: paint?.startTime };
 }
 
-// Milliseconds from the start of the navigation, by name, in order. Files are there when the last byte
-// is; the page or its worker may have fetched them.
+// Milliseconds from the start of the navigation for each phase, in order of time. A file counts when its
+// last byte has arrived, whether the page or its worker fetched it.
 export async function phasesOf(page) {
   const here = await page.evaluate(timeline);
   const [worker] = page.workers();
@@ -19,23 +20,24 @@ export async function phasesOf(page) {
   const later = (entry) => ({ ...entry, startTime: entry.startTime + shift, responseEnd: entry.responseEnd + shift });
   const files = [...here.files, ...there.files.map(later)];
   const times = (pattern, time) => files.filter(({ name }) => pattern.test(name)).map((file) => file[time]);
-  // Chromium counts the modules that the worker imports to the page: they come after it was asked for.
-  const workerAskedFor = Math.min(...times(/classifier\/worker\.js$/, 'startTime'));
-  const ofWorker = ({ name, startTime }) => /\/classifier\/.*\.js$/.test(name) && startTime >= workerAskedFor;
+  // Chromium lists the modules that the worker imports among those of the page; they are the ones that
+  // start after the worker was requested.
+  const workerRequested = Math.min(...times(/classifier\/worker\.js$/, 'startTime'));
+  const ofWorker = ({ name, startTime }) => /\/classifier\/.*\.js$/.test(name) && startTime >= workerRequested;
   const answered = here.marks.find(({ name }) => name === 'answered').startTime;
   const scripts = files.filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd < answered);
   const lastOf = (some) => Math.max(...some.map(({ responseEnd }) => responseEnd));
   const phases = {
-    'document here': here.document,
-    'page’s modules here': lastOf(scripts.filter((file) => !ofWorker(file))),
+    'document loaded': here.document,
+    'page’s modules loaded': lastOf(scripts.filter((file) => !ofWorker(file))),
     'first paint': here.paint,
-    'worker asked for': workerAskedFor,
+    'worker requested': workerRequested,
     'worker started': shift,
-    'worker’s modules here': lastOf(scripts.filter(ofWorker)),
-    'engine asked for': Math.min(...times(/\.wasm$/, 'startTime')),
-    'engine here': Math.max(...times(/\.wasm$/, 'responseEnd')),
-    'weights asked for': Math.min(...times(/\.safetensors$/, 'startTime')),
-    'weights here': Math.max(...times(/\.safetensors$/, 'responseEnd')),
+    'worker’s modules loaded': lastOf(scripts.filter(ofWorker)),
+    'engine requested': Math.min(...times(/\.wasm$/, 'startTime')),
+    'engine loaded': Math.max(...times(/\.wasm$/, 'responseEnd')),
+    'weights requested': Math.min(...times(/\.safetensors$/, 'startTime')),
+    'weights loaded': Math.max(...times(/\.safetensors$/, 'responseEnd')),
     ...Object.fromEntries([...here.marks, ...there.marks.map(later)].map(({ name, startTime }) => [name, startTime])),
   };
   return Object.fromEntries(Object.entries(phases).sort(([, a], [, b]) => a - b));

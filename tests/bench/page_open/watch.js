@@ -1,8 +1,8 @@
-// What page_open.js does inside a page that it opens.
+// The part of page_open.js that runs inside the page.
 
-// Runs before the page's own scripts. Asks for the sample photo as soon as the page listens: the
-// language list is filled in the same breath. window.answered gives the time of the first frame
-// with the answer on it.
+// Runs before the page's own scripts. Clicks the sample photo as soon as the page listens, which is when
+// the list of languages has been filled. window.answered resolves to the time of the first frame that
+// shows the answer.
 export function watch() {
   window.answered = new Promise((resolve) => {
     let asked = false;
@@ -15,7 +15,7 @@ export function watch() {
       if (!document.querySelector('[data-state="result"], [data-state="unknown"]')) return;
       observer.disconnect();
       performance.mark('answered');
-      // A frame callback comes before the frame is painted, a message after it.
+      // The animation frame callback runs before the frame is painted, the message after it.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => resolve(performance.now());
@@ -27,13 +27,15 @@ export function watch() {
   });
 }
 
-// The milliseconds from the start of the navigation, and what the page says.
+// Resolves to the milliseconds from the start of the navigation and the page's answer.
 export async function answerTime(page) {
-  const patience = 30_000;
+  const timeout = 30_000;
   const answered = page.evaluate(async () => {
     const milliseconds = await window.answered;
     return { milliseconds, answer: document.querySelector('h2').textContent };
   });
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`${page.url()} does not answer.`)), patience).unref());
+  const late = new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`${page.url()} did not answer within ${timeout / 1000} s.`)), timeout).unref(),
+  );
   return Promise.race([answered, late]);
 }

@@ -1,4 +1,4 @@
-// Says what stands around the model card in the reader's language; the card itself is in English.
+// Translates the text around the model card. The card itself is in English.
 import { loadLanguage } from '../language/language.js';
 
 void loadLanguage();

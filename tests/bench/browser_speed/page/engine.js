@@ -1,21 +1,22 @@
-// One engine with one network in a frame of its own, because most engines can be set up only once:
-// engine.html?engine=litert&model=int8&simd=relaxed&threads=1. window.ready gives what
-// measure.js asks of it.
+// One engine with one model in its own frame, because most engines can be set up only once:
+// engine.html?engine=litert&model=int8&simd=relaxed&threads=1. window.ready resolves to the functions
+// that measure.js calls.
 import * as engines from './engines.js';
 import { median } from './median.js';
 
-const wish = Object.fromEntries(new URLSearchParams(location.search));
+const config = Object.fromEntries(new URLSearchParams(location.search));
 
 async function create() {
-  const { run } = await engines[wish.engine]({ ...wish, threads: Number(wish.threads) });
+  const { run } = await engines[config.engine]({ ...config, threads: Number(config.threads) });
 
-  // What this frame has fetched of code.
+  // The paths of the code files that this frame has fetched.
   function code() {
     const paths = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
     return [...new Set(paths)].filter((path) => /^\/(site|packages)\/.*\.(m?js|wasm)$/.test(path));
   }
 
-  // Copies, as engines look at the type of what they get, and each frame has types of its own.
+  // Copies into this frame's Float32Array: engines check the type of their input, and each frame has its
+  // own types.
   let inputs = [];
   function setInputs(given) {
     inputs = given.map((numbers) => new Float32Array(numbers));
@@ -27,7 +28,7 @@ async function create() {
     return answers;
   }
 
-  // The median milliseconds of a block of runs.
+  // The median time of a run in a block, in milliseconds.
   async function time(runs) {
     const times = [];
     for (let i = 0; i < runs; ++i) {

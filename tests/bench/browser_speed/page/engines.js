@@ -1,17 +1,17 @@
-// The engines behind one interface: each gives { run }, from size x size x 3 float32 numbers to
-// logits, with what a page has to do for one image and nothing more. TensorFlow.js and
-// onnxruntime-web have one build for all browsers, without relaxed SIMD.
+// All engines behind one interface: each function resolves to { run }. run takes size x size x 3 float32
+// numbers, does what a page must do for one image and no more, and gives the logits. TensorFlow.js
+// and onnxruntime-web have one build for all browsers, without relaxed SIMD.
 
 async function fetched(name) {
   const response = await fetch(`/models/${name}`);
-  if (!response.ok) throw new Error(`There is no model ${name}.`);
+  if (!response.ok) throw new Error(`Could not load the model ${name}: status ${response.status}.`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
 function script(path) {
   return new Promise((resolve, reject) => {
     const element = Object.assign(document.createElement('script'), { src: path, onload: resolve });
-    element.onerror = () => reject(new Error(`${path} does not load.`));
+    element.onerror = () => reject(new Error(`Could not load ${path}.`));
     document.head.append(element);
   });
 }
@@ -23,14 +23,13 @@ export async function ours({ model, simd, threads }) {
     import('/site/classifier/variant.js'),
   ]);
   const variant = chooseVariant({ simd, threads });
-  if (variant.threads !== threads)
-    throw new Error(`The module runs on ${variant.threads} threads instead of ${threads}: ${variant.reason}`);
+  if (variant.threads !== threads) throw new Error(`The module uses ${variant.threads} threads instead of ${threads}: ${variant.reason}`);
   const engine = await Engine.create(variant, compileEngine(variant));
   engine.load(await fetched(`${model}.safetensors`), model);
   return { run: (input) => engine.run(input) };
 }
 
-// Without relaxed SIMD: the file that LiteRT.js takes in browsers that lack it.
+// Without relaxed SIMD it loads the file that LiteRT.js uses in browsers without that.
 export async function litert({ model, simd, threads }) {
   const { loadAndCompile, loadLiteRt, Tensor } = await import('/packages/@litertjs/core/dist/index.js');
   const folder = '/packages/@litertjs/core/wasm/';
@@ -49,8 +48,8 @@ export async function litert({ model, simd, threads }) {
   };
 }
 
-// Its threaded build takes half as many threads as the browser names cores, whatever
-// setThreadsCount asks for; the frame's browser names as many as it takes.
+// The threaded build uses half of navigator.hardwareConcurrency, whatever setThreadsCount says. So this
+// frame reports twice the number of threads.
 export async function tfjs({ model, threads }) {
   Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads });
   const folder = '/packages/@tensorflow/';
@@ -72,7 +71,7 @@ export async function tfjs({ model, threads }) {
   };
 }
 
-// Takes the input channel by channel, exchanged before the clock runs.
+// Takes the input as NCHW; the conversion is not part of the measured time.
 export async function onnxruntime({ model, threads }) {
   const ort = await import('/packages/onnxruntime-web/dist/ort.wasm.min.mjs');
   ort.env.wasm.wasmPaths = '/packages/onnxruntime-web/dist/';

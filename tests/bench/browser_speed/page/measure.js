@@ -1,8 +1,8 @@
-// Runs engines in turn in frames of this page, for browser_speed.js.
+// Runs engines one after the other in frames of this page, for browser_speed.js.
 
-async function startOne(wish) {
+async function startOne(config) {
   const frame = document.createElement('iframe');
-  frame.src = `engine.html?${new URLSearchParams(wish)}`;
+  frame.src = `engine.html?${new URLSearchParams(config)}`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
   document.body.append(frame);
   await loaded;
@@ -12,15 +12,15 @@ async function startOne(wish) {
 let engines = [];
 
 window.bench = {
-  // Loads one engine for each wish, and tells what code each has fetched.
-  async start(wishes) {
+  // Loads one engine for each entry. Resolves to the code files that each has fetched.
+  async start(configs) {
     document.body.replaceChildren();
     engines = [];
-    for (const wish of wishes) engines.push(await startOne(wish));
+    for (const config of configs) engines.push(await startOne(config));
     return engines.map((engine) => engine.code());
   },
 
-  // Each engine's logits for each input, all of which stand one after another at /models/inputs.
+  // Each engine's logits for each of the `count` inputs in /models/inputs.
   async logits(count) {
     const numbers = new Float32Array(await (await fetch('/models/inputs')).arrayBuffer());
     const length = numbers.length / count;
@@ -33,7 +33,7 @@ window.bench = {
     return answers;
   },
 
-  // One block of each engine in turn, each after a rest in which the last one's threads go to sleep.
+  // One block of runs for each engine. Pauses before each, so that the threads of the last one go to sleep.
   async round(runs) {
     const times = [];
     for (const engine of engines) {

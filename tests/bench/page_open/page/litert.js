@@ -1,12 +1,12 @@
-// The least that a page with LiteRT.js does for a first answer: everything is fetched at once, and the
-// photo is decoded and resized by the browser meanwhile.
+// The smallest page that gives a first answer with LiteRT.js: it fetches everything at once, and the
+// browser decodes and resizes the photo meanwhile.
 import { loadAndCompile, loadLiteRt, Tensor } from '/packages/@litertjs/core/dist/index.js';
 
 const side = 128;
 
 async function fetched(address) {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`There is no ${address}.`);
+  if (!response.ok) throw new Error(`Could not load ${address}: status ${response.status}.`);
   return response;
 }
 
