@@ -2,7 +2,8 @@
 
 namespace mobilenet {
 
-// What a kernel applies to its result. kRelu6 clips to [0, 6].
+// The function that a kernel applies to each output value: kRelu is max(0, x), kRelu6 is min(max(0,
+// x), 6).
 enum class Activation { kNone, kRelu, kRelu6 };
 
 }  // namespace mobilenet

@@ -10,15 +10,16 @@ namespace mobilenet {
 
 inline constexpr size_t kCacheLine = 64;  // bytes
 
-// `count` numbers of T up to whole cache lines, so that what comes after them is aligned.
+// Rounds `count` elements of T up to a multiple of a cache line, so that memory placed directly
+// after them is aligned too. Counts elements, not bytes.
 template <typename T>
-constexpr size_t InCacheLines(size_t count) {
-  constexpr size_t kNumbers = kCacheLine / sizeof(T);
-  return (count + kNumbers - 1) / kNumbers * kNumbers;
+constexpr size_t RoundUpToCacheLine(size_t count) {
+  constexpr size_t kPerLine = kCacheLine / sizeof(T);
+  return (count + kPerLine - 1) / kPerLine * kPerLine;
 }
 
-// A fixed-size array of trivial T, aligned to 64 bytes (one cache line, one AVX-512 vector) and
-// zeroed. Never moves its elements; the buffer itself can be moved.
+// A fixed-size array of trivially copyable T, aligned to 64 bytes (one cache line, one AVX-512
+// vector) and filled with zeros. Owns its memory. Moving the buffer keeps the elements' addresses.
 template <typename T>
 class AlignedBuffer {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -12,7 +12,7 @@
 namespace mobilenet {
 namespace {
 
-constexpr size_t kPiece = 1 << 20;  // read at a time where the length is not known
+constexpr size_t kChunk = 1 << 20;  // bytes read at a time if the length is unknown
 
 tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
   return Fail(path + ": cannot " + action + ": " + std::strerror(errno));
@@ -20,9 +20,9 @@ tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-std::string Temporary(const std::string& path) { return path + ".tmp"; }
+std::string TemporaryPath(const std::string& path) { return path + ".tmp"; }
 
-// Makes a rename survive a power cut. Best effort: not every file system lets a folder be synced.
+// Makes a rename survive a power failure. Best effort: not every file system can sync a folder.
 void SyncFolder(const std::string& path) {
   const size_t slash = path.find_last_of('/');
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
@@ -32,7 +32,7 @@ void SyncFolder(const std::string& path) {
   close(descriptor);
 }
 
-// Pipes, devices and links such as /dev/stdout: a rename would put a file in their place.
+// True for pipes, devices and symbolic links (/dev/stdout): a rename would replace them by a file.
 bool MustBeWrittenInPlace(const std::string& path) {
   struct stat status;
   return lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
@@ -56,16 +56,16 @@ Result<void> WriteInPlace(const std::string& path, std::span<const uint8_t> byte
 Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
   File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return SystemError(path, "open");
-  // Room for all and one byte more, so that the end shows without growing. Pipes, and files such as
-  // those of /proc, say 0: they are read in pieces.
+  // One byte more than the file's size, so that the end of the file is reached without growing the
+  // buffer. Pipes and the files of /proc report size 0; they are read in chunks.
   struct stat status;
   const bool sized = fstat(fileno(file.get()), &status) == 0 && S_ISREG(status.st_mode);
-  std::vector<uint8_t> bytes(sized ? static_cast<size_t>(status.st_size) + 1 : kPiece);
+  std::vector<uint8_t> bytes(sized ? static_cast<size_t>(status.st_size) + 1 : kChunk);
   size_t used = 0;
   for (;;) {
     used += std::fread(bytes.data() + used, 1, bytes.size() - used, file.get());
     if (used < bytes.size()) break;
-    bytes.resize(used + kPiece);
+    bytes.resize(used + kChunk);
   }
   if (std::ferror(file.get())) return SystemError(path, "read");
   bytes.resize(used);
@@ -76,24 +76,24 @@ AtomicFile::AtomicFile(std::string path, std::FILE* file)
     : path_(std::move(path)), file_(file, &std::fclose) {}
 
 Result<AtomicFile> AtomicFile::Create(const std::string& path) {
-  std::FILE* file = std::fopen(Temporary(path).c_str(), "wb");
-  if (file == nullptr) return SystemError(Temporary(path), "create");
+  std::FILE* file = std::fopen(TemporaryPath(path).c_str(), "wb");
+  if (file == nullptr) return SystemError(TemporaryPath(path), "create");
   return AtomicFile(path, file);
 }
 
 AtomicFile::~AtomicFile() {
   if (!file_) return;
   file_.reset();
-  std::remove(Temporary(path_).c_str());
+  std::remove(TemporaryPath(path_).c_str());
 }
 
 Result<void> AtomicFile::Write(std::span<const uint8_t> bytes) {
-  if (!Append(file_.get(), bytes)) return SystemError(Temporary(path_), "write");
+  if (!Append(file_.get(), bytes)) return SystemError(TemporaryPath(path_), "write");
   return {};
 }
 
 Result<void> AtomicFile::Commit() {
-  const std::string temporary = Temporary(path_);
+  const std::string temporary = TemporaryPath(path_);
   if (std::fflush(file_.get()) != 0 || fsync(fileno(file_.get())) != 0) {
     return SystemError(temporary, "write");
   }

@@ -11,12 +11,13 @@
 
 namespace mobilenet {
 
-// The whole file. The error names the file and the system's reason.
+// Returns all bytes of a file or pipe. The error names the path and the system's reason.
 Result<std::vector<uint8_t>> ReadFile(const std::string& path);
 
-// A file that is written piece by piece as `path`.tmp. Only Commit, which syncs it to the disk and
-// renames it, makes it `path`: whatever happens, `path` holds either its old content or all of the
-// new one. The temporary file goes with the object. Errors name it and the system's reason.
+// Replaces the file `path` in one step. Writes go to the temporary file `path`.tmp; Commit flushes
+// it to the disk and renames it to `path`. So `path` always holds either its old content or all of
+// the new content, even after a crash. Without Commit the destructor deletes the temporary file.
+// Errors name the file and the system's reason.
 class AtomicFile {
  public:
   static Result<AtomicFile> Create(const std::string& path);
@@ -24,8 +25,9 @@ class AtomicFile {
   AtomicFile(AtomicFile&&) = default;
   AtomicFile& operator=(AtomicFile&&) = delete;
 
+  // Appends `bytes`.
   Result<void> Write(std::span<const uint8_t> bytes);
-  // Nothing may follow.
+  // Ends the file: no Write or Commit may follow.
   Result<void> Commit();
 
  private:
@@ -35,8 +37,8 @@ class AtomicFile {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
-// The same for content that is in memory. What is there and is no file (a pipe, a device, a link
-// such as /dev/stdout) stays and is written to.
+// Writes `bytes` to `path` through an AtomicFile. If `path` is a pipe, a device or a symbolic link
+// (/dev/stdout), writes into it directly, because a rename would replace it by a file.
 Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_t> bytes);
 
 }  // namespace mobilenet

@@ -5,7 +5,8 @@
 
 namespace mobilenet {
 
-// The first of them, where several are equally large; `values` has at least one.
+// Index of the largest value (argmax); the first one if several are equal. `values` must not be
+// empty.
 inline int IndexOfLargest(std::span<const float> values) {
   return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }

@@ -6,9 +6,9 @@
 namespace mobilenet {
 
 // Counter-based random numbers: Philox 4x32-10 (Salmon et al., "Parallel Random Numbers: As Easy as
-// 1, 2, 3", SC11). A stream is named by (seed, a, b), for example (run seed, epoch, photo), and
-// needs no stored state: augmentation gives the same result in any order and on any number of
-// threads.
+// 1, 2, 3", SC11). (seed, a, b) selects a stream, for example (run seed, epoch, photo). The same
+// three numbers always give the same stream, so augmentation gives the same result in any order and
+// on any number of threads.
 class Random {
  public:
   Random(uint64_t seed, uint64_t a, uint32_t b = 0)
@@ -25,16 +25,17 @@ class Random {
     return block_[used_++];
   }
 
-  // Uniform in [0, 1), on a grid of 2^-24.
+  // Uniform in [0, 1), a multiple of 2^-24.
   float Uniform() { return static_cast<float>(Next() >> 8) * 0x1p-24f; }
   float Uniform(float low, float high) { return low + (high - low) * Uniform(); }
 
-  // Uniform in [0, bound), bound > 0. The bias is below bound / 2^32.
+  // Uniform integer in [0, bound), bound > 0. The bias is below bound / 2^32.
   uint32_t Below(uint32_t bound) {
     return static_cast<uint32_t>((static_cast<uint64_t>(Next()) * bound) >> 32);
   }
 
   using Block = std::array<uint32_t, 4>;
+  // The generator's block function: 4 random words for a counter and a key.
   static Block Philox(Block counter, std::array<uint32_t, 2> key) {
     for (int round = 0; round < 10; ++round) {
       const uint64_t product0 = uint64_t{0xD2511F53} * counter[0];

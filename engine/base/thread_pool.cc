@@ -9,16 +9,16 @@
 namespace mobilenet {
 namespace {
 
-// Putting a thread to sleep and waking it takes tens of microseconds, as long as many a task: who
-// waits looks for a while whether it is worth it.
+// Putting a thread to sleep and waking it again takes tens of microseconds, as long as a typical
+// task. So a waiting thread first spins for this long.
 constexpr std::chrono::microseconds kSpin{100};
 
 template <class Condition>
 void SpinUntil(const Condition& condition) {
-  constexpr int kLooks = 64;  // between readings of the clock
+  constexpr int kChecksPerClockReading = 64;
   const Clock::time_point end = Clock::now() + kSpin;
   do {
-    for (int i = 0; i < kLooks; ++i) {
+    for (int i = 0; i < kChecksPerClockReading; ++i) {
       if (condition()) return;
       hwy::Pause();
     }
@@ -37,7 +37,7 @@ ThreadPool::~ThreadPool() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
-    ++calls_;
+    ++wake_ups_;
   }
   start_.notify_all();
   for (std::thread& worker : workers_) worker.join();
@@ -53,15 +53,15 @@ void ThreadPool::Run(int count, const Task& task) {
     task_ = &task;
     count_ = count;
     next_.store(0, std::memory_order_relaxed);
-    ++calls_;
+    ++wake_ups_;
   }
   start_.notify_all();
-  DrainTasks(0);
-  // A worker that comes only now finds no tasks left and does not count as running, so there is no
-  // need to wait until every one of them has woken up.
+  RunTasks(0);
+  // A worker that wakes up only now finds no task and does not count as running. So there is no
+  // need to wait until all workers have woken up.
   std::unique_lock lock(mutex_);
   while (running_ > 0) {
-    if (TakePrepared(0, lock)) continue;
+    if (RunOnePrepared(0, lock)) continue;
     lock.unlock();
     SpinUntil([this] { return running_ == 0; });
     lock.lock();
@@ -76,23 +76,23 @@ void ThreadPool::Prepare(int count, Task task) {
     prepared_ = std::move(task);
     prepared_count_ = count;
     prepared_next_ = 0;
-    ++calls_;
+    ++wake_ups_;
   }
   start_.notify_all();
 }
 
 void ThreadPool::FinishPrepared() {
   std::unique_lock lock(mutex_);
-  while (TakePrepared(0, lock)) {
+  while (RunOnePrepared(0, lock)) {
   }
   finished_.wait(lock, [this] { return preparing_ == 0; });
 }
 
-void ThreadPool::DrainTasks(int worker) {
+void ThreadPool::RunTasks(int worker) {
   for (int index = next_++; index < count_; index = next_++) (*task_)(index, worker);
 }
 
-bool ThreadPool::TakePrepared(int worker, std::unique_lock<std::mutex>& lock) {
+bool ThreadPool::RunOnePrepared(int worker, std::unique_lock<std::mutex>& lock) {
   if (prepared_next_ == prepared_count_) return false;
   const int index = prepared_next_++;
   ++preparing_;
@@ -109,15 +109,15 @@ void ThreadPool::WorkerLoop(int worker) {
     if (next_ < count_) {
       ++running_;
       lock.unlock();
-      DrainTasks(worker);
+      RunTasks(worker);
       lock.lock();
       if (--running_ == 0) finished_.notify_one();
-    } else if (!TakePrepared(worker, lock)) {
-      const unsigned seen = calls_;
+    } else if (!RunOnePrepared(worker, lock)) {
+      const unsigned seen = wake_ups_;
       lock.unlock();
-      SpinUntil([&] { return calls_ != seen; });
+      SpinUntil([&] { return wake_ups_ != seen; });
       lock.lock();
-      if (calls_ == seen) start_.wait(lock);
+      if (wake_ups_ == seen) start_.wait(lock);
     }
   }
 }

@@ -9,15 +9,16 @@
 
 namespace mobilenet {
 
-// Runs numbered, independent tasks on a fixed number of threads, the caller's own among them. Which
-// thread runs a task is left open, so results stay the same on any number of threads as long as a
-// task's result depends on its number alone. One thread calls a pool's functions, its creator.
-// Waiting threads spin for a moment before they sleep, so that runs of a few microseconds pay too.
+// Runs independent tasks, numbered 0, 1, ..., on a fixed number of threads that include the
+// caller's. Any thread may run any task: a task's result must depend on its number alone, then
+// results are the same on any number of threads. Only the thread that created the pool may call its
+// functions. Waiting threads spin for 100 microseconds before they sleep, so that even tasks of a
+// few microseconds run faster on several threads.
 class ThreadPool {
  public:
-  // `threads` counts the caller: 1 starts none. Values below 1 count as 1.
+  // `threads` includes the caller's thread: 1 starts no further thread. Values below 1 count as 1.
   explicit ThreadPool(int threads);
-  // Prepared tasks that have not begun are dropped.
+  // Waits for tasks that are running. Prepared tasks that have not started never run.
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -25,38 +26,41 @@ class ThreadPool {
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
   // Calls task(index, worker) for every index in [0, count) and returns when all are done. `worker`
-  // in [0, threads()) names the thread, for scratch memory: it runs one task at a time. Tasks must
-  // not throw, and must not call the same pool.
+  // in [0, threads()) is the number of the thread, 0 for the caller's. A thread runs one task at a
+  // time, so `worker` can select scratch memory. Tasks must not throw and must not call this pool.
   using Task = std::function<void(int index, int worker)>;
   void Run(int count, const Task& task);
 
-  // Tasks for idle moments: a thread that finds a Run without tasks left, or no Run at all, takes
-  // one at a time. A Run never waits for them, except for the one that the caller may have taken
-  // while others held their last tasks. Finishes what was prepared before. What `task` refers to
-  // must stay until FinishPrepared or the next Prepare returns.
+  // Adds `count` background tasks (prefetching), called like those of Run, and returns at once.
+  // Threads run them one at a time when no task of a Run is left. Run waits for none of them,
+  // except one that the caller's thread itself may have started while other threads finished the
+  // Run's last tasks. First finishes the tasks of an earlier Prepare. Everything that `task` refers
+  // to must live until FinishPrepared or the next Prepare returns.
   void Prepare(int count, Task task);
-  // Returns when every prepared task is done; all threads share what is left.
+  // Returns when every prepared task is done. The caller's thread helps.
   void FinishPrepared();
 
  private:
   void WorkerLoop(int worker);
-  void DrainTasks(int worker);
-  // False when none is left. `lock` holds mutex_, except while the task runs.
-  bool TakePrepared(int worker, std::unique_lock<std::mutex>& lock);
+  // Runs tasks of the current Run until none is left.
+  void RunTasks(int worker);
+  // Runs one prepared task; false if none is left. `lock` holds mutex_, except while the task runs.
+  bool RunOnePrepared(int worker, std::unique_lock<std::mutex>& lock);
 
   std::vector<std::thread> workers_;
   std::mutex mutex_;
-  std::condition_variable start_, finished_;  // for workers; for the caller
+  std::condition_variable start_;     // workers wait for tasks
+  std::condition_variable finished_;  // the caller waits for workers
   bool stopping_ = false;
   const Task* task_ = nullptr;
   int count_ = 0;             // changes only while no worker is running tasks
-  std::atomic<int> next_{0};  // from count_ on, a Run has no tasks left
-  // Both change under mutex_, and are looked at without it before a thread goes to sleep.
-  std::atomic<int> running_{0};     // workers that are at a Run's tasks
-  std::atomic<unsigned> calls_{0};  // for workers, so far
+  std::atomic<int> next_{0};  // next task of the Run; none is left from count_ on
+  // Both change only under mutex_, but a spinning thread reads them without it.
+  std::atomic<int> running_{0};        // workers that are running tasks of a Run
+  std::atomic<unsigned> wake_ups_{0};  // how often workers were given new tasks or told to stop
   Task prepared_;
   int prepared_count_ = 0, prepared_next_ = 0;
-  int preparing_ = 0;  // prepared tasks that have begun and not ended
+  int preparing_ = 0;  // prepared tasks that are running now
 };
 
 }  // namespace mobilenet

@@ -4,15 +4,17 @@
 
 namespace mobilenet {
 
-// Storage formats of 16 bits, as their bit patterns. Conversions are exact where the target can
-// hold the value, and round to nearest, ties to even, where it cannot (IEEE 754). Infinity and NaN
-// stay what they are; what lies beyond float16's 65504 becomes infinity.
+// Conversions between float and two 16-bit formats, whose values are passed as bit patterns:
+// float16 (IEEE 754 binary16) and bfloat16 (the upper half of a float). A value that the target
+// format cannot represent is rounded to nearest, ties to even. Infinity stays infinity, NaN stays
+// NaN, and values that round to more than 65504 become infinity.
 
+// The largest finite float16.
 inline constexpr float kMaxFloat16 = 65504.0f;
 
 inline float FloatFromFloat16(uint16_t half) {
-  // The exponent and mantissa land in a float's, whose bias is larger by 112. The product mends
-  // that, subnormal numbers included.
+  // Shift exponent and mantissa to their places in a float. A float's exponent bias is larger by
+  // 112; the multiplication corrects that, for subnormal numbers too.
   const uint32_t magnitude = static_cast<uint32_t>(half & 0x7FFF) << 13;
   const float value = __builtin_bit_cast(float, magnitude) * 0x1p112f;
   const uint32_t finite = __builtin_bit_cast(uint32_t, value);
@@ -28,14 +30,14 @@ inline uint16_t Float16FromFloat(float value) {
   if (magnitude > 0x7F800000) {
     half = 0x7E00;  // NaN
   } else if (magnitude >= 0x47800000) {
-    half = 0x7C00;  // 65536 and more
+    half = 0x7C00;  // infinity, for 65536 and more
   } else if (magnitude >= 0x38800000) {
-    // Normal: rebias the exponent, add just under half a unit, and the last kept bit for ties. A
-    // carry runs into the exponent, up to infinity, as it should.
+    // Normal: correct the exponent's bias, add just under half a unit, and add the last kept bit to
+    // round ties to even. A carry correctly increments the exponent, up to infinity.
     half = (magnitude - (112u << 23) + 0xFFF + (magnitude >> 13 & 1)) >> 13;
   } else {
-    // Subnormal: next to 0.5, a float's last bit is worth float16's smallest step 2^-24, so the
-    // addition itself rounds.
+    // Subnormal: the last bit of a float near 0.5 is worth 2^-24, float16's smallest step, so the
+    // addition rounds.
     const float shifted = __builtin_bit_cast(float, magnitude) + 0.5f;
     half = __builtin_bit_cast(uint32_t, shifted) - 0x3F000000;
   }

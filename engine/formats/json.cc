@@ -10,11 +10,11 @@
 namespace mobilenet {
 namespace {
 
-// The header of a file, a tensor, its shape; one more, to say what is wrong there.
-constexpr size_t kDeepest = 4;
+// A weights file has three levels (header, tensor, shape). The fourth is kept for error messages.
+constexpr size_t kMaxDepth = 4;
 
-// Takes what RapidJSON's reader finds, one after the other. (Its own tree does not compile with
-// clang 19.)
+// Builds a Json from the events of RapidJSON's reader. (RapidJSON's own document class does not
+// compile with clang 19.)
 class Builder {
  public:
   Json Take() { return std::move(root_); }
@@ -24,26 +24,27 @@ class Builder {
   bool Int(int value) { return Int64(value); }
   bool Uint(unsigned value) { return Int64(value); }
   bool Int64(int64_t value) {
-    return Put({.kind = Json::Kind::kWhole, .whole = value, .number = static_cast<double>(value)});
+    return Put(
+        {.kind = Json::Kind::kInteger, .integer = value, .number = static_cast<double>(value)});
   }
   bool Uint64(uint64_t value) {
     if (value <= INT64_MAX) return Int64(static_cast<int64_t>(value));
     return Double(static_cast<double>(value));
   }
-  bool Double(double value) { return Put({.kind = Json::Kind::kFraction, .number = value}); }
-  bool RawNumber(const char*, unsigned, bool) { return false; }  // never asked for
+  bool Double(double value) { return Put({.kind = Json::Kind::kReal, .number = value}); }
+  bool RawNumber(const char*, unsigned, bool) { return false; }  // never called
   bool String(const char* text, unsigned length, bool) {
-    return Put({.kind = Json::Kind::kText, .text = std::string(text, length)});
+    return Put({.kind = Json::Kind::kString, .string = std::string(text, length)});
   }
   bool Key(const char* text, unsigned length, bool copy) { return String(text, length, copy); }
   bool StartObject() { return Start(Json::Kind::kObject); }
   bool EndObject(unsigned) { return End(); }
-  bool StartArray() { return Start(Json::Kind::kList); }
+  bool StartArray() { return Start(Json::Kind::kArray); }
   bool EndArray(unsigned) { return End(); }
 
  private:
   bool Put(Json value) {
-    if (left_out_ > 0) return true;
+    if (skipped_depth_ > 0) return true;
     if (open_.empty()) {
       root_ = std::move(value);
     } else {
@@ -53,28 +54,28 @@ class Builder {
   }
 
   bool Start(Json::Kind kind) {
-    if (open_.size() < kDeepest) {
+    if (open_.size() < kMaxDepth) {
       open_.push_back({.kind = kind});
     } else {
       Put({.kind = kind});
-      ++left_out_;
+      ++skipped_depth_;
     }
     return true;
   }
 
   bool End() {
-    if (left_out_ > 0) {
-      --left_out_;
+    if (skipped_depth_ > 0) {
+      --skipped_depth_;
       return true;
     }
-    Json whole = std::move(open_.back());
+    Json complete = std::move(open_.back());
     open_.pop_back();
-    return Put(std::move(whole));
+    return Put(std::move(complete));
   }
 
   Json root_;
-  std::vector<Json> open_;  // lists and objects that have not ended, from the outermost on
-  size_t left_out_ = 0;     // how many more are open
+  std::vector<Json> open_;    // arrays and objects that have not ended, the outermost first
+  size_t skipped_depth_ = 0;  // levels below kMaxDepth that are open
 };
 
 }  // namespace
@@ -82,7 +83,7 @@ class Builder {
 const Json* Json::Member(std::string_view name) const {
   if (kind != Kind::kObject) return nullptr;
   for (size_t i = 0; i < items.size(); i += 2) {
-    if (items[i].text == name) return &items[i + 1];
+    if (items[i].string == name) return &items[i + 1];
   }
   return nullptr;
 }
@@ -91,7 +92,7 @@ std::optional<Json> ParseJson(std::string_view text) {
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   Builder builder;
-  // Without recursion, which a hostile file would make too deep.
+  // Iterative parsing: a malicious file could otherwise overflow the stack by deep nesting.
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
                               rapidjson::kParseValidateEncodingFlag |
                               rapidjson::kParseFullPrecisionFlag;
@@ -102,13 +103,13 @@ std::optional<Json> ParseJson(std::string_view text) {
 
 std::string DescribeJson(const Json& value) {
   switch (value.kind) {
-    case Json::Kind::kWhole:
-      return std::to_string(value.whole);
-    case Json::Kind::kFraction:
+    case Json::Kind::kInteger:
+      return std::to_string(value.integer);
+    case Json::Kind::kReal:
       return NumberText(value.number);
-    case Json::Kind::kText:
-      return Quote(value.text);
-    case Json::Kind::kList:
+    case Json::Kind::kString:
+      return Quote(value.string);
+    case Json::Kind::kArray:
       return "JSON array";
     case Json::Kind::kObject:
       return "JSON object";

@@ -8,29 +8,31 @@
 
 namespace mobilenet {
 
-// A value of JSON, as far as weights files need it. They are read in the browser too, and with
-// nlohmann-json, by which they are written, there was a fifth more code to download.
+// A JSON value, with only the functions that reading weights files needs. (The browser module reads
+// them too; with nlohmann-json it was a fifth larger.)
 struct Json {
-  enum class Kind { kNull, kBoolean, kWhole, kFraction, kText, kList, kObject };
+  enum class Kind { kNull, kBoolean, kInteger, kReal, kString, kArray, kObject };
 
   Kind kind = Kind::kNull;
-  int64_t whole = 0;          // a number that is written without fraction and exponent
-  double number = 0;          // any number
-  std::string text{};         // of kText
-  std::vector<Json> items{};  // of kList; of kObject key, value, key, value, ...
+  int64_t integer = 0;        // of kInteger: a number written without fraction and exponent
+  double number = 0;          // of kInteger and kReal
+  std::string string{};       // of kString, UTF-8
+  std::vector<Json> items{};  // of kArray; of kObject: key, value, key, value, ...
 
-  bool IsText(std::string_view wanted) const { return kind == Kind::kText && text == wanted; }
-  bool IsNumber() const { return kind == Kind::kWhole || kind == Kind::kFraction; }
+  bool IsString(std::string_view wanted) const { return kind == Kind::kString && string == wanted; }
+  bool IsNumber() const { return kind == Kind::kInteger || kind == Kind::kReal; }
 
-  // Of an object; nullptr where there is none, or the value is no object.
+  // The value of an object's member `name`; nullptr if this is not an object or has no such member.
+  // The pointer is valid as long as this value.
   const Json* Member(std::string_view name) const;
 };
 
-// Nothing where the text is no JSON in UTF-8. What nests deeper than weights files do stays out:
-// the innermost lists and objects are empty then.
+// Parses a JSON text; nothing if it is not valid JSON in UTF-8. Keeps 4 levels of arrays and
+// objects, more than a weights file has: deeper ones come back empty.
 std::optional<Json> ParseJson(std::string_view text);
 
-// A value out of a file, for a message. Lists and objects are named by their kind alone.
+// The value as text for an error message. For an array or object just "JSON array" or "JSON
+// object".
 std::string DescribeJson(const Json& value);
 
 }  // namespace mobilenet

@@ -7,10 +7,10 @@
 namespace mobilenet {
 
 std::string Quote(std::string_view text) {
-  constexpr size_t kLongest = 80;
+  constexpr size_t kMaxLength = 80;
   size_t length = text.size();
-  if (length > kLongest) {
-    length = kLongest;
+  if (length > kMaxLength) {
+    length = kMaxLength;
     // Never cut inside a UTF-8 sequence.
     while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
   }

@@ -7,15 +7,17 @@
 
 namespace mobilenet {
 
-// Text out of a file, fit for a message: in double quotes, control characters as '?', cut where it
-// is long.
+// Parts of error messages.
+
+// Text from a file, made safe to show: in double quotes, control characters replaced by '?', and
+// cut after 80 bytes.
 std::string Quote(std::string_view text);
 
-// The shortest text that stands for just this number, without the C library's printing of floats,
-// which is large: "0.0625", "1e300", "inf".
+// The shortest decimal text that reads back as exactly this number: "0.0625", "1e300", "inf". Does
+// not use the C library's printf, whose code is large in the browser module.
 std::string NumberText(double number);
 
-// "[3, 3, 32]"
+// For example "[3, 3, 32]".
 std::string ShapeText(const std::vector<int64_t>& shape);
 
 }  // namespace mobilenet

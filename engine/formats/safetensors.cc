@@ -15,9 +15,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensors are read in place");
 
-// Of the header. Ours are about 10 KB; more than this is no network, and parsing it would cost
-// many times its size in memory.
-constexpr uint64_t kLongestHeader = 4u << 20;
+// Bytes. Headers of trainer have about 10 KB. A much longer one is not a network, and parsing it
+// takes many times its size in memory.
+constexpr uint64_t kMaxHeaderLength = 4u << 20;
+
+constexpr char kIncomplete[] = ": the file is incomplete or damaged. Copy or download it again";
 
 struct DTypeName {
   DType dtype;
@@ -39,24 +41,24 @@ const DTypeName& Describe(DType dtype) {
 Result<DType> ParseDType(const Json& value) {
   std::string known;
   for (const DTypeName& entry : kDTypes) {
-    if (value.IsText(entry.name)) return entry.dtype;
+    if (value.IsString(entry.name)) return entry.dtype;
     known += (known.empty() ? "" : ", ") + std::string(entry.name);
   }
   return Fail("expected one of the dtypes " + known + ", found " + DescribeJson(value));
 }
 
-// A JSON list of whole numbers from 0 to 2^63 - 1.
+// The values of a JSON array of integers from 0 to 2^63 - 1; nothing if it is anything else.
 std::optional<std::vector<int64_t>> ParseCounts(const Json& value) {
-  if (value.kind != Json::Kind::kList) return std::nullopt;
+  if (value.kind != Json::Kind::kArray) return std::nullopt;
   std::vector<int64_t> counts;
   for (const Json& item : value.items) {
-    if (item.kind != Json::Kind::kWhole || item.whole < 0) return std::nullopt;
-    counts.push_back(item.whole);
+    if (item.kind != Json::Kind::kInteger || item.integer < 0) return std::nullopt;
+    counts.push_back(item.integer);
   }
   return counts;
 }
 
-// Bytes of a tensor, or nothing where that is more than `limit`.
+// Size of a tensor in bytes, or nothing if it is more than `limit`.
 std::optional<int64_t> ByteCount(const std::vector<int64_t>& shape, DType dtype, int64_t limit) {
   if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
   int64_t bytes = ItemSize(dtype);
@@ -80,7 +82,7 @@ Result<StoredTensor> ParseTensor(const std::string& name, const Json& entry,
   if (!dtype) return Fail(subject + dtype.error().message);
   const auto shape = ParseCounts(*shape_entry);
   if (!shape) {
-    return Fail(subject + "expected a list of whole numbers as its shape, found " +
+    return Fail(subject + "expected an array of integers as its shape, found " +
                 DescribeJson(*shape_entry));
   }
   const auto offsets = ParseCounts(*offsets_entry);
@@ -91,13 +93,13 @@ Result<StoredTensor> ParseTensor(const std::string& name, const Json& entry,
   const int64_t begin = (*offsets)[0], end = (*offsets)[1];
   const int64_t size = static_cast<int64_t>(data.size());
   if (end > size) {
-    return Fail(subject + "expected its bytes at " + ShapeText(*offsets) + ", but the file holds " +
-                std::to_string(size) + " bytes of tensors: it is truncated or damaged");
+    return Fail(subject + "expected its data at " + ShapeText(*offsets) + ", found only " +
+                std::to_string(size) + " bytes of data" + kIncomplete);
   }
   const auto bytes = ByteCount(*shape, *dtype, size);
   if (bytes != end - begin) {
     return Fail(subject + "shape " + ShapeText(*shape) + " of " + Name(*dtype) +
-                " does not fill the bytes " + ShapeText(*offsets));
+                " does not match data_offsets " + ShapeText(*offsets));
   }
   return StoredTensor{name, *dtype, *shape, data.subspan(begin, end - begin)};
 }
@@ -106,17 +108,18 @@ Result<std::map<std::string, std::string>> ParseMetadataEntry(const Json& entry)
   std::map<std::string, std::string> metadata;
   if (entry.kind != Json::Kind::kObject) return Fail("expected an object as __metadata__");
   for (size_t i = 0; i < entry.items.size(); i += 2) {
-    const std::string& key = entry.items[i].text;
+    const std::string& key = entry.items[i].string;
     const Json& value = entry.items[i + 1];
-    if (value.kind != Json::Kind::kText) {
-      return Fail("metadata " + Quote(key) + ": expected a text, found " + DescribeJson(value));
+    if (value.kind != Json::Kind::kString) {
+      return Fail("metadata " + Quote(key) + ": expected a string, found " + DescribeJson(value));
     }
-    metadata[key] = value.text;
+    metadata[key] = value.string;
   }
   return metadata;
 }
 
-// Sorts by place in the file, where each tensor must begin at the end of the one before.
+// Sorts the tensors by their place in the file. Fails if one does not begin where the one before it
+// ends, or if they do not fill `data`.
 Result<void> OrderWithoutGaps(std::span<const uint8_t> data, std::vector<StoredTensor>& tensors) {
   std::stable_sort(
       tensors.begin(), tensors.end(), [](const StoredTensor& a, const StoredTensor& b) {
@@ -125,14 +128,14 @@ Result<void> OrderWithoutGaps(std::span<const uint8_t> data, std::vector<StoredT
   const uint8_t* next = data.data();
   for (const StoredTensor& tensor : tensors) {
     if (tensor.data.data() != next) {
-      return Fail("tensor " + Quote(tensor.name) + ": expected its bytes to begin at " +
-                  std::to_string(next - data.data()) + ", where the tensor before ends, found " +
+      return Fail("tensor " + Quote(tensor.name) + ": expected its data to begin at " +
+                  std::to_string(next - data.data()) + ", where the previous tensor ends, found " +
                   std::to_string(tensor.data.data() - data.data()));
     }
     next += tensor.data.size();
   }
   if (next != data.data() + data.size()) {
-    return Fail("expected " + std::to_string(next - data.data()) + " bytes of tensors, found " +
+    return Fail("expected " + std::to_string(next - data.data()) + " bytes of data, found " +
                 std::to_string(data.size()));
   }
   return {};
@@ -145,27 +148,26 @@ const char* Name(DType dtype) { return Describe(dtype).name; }
 
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes) {
   uint64_t header_length = 0;
-  if (bytes.size() < kHeaderLengthBytes) {
-    return Fail("expected a safetensors file, found only " + std::to_string(bytes.size()) +
-                " bytes");
+  if (bytes.size() >= kHeaderLengthBytes) {
+    std::memcpy(&header_length, bytes.data(), kHeaderLengthBytes);
   }
-  std::memcpy(&header_length, bytes.data(), kHeaderLengthBytes);
-  if (header_length > kLongestHeader || header_length > bytes.size() - kHeaderLengthBytes) {
+  if (header_length == 0 || header_length > kMaxHeaderLength ||
+      header_length > bytes.size() - kHeaderLengthBytes) {
     return Fail("expected a safetensors file, found a header length of " +
                 std::to_string(header_length) + " in a file of " + std::to_string(bytes.size()) +
-                " bytes: it is truncated or of another kind");
+                " bytes" + kIncomplete);
   }
   const auto header_bytes = bytes.subspan(kHeaderLengthBytes, header_length);
   const auto data = bytes.subspan(kHeaderLengthBytes + header_length);
   const std::optional<Json> header =
       ParseJson({reinterpret_cast<const char*>(header_bytes.data()), header_bytes.size()});
   if (!header || header->kind != Json::Kind::kObject) {
-    return Fail("expected a safetensors file, found a header that is no JSON object");
+    return Fail("expected a safetensors file, found a header that is not a JSON object");
   }
 
   Safetensors file;
   for (size_t i = 0; i < header->items.size(); i += 2) {
-    const std::string& name = header->items[i].text;
+    const std::string& name = header->items[i].string;
     const Json& entry = header->items[i + 1];
     if (name == "__metadata__") {
       auto metadata = ParseMetadataEntry(entry);

@@ -10,29 +10,31 @@
 
 namespace mobilenet {
 
-// The safetensors container (https://github.com/huggingface/safetensors): 8 bytes of little endian
-// header length, a JSON header, then the tensors' bytes without gaps. Knows nothing of networks.
+// Reads the safetensors file format (https://github.com/huggingface/safetensors): the header's
+// length as 8 bytes, little-endian; the header, JSON with each tensor's dtype, shape and place;
+// then the tensors' bytes without gaps. Independent of any network architecture.
 
 inline constexpr size_t kHeaderLengthBytes = 8;
 
 enum class DType { kFloat32, kFloat16, kBfloat16, kInt8 };
-int ItemSize(DType dtype);      // bytes
-const char* Name(DType dtype);  // as in the file: "F32", ...
+int ItemSize(DType dtype);      // bytes of one value
+const char* Name(DType dtype);  // the name in the file: "F32", "F16", "BF16", "I8"
 
 struct StoredTensor {
   std::string name;
   DType dtype;
   std::vector<int64_t> shape;
-  std::span<const uint8_t> data;  // row-major, little endian, not always aligned
+  std::span<const uint8_t> data;  // row-major, little-endian, not always aligned; not owned
 };
 
 struct Safetensors {
-  std::map<std::string, std::string> metadata;
+  std::map<std::string, std::string> metadata;  // the header's "__metadata__"
   std::vector<StoredTensor> tensors;
 };
 
-// Tensors in the order of their bytes; their data stay views into `bytes`. Refuses whatever the
-// format does not allow, and tensors of a dtype that is none of the above.
+// Parses a whole file. The tensors come in the order of their data, which points into `bytes`: keep
+// `bytes` alive. Fails on everything that the format forbids and on dtypes not listed above; the
+// error does not name the file.
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes);
 
 }  // namespace mobilenet

@@ -7,8 +7,9 @@
 
 namespace mobilenet {
 
-// The header is padded with spaces to a multiple of 8 bytes and wider items come first, so that
-// every tensor lies aligned in the file. Text that is not UTF-8 gets replacement characters.
+// The bytes of a safetensors file. The header is padded with spaces to a multiple of 8 bytes, and
+// tensors with larger items come first, so each tensor is aligned to its item size in the file.
+// Bytes that are not valid UTF-8 become U+FFFD.
 std::vector<uint8_t> SerializeSafetensors(const Safetensors& file);
 
 }  // namespace mobilenet

@@ -17,9 +17,9 @@ float Luma(float red, float green, float blue) {
   return kRed * red + kGreen * green + kBlue * blue;
 }
 
-// The mean luma. The sums of several pixels run side by side, so that they take full vectors.
+// Mean luma of an RGB picture. Twelve partial sums run side by side, so that the loop vectorises.
 float MeanLuma(std::span<const float> picture) {
-  constexpr size_t kLanes = 12;  // whole pixels and whole vectors
+  constexpr size_t kLanes = 12;  // 4 pixels, 3 vectors of 4 floats
   float sums[kLanes] = {};
   size_t i = 0;
   for (; i + kLanes <= picture.size(); i += kLanes) {
@@ -42,9 +42,9 @@ void Mirror(std::span<float> picture, int size) {
   }
 }
 
-// Brightness v * b, then contrast around the picture's mean luma, then saturation around each
-// pixel's own luma. Without clipping in between they are one linear map:
-// v -> own * v + luma * Luma(pixel) + constant.
+// Brightness multiplies a value, contrast scales its distance from the picture's mean luma,
+// saturation its distance from the pixel's own luma. One after the other, without clipping in
+// between, they are one linear map: v -> own * v + luma * Luma(pixel) + constant.
 struct ColourMap {
   float own = 1, luma = 0, constant = 0;
 };
@@ -79,8 +79,8 @@ void MapAndNormalise(const ColourMap& map, const Preprocessing& preprocessing,
   }
 }
 
-// Random erasing (Zhong et al., arXiv 1708.04896) of 2% to 20% of the picture. The input is
-// normalised, so that 0 is the mean.
+// Random erasing (Zhong et al., arXiv 1708.04896): sets a rectangle of 2% to 20% of the picture to
+// 0, the mean of a normalised picture.
 void Erase(std::span<float> picture, int size, Random& random) {
   const float area = random.Uniform(0.02f, 0.2f) * static_cast<float>(size) * size;
   const float root = std::exp(random.Uniform(-0.5f, 0.5f) * std::log(3.0f));

@@ -9,24 +9,24 @@
 
 namespace mobilenet {
 
-// How far a training photo may be changed. The defaults crop and mirror only.
+// Limits for random changes of a training photo. The defaults only crop and mirror.
 struct AugmentOptions {
-  float min_area = 0.35f;          // share of the photo that a crop covers at least; 1: all of it
+  float min_area = 0.35f;          // smallest fraction of the photo that a random crop may cover
   float max_aspect = 4.0f / 3.0f;  // a crop's width / height lies in [1 / max_aspect, max_aspect]
-  float flip = 0.5f;               // probability of a left-right mirror image
-  // Strengths s: the factor is drawn from [1 - s, 1 + s].
+  float flip = 0.5f;               // probability of mirroring left and right
+  // Strength s: the factor is drawn uniformly from [1 - s, 1 + s]; 0 changes nothing.
   float brightness = 0, contrast = 0, saturation = 0;
-  float erase = 0;  // probability that one rectangle is set to the mean
+  float erase = 0;  // probability that one random rectangle is set to the mean colour
 };
 
-// A crop by torchvision's rule (RandomResizedCrop): its area's share uniform in [min_area, 1], its
-// aspect log-uniform, in the photo's own pixels; the largest centred one that keeps to the aspects
-// when ten draws do not fit.
+// Draws a crop of a width x height photo, in pixels, as torchvision's RandomResizedCrop does: its
+// area is a fraction of the photo uniform in [min_area, 1], its aspect ratio is log-uniform. If ten
+// draws do not fit into the photo, returns the largest centred crop with an allowed aspect ratio.
 Crop RandomCrop(int width, int height, const AugmentOptions& options, Random& random);
 
-// One training input of an 8-bit RGB photo: crop, resize to size x size, mirror, change colours,
-// clip to [0, 255], normalise, erase. `out` is size * size * 3, HWC. The result depends on the
-// arguments and the state of `random` alone.
+// Makes one training input of a photo (`pixels`: height x width x 3, 8-bit RGB): crop, resize to
+// size x size, mirror, change colours, clip to [0, 255], normalise, erase. `out` is [size, size, 3]
+// (height, width, channel). The result depends only on the arguments and the state of `random`.
 void Augment(const uint8_t* pixels, int width, int height, const AugmentOptions& options,
              Random& random, int size, const Preprocessing& preprocessing, std::span<float> out);
 

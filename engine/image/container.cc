@@ -30,8 +30,8 @@ struct Signature {
   const char* name;
 };
 
-// What people take for a photo and drop here. The first match counts.
-constexpr Signature kOthers[] = {
+// Other files that users may take for a photo. The first match counts.
+constexpr Signature kOtherFormats[] = {
     {8, "WEBP"sv, "a WebP picture"},
     {4, "ftypavif"sv, "an AVIF picture"},
     {4, "ftypavis"sv, "an AVIF picture"},
@@ -74,8 +74,8 @@ const char* NameText(std::span<const uint8_t> bytes) {
   if (start.starts_with("\xEF\xBB\xBF")) start.erase(0, 3);
   if (start.starts_with("<!doctypehtml") || start.starts_with("<html")) return "an HTML page";
   if (start.starts_with("<svg")) return "an SVG drawing";
-  if (start.starts_with("<?xml")) return "an XML text";
-  return "a text";
+  if (start.starts_with("<?xml")) return "an XML file";
+  return "a text file";
 }
 
 bool IsCompleteJpeg(std::span<const uint8_t> bytes) {
@@ -94,7 +94,7 @@ bool IsCompletePng(std::span<const uint8_t> bytes) {
   return false;
 }
 
-// Uncompressed rows only; stb_image refuses the others.
+// For uncompressed rows; stb_image refuses compressed ones.
 bool IsCompleteBmp(std::span<const uint8_t> bytes) {
   const uint32_t header = LittleEndian32(bytes, 14);
   if (bytes.size() < 14 + size_t{header}) return false;
@@ -109,13 +109,14 @@ bool IsCompleteBmp(std::span<const uint8_t> bytes) {
     bits = bytes[28] | bytes[29] << 8;
   }
   height = std::abs(height);                                // negative: rows from top to bottom
-  if (width <= 0 || height == 0 || bits == 0) return true;  // the decoder refuses it
+  if (width <= 0 || height == 0 || bits == 0) return true;  // invalid: the decoder refuses it
   const int64_t row = (width * bits + 31) / 32 * 4, last_row = (width * bits + 7) / 8;
   const auto available = static_cast<int64_t>(bytes.size()) - LittleEndian32(bytes, 10) - last_row;
   return available >= 0 && available / row >= height - 1;
 }
 
-// Data sub-blocks: a length byte and that many bytes, up to an empty one. False at the file's end.
+// Skips data sub-blocks (a length byte, then that many bytes) up to the empty one that ends them.
+// False if the file ends before.
 bool SkipGifBlocks(std::span<const uint8_t> bytes, size_t& position) {
   while (position < bytes.size()) {
     const size_t length = bytes[position];
@@ -141,7 +142,7 @@ bool IsCompleteGif(std::span<const uint8_t> bytes) {
       position += 10 + table_size(bytes[position + 9]) + 1;
       return SkipGifBlocks(bytes, position);
     } else {
-      return true;  // the trailer, or damage: the decoder says which
+      return true;  // the trailer, or damaged data, which the decoder refuses
     }
   }
   return false;
@@ -164,22 +165,23 @@ const char* FormatName(ImageFormat format) {
 }
 
 Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
-  if (bytes.empty()) return Fail("is empty");
+  if (bytes.empty()) return Fail("the file is empty. Re-export or delete it.");
   if (HasAt(bytes, 0, "\xFF\xD8\xFF")) return ImageFormat::kJpeg;
   if (HasAt(bytes, 0, "\x89PNG\r\n\x1A\n")) return ImageFormat::kPng;
   if (HasAt(bytes, 0, "GIF87a") || HasAt(bytes, 0, "GIF89a")) return ImageFormat::kGif;
   if (IsBmp(bytes)) return ImageFormat::kBmp;
-  std::string found = "no picture format that is known here";
-  const auto other = std::find_if(std::begin(kOthers), std::end(kOthers), [&](const Signature& s) {
-    return HasAt(bytes, s.offset, s.magic);
-  });
+  std::string found = "of an unknown format";
+  const auto other =
+      std::find_if(std::begin(kOtherFormats), std::end(kOtherFormats),
+                   [&](const Signature& s) { return HasAt(bytes, s.offset, s.magic); });
   const auto start = bytes.first(std::min<size_t>(bytes.size(), 512));
-  if (other != std::end(kOthers)) {
+  if (other != std::end(kOtherFormats)) {
     found = other->name;
   } else if (IsText(start)) {
     found = NameText(start);
   }
-  return Fail("is " + found + "; expected a JPEG, PNG, BMP or GIF picture");
+  return Fail("the file is " + found +
+              ", expected a JPEG, PNG, BMP or GIF picture. Convert or delete it.");
 }
 
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
@@ -196,8 +198,8 @@ bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
   return false;
 }
 
-bool HasSoundHuffmanTables(std::span<const uint8_t> jpeg) {
-  constexpr size_t kHead = 17;  // class and place, then the number of codes of 1 to 16 bits
+bool HasValidHuffmanTables(std::span<const uint8_t> jpeg) {
+  constexpr size_t kHead = 17;  // 1 byte for class and index, then 16 counts of codes by length
   JpegReader reader(jpeg);
   while (const auto segment = reader.Next()) {
     if (segment->type != kJpegHuffmanTables) continue;
@@ -214,8 +216,8 @@ bool HasSoundHuffmanTables(std::span<const uint8_t> jpeg) {
 
 std::optional<Segment> JpegReader::Next() {
   for (;;) {
-    // To the next marker. Bytes in between are padding or entropy-coded data, in which FF00 stands
-    // for a byte FF and FFD0...FFD7 restart the decoder.
+    // Skip to the next marker. The bytes before it are padding or entropy-coded data, in which FF00
+    // encodes a byte FF and FFD0...FFD7 restart the decoder.
     while (position_ < bytes_.size() && bytes_[position_] != 0xFF) ++position_;
     while (position_ < bytes_.size() && bytes_[position_] == 0xFF) ++position_;
     if (position_ >= bytes_.size()) return std::nullopt;
@@ -232,12 +234,12 @@ std::optional<Segment> JpegReader::Next() {
 }
 
 std::optional<Segment> PngReader::Next() {
-  constexpr size_t kAround = 12;  // length, type and checksum
-  if (bytes_.size() < kAround || position_ > bytes_.size() - kAround) return std::nullopt;
+  constexpr size_t kOverhead = 12;  // bytes of length, type and checksum
+  if (bytes_.size() < kOverhead || position_ > bytes_.size() - kOverhead) return std::nullopt;
   const size_t length = BigEndian32(bytes_, position_);
-  if (length > bytes_.size() - position_ - kAround) return std::nullopt;
+  if (length > bytes_.size() - position_ - kOverhead) return std::nullopt;
   const Segment chunk{BigEndian32(bytes_, position_ + 4), bytes_.subspan(position_ + 8, length)};
-  position_ += kAround + length;
+  position_ += kOverhead + length;
   return chunk;
 }
 

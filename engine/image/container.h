@@ -10,25 +10,26 @@
 
 namespace mobilenet {
 
-// The outer structure of picture files: what a file is, its segments, and whether it ends early.
-// Nothing here trusts a length or an offset that a file holds.
+// Reads the structure of picture files without decoding them: format, segments, and whether the
+// file is complete. Every length and offset in a file is checked before it is used.
 
 enum class ImageFormat { kJpeg, kPng, kBmp, kGif };
-const char* FormatName(ImageFormat format);
+const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
 
-// Tells by content. The error is the predicate of a sentence about the file that says what it is
-// instead: "is empty", "is a WebP picture; ...".
+// The format by the file's content, not by its name. The error says what the file is instead
+// (empty, a WebP picture, a text file, ...), but not its name.
 Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 
-// False when the file breaks off before its end or, for a GIF, before its first frame's end.
+// False if the file ends early: before the format's end marker or the last row of pixels, or, for a
+// GIF, before the end of its first frame.
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes);
 
-// False when a Huffman table of a JPEG claims more codes than its segment holds or than there are,
-// 256: stb_image before 2.28 writes beyond its tables then.
-bool HasSoundHuffmanTables(std::span<const uint8_t> jpeg);
+// False if a Huffman table of a JPEG has more than 256 codes, or more than its segment holds. For
+// such a file stb_image before 2.28 writes out of bounds.
+bool HasValidHuffmanTables(std::span<const uint8_t> jpeg);
 
-// One piece of a JPEG (`type` is the marker, 0xC0 for FFC0) or PNG (`type` is the four letters,
-// big-endian).
+// A segment of a JPEG, whose `type` is its marker (0xC0 for FFC0), or a chunk of a PNG, whose
+// `type` is its four letters as a big-endian number. `payload` points into the file's bytes.
 struct Segment {
   uint32_t type;
   std::span<const uint8_t> payload;
@@ -38,8 +39,8 @@ inline constexpr uint32_t kJpegHuffmanTables = 0xC4, kJpegStartOfScan = 0xDA, kJ
                           kJpegApp1 = 0xE1;
 inline constexpr uint32_t kPngEnd = 0x49454E44, kPngExif = 0x65584966;  // IEND, eXIf
 
-// Walks over the segments of a JPEG; the entropy-coded data after a scan's header is passed over.
-// Next returns nothing once the bytes end, also in the middle of a segment.
+// Iterates over the segments of a JPEG, without the entropy-coded data of the scans. Next returns
+// nothing at the end of the bytes, even in the middle of a segment.
 class JpegReader {
  public:
   explicit JpegReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
@@ -50,7 +51,7 @@ class JpegReader {
   size_t position_ = 2;  // after the SOI marker
 };
 
-// Walks over the chunks of a PNG; checksums are not looked at.
+// Iterates over the chunks of a PNG. Does not verify checksums.
 class PngReader {
  public:
   explicit PngReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}

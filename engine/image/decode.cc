@@ -13,12 +13,12 @@
 namespace mobilenet {
 namespace {
 
-// What the decoder may need beside the pixels: tables, and whole blocks for a narrow picture.
+// Memory that the decoder may need in addition to the pixels: tables, and padding to whole blocks.
 constexpr size_t kDecoderBytes = 16u << 20;
 
 using StbPixels = std::unique_ptr<stbi_uc, void (*)(void*)>;
 
-// Grey, grey and alpha, RGB or RGBA to RGB, transparency onto white.
+// Converts 1 to 4 channels (grey, grey and alpha, RGB or RGBA) to RGB, composited onto white.
 Image ToRgb(const uint8_t* in, int width, int height, int channels) {
   const size_t count = static_cast<size_t>(width) * height;
   Image image{width, height, std::vector<uint8_t>(count * 3)};
@@ -39,13 +39,14 @@ Image ToRgb(const uint8_t* in, int width, int height, int channels) {
 }
 
 tl::unexpected<Error> TooManyBytes(const std::string& name, size_t size) {
-  return Fail(name + ": is too large, " + std::to_string(size >> 20) + " MiB; at most " +
-              std::to_string(kMaxImageBytes >> 20) + " MiB are read");
+  return Fail(name + ": the file is too large (" + std::to_string(size >> 20) + " MiB, at most " +
+              std::to_string(kMaxImageBytes >> 20) + " MiB). Shrink the picture.");
 }
 
 tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format, const char* reason) {
-  return Fail(name + ": this " + FormatName(format) + " cannot be decoded; it is damaged or of a " +
-              "kind that is not supported (" + (reason ? reason : "no reason given") + ")");
+  return Fail(name + ": the " + FormatName(format) + " data cannot be decoded (" +
+              (reason ? reason : "no reason given") +
+              "). The file is damaged or of an unsupported kind: re-export or delete it.");
 }
 
 }  // namespace
@@ -58,10 +59,11 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
   const int length = static_cast<int>(bytes.size());
   int width = 0, height = 0, channels = 0;
   if (!IsComplete(*format, bytes)) {
-    return Fail(name + ": this " + FormatName(*format) + " is truncated, it breaks off after " +
-                std::to_string(bytes.size()) + " bytes");
+    return Fail(name + ": the file is incomplete (" + FormatName(*format) +
+                " data ends early, after " + std::to_string(bytes.size()) +
+                " bytes). Re-export or delete it.");
   }
-  if (*format == ImageFormat::kJpeg && !HasSoundHuffmanTables(bytes)) {
+  if (*format == ImageFormat::kJpeg && !HasValidHuffmanTables(bytes)) {
     return Damaged(name, *format, "bad Huffman table");
   }
   SetStbAllocationLimit(kDecoderBytes);
@@ -69,11 +71,11 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
     return Damaged(name, *format, stbi_failure_reason());
   }
   if (width < 1 || height < 1 || int64_t{width} * height > kMaxImagePixels) {
-    return Fail(name + ": is too large, " + std::to_string(width) + " x " + std::to_string(height) +
-                " pixels; at most " + std::to_string(kMaxImagePixels / 1'000'000) +
-                " million pixels are decoded");
+    return Fail(name + ": the picture is too large (" + std::to_string(width) + " x " +
+                std::to_string(height) + " pixels, at most " +
+                std::to_string(kMaxImagePixels / 1'000'000) + " million). Shrink it.");
   }
-  // 16-bit RGBA takes 8 bytes a pixel; buffers grow by doubling.
+  // 16-bit RGBA has 8 bytes a pixel, and buffers grow by doubling.
   SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
   const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
                          &stbi_image_free);
@@ -82,11 +84,11 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
 }
 
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path) {
-  // What cannot be opened or has no size is left to ReadFile, which says why.
+  // If the file cannot be opened or has no size, ReadFile reports it.
   if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
     const long size = std::fseek(file, 0, SEEK_END) == 0 ? std::ftell(file) : 0;
     std::fclose(file);
-    // For a folder, Linux says LONG_MAX.
+    // Linux reports LONG_MAX for a folder.
     if (size > static_cast<long>(kMaxImageBytes) && size < LONG_MAX) {
       return TooManyBytes(path, static_cast<size_t>(size));
     }

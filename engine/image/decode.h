@@ -6,15 +6,19 @@
 
 namespace mobilenet {
 
-inline constexpr size_t kMaxImageBytes = 50u << 20;  // of an encoded file
+// Limits: larger files and pictures are an error.
+inline constexpr size_t kMaxImageBytes = 50u << 20;  // encoded
 inline constexpr int64_t kMaxImagePixels = 64'000'000;
 
-// Decodes JPEG (grey, YCbCr and CMYK), PNG, BMP or a GIF's first frame, told apart by content, not
-// by name; puts transparency onto white and applies the EXIF orientation. `name` stands for the
-// file in messages, which say what was found (empty, truncated, a text, too large, ...).
+// Decodes a JPEG (grey, YCbCr or CMYK), PNG, BMP or the first frame of a GIF to RGB. The content
+// decides the format, not the file's name. Transparent pixels are composited onto white, and the
+// picture is turned upright by its EXIF orientation. The error begins with `name` and says what is
+// wrong with the file: empty, incomplete, a text file, too large, ...
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name);
+// The same for a file on disk.
 Result<Image> ReadImage(const std::string& path);
-// A picture file's bytes, still encoded. Refuses more than kMaxImageBytes before it reads them.
+// The bytes of a picture file, not decoded. Fails for more than kMaxImageBytes, without reading
+// them.
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path);
 
 }  // namespace mobilenet

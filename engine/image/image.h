@@ -8,10 +8,10 @@
 
 namespace mobilenet {
 
-// 8-bit RGB, rows from top to bottom, no gaps.
+// An 8-bit RGB picture: rows from top to bottom, without padding.
 struct Image {
   int width = 0, height = 0;
-  std::vector<uint8_t> pixels;  // height * width * 3
+  std::vector<uint8_t> pixels;  // [height, width, 3]
 };
 
 }  // namespace mobilenet

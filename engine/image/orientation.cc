@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::string_view kExifHeader("Exif\0\0", 6);
 
-// Reads the TIFF structure that EXIF data is.
+// Reads EXIF data, which has the structure of a TIFF file.
 class TiffReader {
  public:
   explicit TiffReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
 
-  // The orientation tag of the first directory; 0 where there is none, or the data is damaged.
+  // The orientation tag of the first directory; 0 if there is none or the data is damaged.
   uint32_t Orientation() {
     if (bytes_.size() < 8 || bytes_[0] != bytes_[1]) return 0;
     if (bytes_[0] != 'I' && bytes_[0] != 'M') return 0;
@@ -39,7 +39,7 @@ class TiffReader {
  private:
   static constexpr uint32_t kOrientationTag = 0x0112, kShort = 3, kLong = 4;
 
-  // 0 beyond the end.
+  // An unsigned number of `size` bytes; 0 if it lies beyond the end.
   uint32_t Read(uint64_t offset, int size) const {
     if (offset + size > bytes_.size()) return 0;
     uint32_t value = 0;
@@ -53,6 +53,7 @@ class TiffReader {
   bool big_endian_ = false;
 };
 
+// The EXIF data of a JPEG or PNG file; empty if there is none.
 std::span<const uint8_t> FindExif(std::span<const uint8_t> bytes) {
   const auto format = IdentifyFormat(bytes);
   if (format == ImageFormat::kJpeg) {
@@ -84,7 +85,7 @@ int ExifOrientation(std::span<const uint8_t> bytes) {
 Image ApplyOrientation(Image image, int orientation) {
   if (orientation <= 1 || orientation > 8) return image;
   const bool swap_axes = orientation >= 5;
-  // Where the upright picture's top left corner lies among the stored pixels.
+  // The side of the stored picture on which the upright picture's top left corner lies.
   const bool from_right =
       orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool from_bottom =

@@ -7,9 +7,9 @@
 
 namespace mobilenet {
 
-// The EXIF orientation 1...8 of a JPEG or PNG file, 1 where there is none.
+// The EXIF orientation, 1 to 8, of a JPEG or PNG file's bytes; 1 (upright) if it has none.
 int ExifOrientation(std::span<const uint8_t> bytes);
-// Turns and mirrors stored pixels so that they show upright.
+// Rotates and mirrors the stored pixels so that the picture is upright.
 Image ApplyOrientation(Image image, int orientation);
 
 }  // namespace mobilenet

@@ -7,21 +7,22 @@
 namespace mobilenet {
 namespace {
 
-// Which input positions make one output position, along one axis.
+// The range of input positions that contribute to one output position, along one axis.
 struct Window {
   int first, count;
 };
 
+// A resampling filter along one axis.
 struct Filter {
   std::vector<Window> windows;  // one for each output position
-  int taps;                     // of the widest window
-  std::vector<float> weights;   // `taps` for each window: its own, summing to 1, then zeros
-  int begin, end;               // input positions that are used at all
+  int taps;                     // length of the widest window
+  std::vector<float> weights;   // `taps` for each window; they sum to 1, unused ones are 0
+  int begin, end;               // range of the input positions that any window uses
 };
 
 // The triangle filter that maps [start, start + length) of `in_size` input positions to `out_size`
-// output positions. It is as wide as an output position covers, at least one input position to
-// either side; what falls outside the picture is left out and the rest weighted up.
+// output positions. Its half width is `length / out_size` input positions, at least 1. Positions
+// outside the picture are left out, and the weights of the others are scaled to sum to 1.
 Filter TriangleFilter(int in_size, float start, float length, int out_size) {
   const double scale = static_cast<double>(length) / out_size;
   const double support = std::max(scale, 1.0);
@@ -73,8 +74,8 @@ void CompositeOnWhite(const uint8_t* rgba, int count, uint8_t* out) {
   }
 }
 
-// Functions of their own: for clang, __restrict holds for parameters only, and without it these
-// loops stay scalar.
+// Separate functions because clang honours __restrict on parameters only. Without __restrict it
+// does not vectorise these loops.
 void SetToWeighted(const uint8_t* __restrict row, int values, float weight,
                    float* __restrict sums) {
   for (int v = 0; v < values; ++v) sums[v] = weight * row[v];
@@ -84,9 +85,9 @@ void AddWeighted(const uint8_t* __restrict row, int values, float weight, float*
   for (int v = 0; v < values; ++v) sums[v] += weight * row[v];
 }
 
-// One row along x: `row` starts at the filter's begin, and is read up to `filter.taps` pixels and
-// one value beyond its end. Writes one value beyond its own end. `kTaps` is the filter's number of
-// taps, known to the compiler, or 0 for any.
+// Filters one row along x. `row` starts at input position filter.begin; up to filter.taps pixels
+// and one value after its end are read. `out` gets 3 values a pixel, and one value after its end is
+// overwritten. `kTaps` is filter.taps as a compile-time constant, or 0 for any number.
 template <int kTaps>
 void FilterRow(const Filter& filter, const float* __restrict row, int channels,
                float* __restrict out) {
@@ -104,7 +105,7 @@ void FilterRow(const Filter& filter, const float* __restrict row, int channels,
   }
 }
 
-// Windows are two or three pixels wide unless a picture shrinks a lot.
+// Windows are two or three pixels wide unless the picture is shrunk a lot.
 void FilterRow(const Filter& filter, const float* row, int channels, float* out) {
   switch (filter.taps) {
     case 2:
@@ -116,9 +117,9 @@ void FilterRow(const Filter& filter, const float* row, int channels, float* out)
   }
 }
 
-// Resizes and hands each output row, out_width pixels of 3 floats in [0, 255] in a buffer that is
-// used again, to `sink(y, row)`. Vertically first: that pass runs over whole rows of bytes and so
-// takes full vectors, and its scratch is a single row whatever the picture's height.
+// Resizes `crop` and calls sink(y, row) for each output row: out_width pixels of 3 floats in [0,
+// 255], valid during the call. Filters vertically first: that pass runs over whole rows of bytes,
+// so it vectorises well, and needs scratch memory for one row only.
 template <typename Sink>
 void Resample(const uint8_t* pixels, int width, int height, int channels, Crop crop, int out_width,
               int out_height, const Sink& sink) {
@@ -126,7 +127,7 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
   const Filter rows = TriangleFilter(height, crop.top, crop.height, out_height);
   const int used = columns.end - columns.begin;
   const int values = used * channels;
-  std::vector<float> sums(values + columns.taps * channels + 1);  // as FilterRow reads it
+  std::vector<float> sums(values + columns.taps * channels + 1);  // FilterRow reads beyond the end
   std::vector<uint8_t> composited(channels == 4 ? values : 0);
   std::vector<float> out_row(out_width * 3 + 1);
 

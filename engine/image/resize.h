@@ -7,20 +7,21 @@
 
 namespace mobilenet {
 
-// A rectangle of a picture in pixels; edges may lie between pixels.
+// A rectangle of a picture, in pixels. Edges may lie between pixels.
 struct Crop {
   float left, top, width, height;
 };
 
-// What the network sees of a photo: `crop` of 8-bit pixels resized to size x size without keeping
-// the aspect ratio, by a triangle filter that widens when shrinking (antialiasing) and is plain
-// bilinear when enlarging, pixel centres at +0.5; then (value - mean) / scale. `channels` is 3
-// (RGB) or 4 (RGBA; alpha is composited onto white). `out` is size * size * 3, HWC. Trainer and
-// browser call this one function: the same pixels give the same input.
+// Turns `crop` of a photo into the network's input. `pixels` are 8-bit, [height, width, channels],
+// with 3 channels (RGB) or 4 (RGBA, composited onto white). Resizes to size x size without keeping
+// the aspect ratio, then computes (value - mean) / scale into `out`, [size, size, 3]. The resize is
+// bilinear when it enlarges; when it shrinks, the triangle filter is widened (antialiasing). Pixel
+// centres are at +0.5. The trainer and the browser call this same function, so the same pixels give
+// the same input.
 void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channels, Crop crop,
                         int size, const Preprocessing& preprocessing, std::span<float> out);
 
-// An 8-bit resize with the same filter, rounding to nearest.
+// Resizes the whole picture with the same filter, rounding to the nearest 8-bit value.
 Image Resize(const Image& image, int width, int height);
 
 }  // namespace mobilenet

@@ -1,7 +1,7 @@
 #pragma once
 
-// stb_image (Debian: libstb-dev), reduced to what the project reads. Its implementation is compiled
-// in stb_image.cc alone.
+// stb_image (Debian: libstb-dev), reduced to the formats that the project reads. stb_image.cc
+// compiles its implementation.
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_PNG
 #define STBI_ONLY_BMP
@@ -15,9 +15,9 @@
 
 namespace mobilenet {
 
-// The largest block that stb_image may allocate on this thread from now on; beyond it, it fails as
-// if out of memory. stb_image inflates a PNG before it compares the amount with the header, so that
-// a small file could claim gigabytes.
+// Limits the size, in bytes, of each block that stb_image allocates on this thread from now on.
+// Larger allocations fail as if memory were exhausted. Without the limit a small PNG could make
+// stb_image allocate gigabytes: it inflates the data before it compares their size with the header.
 void SetStbAllocationLimit(size_t bytes);
 
 }  // namespace mobilenet

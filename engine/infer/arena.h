@@ -6,24 +6,22 @@
 
 namespace mobilenet {
 
-// Memory planned piece by piece, then allocated once. Every piece is aligned to 64 bytes.
+// One block of memory for many buffers, each aligned to 64 bytes. Take the same buffers twice: the
+// first time only counts their size, the second time, after Allocate, returns their memory.
 class Arena {
  public:
-  // Returns the new piece's offset, for At.
+  // The next buffer, with room for `count` elements of T; nullptr before Allocate.
   template <typename T>
-  size_t Plan(size_t count) {
-    const size_t offset = size_;
-    size_ += InCacheLines<T>(count) * sizeof(T);
-    return offset;
+  T* Take(size_t count) {
+    return reinterpret_cast<T*>(TakeBytes(count * sizeof(T)));
   }
-  void Allocate() { buffer_ = AlignedBuffer<std::byte>(size_); }
-  template <typename T>
-  T* At(size_t offset) {
-    return reinterpret_cast<T*>(buffer_.data() + offset);
-  }
+  // Allocates memory, filled with zeros, for the buffers taken so far.
+  void Allocate();
 
  private:
-  size_t size_ = 0;
+  std::byte* TakeBytes(size_t count);
+
+  size_t used_ = 0;  // bytes
   AlignedBuffer<std::byte> buffer_;
 };
 

@@ -8,12 +8,12 @@ std::vector<float> ClassActivationMap(const Classifier& classifier, int label) {
   const size_t classes = classifier.labels().size();
   const size_t channels = weights.size() / classes;
   std::vector<float> map(features.size() / channels);
-  for (size_t place = 0; place < map.size(); ++place) {
+  for (size_t position = 0; position < map.size(); ++position) {
     float sum = 0;
     for (size_t c = 0; c < channels; ++c) {
-      sum += features[place * channels + c] * weights[c * classes + static_cast<size_t>(label)];
+      sum += features[position * channels + c] * weights[c * classes + static_cast<size_t>(label)];
     }
-    map[place] = sum;
+    map[position] = sum;
   }
   return map;
 }

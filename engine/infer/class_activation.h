@@ -6,11 +6,11 @@
 
 namespace mobilenet {
 
-// Why the last Run gave label `label` its logit: the class activation map (Zhou et al., arXiv
-// 1512.04150), side x side, rows from top to bottom, side = resolution / 32. As the network ends in
-// a global average pool and a fully connected layer, a place's value is its features times the
-// label's weights, and the map's mean plus the label's bias is the logit. `label` must be one of
-// the network's.
+// The class activation map (Zhou et al., arXiv 1512.04150) of the classifier's last Run: which
+// parts of the picture raised or lowered the logit of `label`, an index into classifier.labels().
+// Returns [side, side], rows from top to bottom, side = resolution / 32. Each value is the dot
+// product of the features at that position with the label's weights; the mean of the map plus the
+// label's bias is the logit.
 std::vector<float> ClassActivationMap(const Classifier& classifier, int label);
 
 }  // namespace mobilenet

@@ -16,29 +16,26 @@ struct Classifier::Impl {
   std::unique_ptr<InferenceNetwork> network;
 };
 
-Result<Classifier> Classifier::Make(const Weights& checked, ThreadPool* pool) {
-  if (checked.folded) {
-    return Classifier(
-        std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(checked, pool)}));
-  }
-  const Weights folded = Fold(checked);
+Result<Classifier> Classifier::FromChecked(const Weights& weights, ThreadPool* pool) {
+  if (weights.folded) return Classifier(weights, false, MakeFloatNetwork(weights, pool));
+  const Weights folded = Fold(weights);
   // Folding can overflow.
-  if (auto sound = CheckWeights(folded); !sound) return tl::unexpected(sound.error());
-  return Classifier(std::make_unique<Impl>(Impl{checked, false, MakeFloatNetwork(folded, pool)}));
+  if (auto valid = CheckWeights(folded); !valid) return tl::unexpected(valid.error());
+  return Classifier(weights, false, MakeFloatNetwork(folded, pool));
 }
 
-Result<Classifier> Classifier::Make(const QuantizedWeights& checked, ThreadPool* pool) {
-  return Classifier(std::make_unique<Impl>(Impl{checked, true, MakeInt8Network(checked, pool)}));
+Result<Classifier> Classifier::FromChecked(const QuantizedWeights& weights, ThreadPool* pool) {
+  return Classifier(weights, true, MakeInt8Network(weights, pool));
 }
 
 Result<Classifier> Classifier::Create(const Weights& weights, ThreadPool* pool) {
-  if (auto sound = CheckWeights(weights); !sound) return tl::unexpected(sound.error());
-  return Make(weights, pool);
+  if (auto valid = CheckWeights(weights); !valid) return tl::unexpected(valid.error());
+  return FromChecked(weights, pool);
 }
 
 Result<Classifier> Classifier::Create(const QuantizedWeights& weights, ThreadPool* pool) {
-  if (auto sound = CheckQuantizedWeights(weights); !sound) return tl::unexpected(sound.error());
-  return Make(weights, pool);
+  if (auto valid = CheckQuantizedWeights(weights); !valid) return tl::unexpected(valid.error());
+  return FromChecked(weights, pool);
 }
 
 Result<Classifier> Classifier::Create(const AnyWeights& weights, ThreadPool* pool) {
@@ -46,10 +43,12 @@ Result<Classifier> Classifier::Create(const AnyWeights& weights, ThreadPool* poo
 }
 
 Result<Classifier> Classifier::CreateChecked(const AnyWeights& weights, ThreadPool* pool) {
-  return std::visit([pool](const auto& kind) { return Make(kind, pool); }, weights);
+  return std::visit([pool](const auto& kind) { return FromChecked(kind, pool); }, weights);
 }
 
-Classifier::Classifier(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Classifier::Classifier(const NetworkDescription& description, bool int8,
+                       std::unique_ptr<InferenceNetwork> network)
+    : impl_(std::make_unique<Impl>(Impl{description, int8, std::move(network)})) {}
 Classifier::Classifier(Classifier&&) noexcept = default;
 Classifier& Classifier::operator=(Classifier&&) noexcept = default;
 Classifier::~Classifier() = default;
@@ -62,7 +61,7 @@ bool Classifier::int8() const { return impl_->int8; }
 
 std::span<float> Classifier::input() { return impl_->network->input(); }
 std::span<const float> Classifier::Run() { return impl_->network->Run(); }
-void Classifier::MeasureInto(std::span<double> seconds) { impl_->network->MeasureInto(seconds); }
+void Classifier::SetProfile(std::span<double> seconds) { impl_->network->SetProfile(seconds); }
 std::span<const float> Classifier::features() const { return impl_->network->features(); }
 std::span<const float> Classifier::head_weights() const { return impl_->network->head_weights(); }
 

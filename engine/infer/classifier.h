@@ -10,19 +10,23 @@
 
 namespace mobilenet {
 
-// One network, ready to run: batch norm folded, weights packed for the kernels, one arena for all
-// activations. Run allocates nothing, and gives the same bits on any number of threads. An int8
-// network computes in whole numbers from the input's rounding to the logits' last factor: the same
-// bits on every machine.
+class InferenceNetwork;
+
+// A network, ready to run: batch norm is folded, weights are packed for the kernels, and all memory
+// is allocated. Run allocates nothing and gives bit-identical logits on any number of threads. An
+// int8 network computes with integers from the quantised input to the logits' final scaling, so its
+// logits are bit-identical on every machine too. Not thread-safe: for several pictures at the same
+// time make several classifiers.
 class Classifier {
  public:
-  // Takes folded and unfolded weights. Run shares its work among the threads of `pool`, which must
-  // outlive the classifier; without one it has the caller's thread alone.
+  // Checks `weights`, folded or not, and copies them. Run uses the threads of `pool`, which must
+  // outlive the classifier; without a pool it uses the caller's thread only. The error does not
+  // name the file.
   static Result<Classifier> Create(const Weights& weights, ThreadPool* pool = nullptr);
   static Result<Classifier> Create(const QuantizedWeights& weights, ThreadPool* pool = nullptr);
   static Result<Classifier> Create(const AnyWeights& weights, ThreadPool* pool = nullptr);
-  // The same for what ParseWeightsFile or ReadWeightsFile gave, which have checked it: the weights
-  // are not looked through once more, for which a page would wait.
+  // The same without checking `weights` again, for those from ParseWeightsFile or ReadWeightsFile,
+  // which have checked them. Still fails if folding batch norm overflows.
   static Result<Classifier> CreateChecked(const AnyWeights& weights, ThreadPool* pool = nullptr);
   Classifier(Classifier&&) noexcept;
   Classifier& operator=(Classifier&&) noexcept;
@@ -32,29 +36,32 @@ class Classifier {
   const std::vector<std::string>& labels() const;
   const Preprocessing& preprocessing() const;
   const Calibration& calibration() const;
-  bool int8() const;
+  bool int8() const;  // true for QuantizedWeights
 
-  // The input to fill: resolution x resolution x 3 float32, HWC, already normalised.
+  // The input, to be filled before Run: [resolution, resolution, 3] (height, width, RGB),
+  // normalised as preprocessing() says. Run leaves it unchanged.
   std::span<float> input();
-  // Runs the network on input(). The logits, one for each label, stay valid until the next Run.
+  // Runs the network on input(). Returns the logits, one for each label, valid until the next Run.
   std::span<const float> Run();
 
-  // Later runs add to seconds[i] what layer i of Layers(spec()) took, the pool counted with fc; an
-  // empty span ends that. A depthwise and a pointwise layer run in turn, block by block of rows:
-  // each is charged with its own parts, as the caller's thread sees them where there are more.
-  void MeasureInto(std::span<double> seconds);
+  // From now on every Run adds the seconds that layer i of Layers(spec()) took to seconds[i], for
+  // all 28 layers; fc includes the pooling. An empty span ends the measurement. A depthwise and the
+  // following pointwise layer alternate, a few rows at a time, and each gets its own share. With
+  // several threads only the caller's thread is measured.
+  void SetProfile(std::span<double> seconds);
 
-  // The last Run's features before the pool: [side, side, channels], side = resolution / 32. They
-  // and the weights below are real numbers in an int8 network too, and valid until the next Run.
+  // The last Run's features, the input of the global average pool: [side, side, channels] with side
+  // = resolution / 32, valid until the next Run. Real values for int8 networks too.
   std::span<const float> features() const;
-  // The fully connected layer's weights: [channels, classes].
+  // The fully connected layer's weights, [channels, classes], as real values.
   std::span<const float> head_weights() const;
 
  private:
   struct Impl;
-  explicit Classifier(std::unique_ptr<Impl> impl);
-  static Result<Classifier> Make(const Weights& checked, ThreadPool* pool);
-  static Result<Classifier> Make(const QuantizedWeights& checked, ThreadPool* pool);
+  Classifier(const NetworkDescription& description, bool int8,
+             std::unique_ptr<InferenceNetwork> network);
+  static Result<Classifier> FromChecked(const Weights& weights, ThreadPool* pool);
+  static Result<Classifier> FromChecked(const QuantizedWeights& weights, ThreadPool* pool);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -6,10 +6,9 @@
 
 namespace mobilenet {
 
-// What the network saw in the last Run, without the labels: its features after the global average
-// pool, one number for each of the last layer's channels (1024 alpha). The fully connected layer's
-// product with it, plus the bias, gives the logits. Pictures that look alike have embeddings that
-// point the same way.
+// The embedding of the picture of the classifier's last Run: the output of the global average pool,
+// one value for each channel of the last convolution (1024 * alpha). Similar pictures have
+// embeddings with a high cosine similarity. The logits are embedding * head_weights() + bias.
 std::vector<float> Embedding(const Classifier& classifier);
 
 }  // namespace mobilenet

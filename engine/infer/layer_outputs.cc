@@ -10,7 +10,7 @@
 namespace mobilenet {
 namespace {
 
-int Places(const Layer& layer) { return layer.out_size * layer.out_size; }
+int Pixels(const Layer& layer) { return layer.out_size * layer.out_size; }
 
 }  // namespace
 
@@ -29,8 +29,8 @@ LayerOutputs::LayerOutputs(const Weights& folded) : activation_(folded.activatio
       weights = AlignedBuffer<float>(PackedMatrixSize(inputs, layer.out_channels));
       PackMatrix(weight.data(), inputs, layer.out_channels, false, weights.data());
     }
-    map_size = std::max(map_size, static_cast<size_t>(Places(layer)) * layer.out_channels);
-    if (layer.kind == LayerKind::kConv) patches_size = static_cast<size_t>(Places(layer)) * kPatch;
+    map_size = std::max(map_size, static_cast<size_t>(Pixels(layer)) * layer.out_channels);
+    if (layer.kind == LayerKind::kConv) patches_size = static_cast<size_t>(Pixels(layer)) * kPatch;
     if (layer.kind == LayerKind::kDepthwise) {
       zeros_size = std::max(zeros_size, MapRows<float>::RowSize(layer));
     }
@@ -58,11 +58,11 @@ void LayerOutputs::RunConvolution(const Convolution& convolution, const float* x
   }
   int inputs = layer.in_channels;
   if (layer.kind == LayerKind::kConv) {
-    GatherPatches(x, layer.in_size, 0, Places(layer), patches_.data());
+    GatherPatches(x, layer.in_size, 0, Pixels(layer), patches_.data());
     x = patches_.data();
     inputs = kPatch;
   }
-  Pointwise(x, Places(layer), inputs, layer.out_channels, weights, bias, activation_, y);
+  Pointwise(x, Pixels(layer), inputs, layer.out_channels, weights, bias, activation_, y);
 }
 
 void LayerOutputs::Run(std::span<const float> input, const Visit& visit) {
@@ -71,7 +71,7 @@ void LayerOutputs::Run(std::span<const float> input, const Visit& visit) {
     const Layer& layer = convolutions_[i].layer;
     float* y = maps_[i % 2].data();
     RunConvolution(convolutions_[i], x, y);
-    visit(i, {y, static_cast<size_t>(Places(layer)) * layer.out_channels});
+    visit(i, {y, static_cast<size_t>(Pixels(layer)) * layer.out_channels});
     x = y;
   }
 }

@@ -7,8 +7,9 @@
 
 namespace mobilenet {
 
-// `weights` must have passed CheckQuantizedWeights. `pool` may be null, and must outlive the
-// network.
+// A network with integer arithmetic. Copies the weights, which must have passed
+// CheckQuantizedWeights. With a null `pool` it runs on the caller's thread; otherwise `pool` must
+// outlive it.
 std::unique_ptr<InferenceNetwork> MakeInt8Network(const QuantizedWeights& weights,
                                                   ThreadPool* pool);
 

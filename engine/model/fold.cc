@@ -5,9 +5,8 @@
 namespace mobilenet {
 namespace {
 
-// Brings the tensors of `layer`, complete as CheckWeights wants them, into the folded form:
-// X.weight scaled in place, X.bn.* replaced by X.bias. Every weight's last dimension is its output
-// channel.
+// Folds one layer X: scales X.weight in place and replaces X.bn.* by X.bias. The last dimension of
+// every weight is the output channel.
 void FoldLayer(const std::string& layer, float epsilon, std::map<std::string, Tensor>& tensors) {
   const std::vector<float>& gamma = tensors[layer + ".bn.gamma"].values;
   const std::vector<float>& beta = tensors[layer + ".bn.beta"].values;

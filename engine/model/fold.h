@@ -4,9 +4,11 @@
 
 namespace mobilenet {
 
-// The same network with batch norm folded: weight * gamma / sqrt(variance + epsilon) and
-// beta - mean * gamma / sqrt(variance + epsilon). Returns a copy when it is folded already. The
-// tensors must be complete, as those that were read are.
+// A copy of `weights` with batch norm folded into each convolution:
+//   weight <- weight * gamma / sqrt(variance + epsilon)
+//   bias   <- beta - mean * gamma / sqrt(variance + epsilon)
+// If the weights are folded already, just a copy. `weights` must have passed CheckWeights, but
+// folding may overflow: check the result too.
 Weights Fold(const Weights& weights);
 
 }  // namespace mobilenet

@@ -6,9 +6,10 @@
 namespace mobilenet {
 namespace {
 
-constexpr int kLargestPixel = 255;
+constexpr int kMaxPixel = 255;
 
-int64_t Places(const std::vector<Layer>& layers) {
+// Pixels of the last feature map, over which the global average pool runs.
+int64_t PooledPixels(const std::vector<Layer>& layers) {
   const int64_t side = layers[layers.size() - 2].out_size;
   return side * side;
 }
@@ -19,20 +20,22 @@ double InputScale(const Preprocessing& preprocessing) {
   double largest = 0;
   for (size_t color = 0; color < preprocessing.mean.size(); ++color) {
     const double mean = preprocessing.mean[color];
-    const double distance = std::max(std::abs(mean), std::abs(kLargestPixel - mean));
+    const double distance = std::max(std::abs(mean), std::abs(kMaxPixel - mean));
     largest = std::max(largest, distance / preprocessing.scale[color]);
   }
-  return largest / kLargestPixel;
+  return largest / kMaxPixel;
 }
 
-double SumUnit(double input_scale, float weight_scale) { return input_scale * weight_scale; }
+double AccumulatorScale(double input_scale, float weight_scale) {
+  return input_scale * weight_scale;
+}
 
 double LayerInputScale(const QuantizedWeights& weights, const std::vector<Layer>& layers,
                        size_t index) {
   if (index == 0) return InputScale(weights.preprocessing);
   const double scale = weights.layers.at(layers[index - 1].name).activation_scale;
   const bool pooled = layers[index].kind == LayerKind::kFullyConnected;
-  return pooled ? scale / static_cast<double>(Places(layers)) : scale;
+  return pooled ? scale / static_cast<double>(PooledPixels(layers)) : scale;
 }
 
 LayerConstants ComputeLayerConstants(const QuantizedWeights& weights,
@@ -40,21 +43,21 @@ LayerConstants ComputeLayerConstants(const QuantizedWeights& weights,
   const QuantizedLayer& layer = weights.layers.at(layers[index].name);
   const double input_scale = LayerInputScale(weights, layers, index);
   const bool last = layers[index].kind == LayerKind::kFullyConnected;
-  LayerConstants integers;
-  integers.bias.resize(layer.scale.size());
-  integers.multiplier.resize(layer.scale.size());
+  LayerConstants constants;
+  constants.bias.resize(layer.scale.size());
+  constants.multiplier.resize(layer.scale.size());
   for (size_t c = 0; c < layer.scale.size(); ++c) {
-    const double unit = SumUnit(input_scale, layer.scale[c]);
-    integers.bias[c] = static_cast<int32_t>(std::nearbyint(layer.bias[c] / unit));
-    integers.multiplier[c] = static_cast<float>(last ? unit : unit / layer.activation_scale);
+    const double scale = AccumulatorScale(input_scale, layer.scale[c]);
+    constants.bias[c] = static_cast<int32_t>(std::nearbyint(layer.bias[c] / scale));
+    constants.multiplier[c] = static_cast<float>(last ? scale : scale / layer.activation_scale);
   }
-  return integers;
+  return constants;
 }
 
-int64_t LargestInput(const std::vector<Layer>& layers, size_t index) {
-  if (index == 0) return kLargestPixel;
+int64_t MaxAbsInput(const std::vector<Layer>& layers, size_t index) {
+  if (index == 0) return kMaxPixel;
   const bool pooled = layers[index].kind == LayerKind::kFullyConnected;
-  return kLargestActivation * (pooled ? Places(layers) : 1);
+  return kMaxActivation * (pooled ? PooledPixels(layers) : 1);
 }
 
 }  // namespace mobilenet

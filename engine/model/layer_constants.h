@@ -7,36 +7,37 @@
 
 namespace mobilenet {
 
-// How the real numbers of quantised weights become those that the kernels compute with. All of it
-// is done in double and rounded once, so that it is the same on every machine.
+// Derives the integer kernels' constants from the real numbers in QuantizedWeights. Everything is
+// computed in double and rounded once, so the constants are the same on every machine. A scale is
+// the real value of one integer step: real = integer * scale.
 
-// The input's normalised pixels become whole numbers x / InputScale from -255 to 255, of which 0 is
-// exactly 0, as padding wants it: one step is the largest normalised pixel over 255. Pixels around
-// a mean of 127.5 lose nothing.
+// Scale of the network's input. A normalised pixel x is quantised to round(x / InputScale), an
+// integer from -255 to 255. Zero stays exactly zero, as zero padding needs. With mean 127.5 the
+// quantisation is exact for 8-bit pixels.
 double InputScale(const Preprocessing& preprocessing);
 
-// One layer's numbers by output channel. An output is (sum of inputs * weights + bias) *
-// multiplier, rounded and clamped to 0...127; for fc, whose inputs are sums over a whole map, it is
-// the logit itself.
+// Constants of one layer, one value for each output channel. A convolution's output is (sum of
+// inputs * weights + bias) * multiplier, rounded and clamped to 0...127. The inputs of fc are sums
+// over the whole feature map, and its output, not rounded, is the logit.
 struct LayerConstants {
   std::vector<int32_t> bias;
   std::vector<float> multiplier;
 };
 
-// What one step of a layer's sums stands for in real numbers, for each output channel:
-// `input_scale` times the weights' scale.
-double SumUnit(double input_scale, float weight_scale);
+// Scale of a layer's int32 accumulators for one output channel.
+double AccumulatorScale(double input_scale, float weight_scale);
 
-// One step of a layer's inputs: the scale of what the layer before gives, or InputScale, or for fc
-// the last activations' scale divided by the places of the map. `index` counts the spec's layers.
+// Scale of the inputs of layers[index]: InputScale for conv1, otherwise the activation scale of the
+// layer before. For fc that scale is divided by the number of pixels of the last feature map,
+// because fc receives sums where the real network has averages.
 double LayerInputScale(const QuantizedWeights& weights, const std::vector<Layer>& layers,
                        size_t index);
 
-// `weights` must have passed CheckQuantizedWeights.
+// Constants of layers[index]. `weights` must have passed CheckQuantizedWeights.
 LayerConstants ComputeLayerConstants(const QuantizedWeights& weights,
                                      const std::vector<Layer>& layers, size_t index);
 
-// The largest magnitude that an input of the layer can have.
-int64_t LargestInput(const std::vector<Layer>& layers, size_t index);
+// The largest absolute value that an integer input of layers[index] can have.
+int64_t MaxAbsInput(const std::vector<Layer>& layers, size_t index);
 
 }  // namespace mobilenet

@@ -23,62 +23,66 @@ Result<void> CheckScale(const std::string& tensor, float scale) {
   return Fail("tensor " + tensor + ": expected finite positive scales, found " + NumberText(scale));
 }
 
-Result<void> CheckLayerValues(const Layer& layer, const QuantizedLayer& numbers,
+Result<void> CheckLayerValues(const Layer& layer, const QuantizedLayer& quantized,
                               Activation activation) {
   const std::string& name = layer.name;
-  Result<void> checked = CheckCount(name + ".weight", numbers.weight.size(), layer.weights);
-  if (checked) checked = CheckCount(name + ".scale", numbers.scale.size(), layer.out_channels);
-  if (checked) checked = CheckCount(name + ".bias", numbers.bias.size(), layer.out_channels);
+  Result<void> checked = CheckCount(name + ".weight", quantized.weight.size(), layer.weights);
+  if (checked) checked = CheckCount(name + ".scale", quantized.scale.size(), layer.out_channels);
+  if (checked) checked = CheckCount(name + ".bias", quantized.bias.size(), layer.out_channels);
   if (!checked) return checked;
-  // The only int8 that is no weight; memchr is the fastest way to look for one.
-  constexpr int8_t kForbidden = -kLargestWeight - 1;
-  if (std::memchr(numbers.weight.data(), static_cast<uint8_t>(kForbidden), numbers.weight.size())) {
+  // -128 is the only int8 value that is not allowed. memchr is the fastest way to search for it.
+  constexpr int8_t kForbidden = -kMaxWeight - 1;
+  if (std::memchr(quantized.weight.data(), static_cast<uint8_t>(kForbidden),
+                  quantized.weight.size())) {
     return Fail("tensor " + name + ".weight: expected values from -127 to 127, found -128");
   }
-  for (const float scale : numbers.scale) {
+  for (const float scale : quantized.scale) {
     if (checked = CheckScale(name + ".scale", scale); !checked) return checked;
   }
-  for (const float bias : numbers.bias) {
+  for (const float bias : quantized.bias) {
     if (!std::isfinite(bias)) {
       return Fail("tensor " + name + ".bias: expected finite values, found " + NumberText(bias));
     }
   }
   if (layer.kind == LayerKind::kFullyConnected) return {};
-  checked = CheckScale(name + ".activation_scale", numbers.activation_scale);
+  checked = CheckScale(name + ".activation_scale", quantized.activation_scale);
   if (!checked) return checked;
-  // The kernels clip at 127 and nowhere else.
-  constexpr float kSix = 6.0f * (1 + 1e-5f) / kLargestActivation;
-  if (activation == Activation::kRelu6 && numbers.activation_scale > kSix) {
+  // The kernels clip at the integer 127, so its real value must be at most 6.
+  constexpr float kMaxRelu6Scale = 6.0f * (1 + 1e-5f) / kMaxActivation;
+  if (activation == Activation::kRelu6 && quantized.activation_scale > kMaxRelu6Scale) {
     return Fail("tensor " + name + ".activation_scale: expected at most 6/127 with ReLU6, found " +
-                NumberText(numbers.activation_scale));
+                NumberText(quantized.activation_scale));
   }
   return {};
 }
 
-// Whether no sum of the layer, bias included, can leave an int32, and no factor a float.
+// Fails if an accumulator of the layer, bias included, could overflow an int32, or a multiplier a
+// float.
 Result<void> CheckSums(const QuantizedWeights& weights, const std::vector<Layer>& layers,
                        size_t index) {
   const Layer& layer = layers[index];
-  const QuantizedLayer& numbers = weights.layers.at(layer.name);
-  const size_t channels = numbers.scale.size();
+  const QuantizedLayer& quantized = weights.layers.at(layer.name);
+  const size_t channels = quantized.scale.size();
   const double input_scale = LayerInputScale(weights, layers, index);
   std::vector<uint32_t> totals(channels);
-  ColumnAbsSums(numbers.weight.data(), static_cast<int64_t>(numbers.weight.size() / channels),
+  ColumnAbsSums(quantized.weight.data(), static_cast<int64_t>(quantized.weight.size() / channels),
                 layer.out_channels, totals.data());
   for (size_t c = 0; c < channels; ++c) {
-    const double unit = SumUnit(input_scale, numbers.scale[c]);
-    const double bias = std::abs(numbers.bias[c] / unit);
-    const auto largest = static_cast<double>(int64_t{totals[c]} * LargestInput(layers, index));
+    const double scale = AccumulatorScale(input_scale, quantized.scale[c]);
+    const double bias = std::abs(quantized.bias[c] / scale);
+    const auto largest = static_cast<double>(int64_t{totals[c]} * MaxAbsInput(layers, index));
     if (!(largest + bias < std::numeric_limits<int32_t>::max())) {
-      return Fail("layer " + layer.name + ": expected sums of 32 bits, found a weight, scale or " +
-                  "bias of channel " + std::to_string(c) + " that lets them grow larger");
+      return Fail("layer " + layer.name +
+                  ": expected sums that fit in 32 bits, found larger ones " + "in channel " +
+                  std::to_string(c));
     }
     const double divisor =
-        layer.kind == LayerKind::kFullyConnected ? 1.0 : double{numbers.activation_scale};
-    const auto multiplier = static_cast<float>(unit / divisor);
+        layer.kind == LayerKind::kFullyConnected ? 1.0 : double{quantized.activation_scale};
+    const auto multiplier = static_cast<float>(scale / divisor);
     if (!std::isfinite(multiplier) || !(multiplier > 0)) {
-      return Fail("layer " + layer.name + ": expected scales of similar sizes, found channel " +
-                  std::to_string(c) + " with a factor of " + NumberText(unit / divisor));
+      return Fail("layer " + layer.name +
+                  ": expected scales of similar sizes, found the multiplier " +
+                  NumberText(scale / divisor) + " in channel " + std::to_string(c));
     }
   }
   return {};

@@ -5,6 +5,7 @@
 
 #include "engine/base/file.h"
 #include "engine/formats/message.h"
+#include "engine/formats/safetensors.h"
 #include "engine/formats/safetensors_write.h"
 #include "engine/model/quantized_check.h"
 #include "engine/model/weights_metadata.h"
@@ -13,8 +14,8 @@
 namespace mobilenet {
 namespace {
 
-// Weights are nearly all of a file, and a vector that is made of their range is not filled with
-// zeros before. Other numbers may lie unaligned.
+// Copies a tensor's bytes into a vector. The int8 weights are nearly the whole file, and a vector
+// made from a range is not first filled with zeros. Other tensors may be unaligned, hence memcpy.
 template <typename T>
 std::vector<T> Copy(std::span<const uint8_t> data) {
   if constexpr (sizeof(T) == 1) {
@@ -27,13 +28,14 @@ std::vector<T> Copy(std::span<const uint8_t> data) {
   }
 }
 
-// Takes the tensors of a file one by one and keeps the first error.
+// Looks up the tensors of a file by name. Keeps the first error until Finish.
 class TensorReader {
  public:
   explicit TensorReader(const Safetensors& file) {
     for (const StoredTensor& tensor : file.tensors) tensors_[tensor.name] = &tensor;
   }
 
+  // The values of tensor `name`, which must have this dtype and shape; empty after an error.
   template <typename T>
   std::vector<T> Take(const std::string& name, DType dtype, const std::vector<int64_t>& shape) {
     const std::string expected = "tensor " + name + ": expected " + Name(dtype) + " of shape " +
@@ -52,6 +54,7 @@ class TensorReader {
     return Copy<T>(tensor.data);
   }
 
+  // Returns the first error. A tensor that nobody took is an error too.
   Result<void> Finish() {
     if (!tensors_.empty()) {
       Refuse("tensor " + Quote(tensors_.begin()->first) +
@@ -75,15 +78,11 @@ std::span<const uint8_t> Bytes(const T* values, size_t count) {
   return {reinterpret_cast<const uint8_t*>(values), count * sizeof(T)};
 }
 
-Weights Header(const QuantizedWeights& weights) {
-  Weights header;
-  static_cast<NetworkDescription&>(header) = weights;
-  header.folded = true;
-  return header;
-}
-
 std::map<std::string, std::string> Metadata(const QuantizedWeights& weights) {
-  auto metadata = FormatMetadata(Header(weights));
+  Weights description;
+  static_cast<NetworkDescription&>(description) = weights;
+  description.folded = true;
+  auto metadata = FormatMetadata(description);
   metadata.erase("bn_epsilon");
   metadata[kQuantizationKey] = kInt8;
   return metadata;
@@ -91,7 +90,7 @@ std::map<std::string, std::string> Metadata(const QuantizedWeights& weights) {
 
 }  // namespace
 
-Result<QuantizedWeights> Int8Weights(const Safetensors& file) {
+Result<QuantizedWeights> ParseInt8Weights(const Safetensors& file) {
   const auto kind = file.metadata.find(kQuantizationKey);
   if (kind == file.metadata.end() || kind->second != kInt8) {
     return Fail(std::string("metadata ") + kQuantizationKey + ": expected " + Quote(kInt8) +
@@ -108,13 +107,14 @@ Result<QuantizedWeights> Int8Weights(const Safetensors& file) {
   TensorReader reader(file);
   for (const Layer& layer : Layers(weights.spec)) {
     const std::vector<int64_t> channels{layer.out_channels};
-    QuantizedLayer& numbers = weights.layers[layer.name];
-    numbers.weight = reader.Take<int8_t>(layer.name + ".weight", DType::kInt8, WeightShape(layer));
-    numbers.scale = reader.Take<float>(layer.name + ".scale", DType::kFloat32, channels);
-    numbers.bias = reader.Take<float>(layer.name + ".bias", DType::kFloat32, channels);
+    QuantizedLayer& quantized = weights.layers[layer.name];
+    quantized.weight =
+        reader.Take<int8_t>(layer.name + ".weight", DType::kInt8, WeightShape(layer));
+    quantized.scale = reader.Take<float>(layer.name + ".scale", DType::kFloat32, channels);
+    quantized.bias = reader.Take<float>(layer.name + ".bias", DType::kFloat32, channels);
     if (layer.kind == LayerKind::kFullyConnected) continue;
     const auto scale = reader.Take<float>(layer.name + ".activation_scale", DType::kFloat32, {1});
-    if (!scale.empty()) numbers.activation_scale = scale[0];
+    if (!scale.empty()) quantized.activation_scale = scale[0];
   }
   auto checked = reader.Finish();
   if (checked) checked = CheckQuantizedWeights(weights);
@@ -126,18 +126,18 @@ std::vector<uint8_t> SerializeQuantizedWeights(const QuantizedWeights& weights) 
   Safetensors file;
   file.metadata = Metadata(weights);
   for (const Layer& layer : Layers(weights.spec)) {
-    const QuantizedLayer& numbers = weights.layers.at(layer.name);
+    const QuantizedLayer& quantized = weights.layers.at(layer.name);
     const std::vector<int64_t> channels{layer.out_channels};
     const auto add = [&](const char* part, DType dtype, const std::vector<int64_t>& shape,
                          std::span<const uint8_t> data) {
       file.tensors.push_back({layer.name + part, dtype, shape, data});
     };
     add(".weight", DType::kInt8, WeightShape(layer),
-        Bytes(numbers.weight.data(), numbers.weight.size()));
-    add(".scale", DType::kFloat32, channels, Bytes(numbers.scale.data(), numbers.scale.size()));
-    add(".bias", DType::kFloat32, channels, Bytes(numbers.bias.data(), numbers.bias.size()));
+        Bytes(quantized.weight.data(), quantized.weight.size()));
+    add(".scale", DType::kFloat32, channels, Bytes(quantized.scale.data(), quantized.scale.size()));
+    add(".bias", DType::kFloat32, channels, Bytes(quantized.bias.data(), quantized.bias.size()));
     if (layer.kind != LayerKind::kFullyConnected) {
-      add(".activation_scale", DType::kFloat32, {1}, Bytes(&numbers.activation_scale, 1));
+      add(".activation_scale", DType::kFloat32, {1}, Bytes(&quantized.activation_scale, 1));
     }
   }
   return SerializeSafetensors(file);

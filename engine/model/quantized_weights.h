@@ -12,17 +12,18 @@
 
 namespace mobilenet {
 
-// A network in whole numbers, batch norm folded. A file of it holds for each layer X
-//   X.weight            I8, -127...127, shaped as in a float file
+// Weights quantised to int8, with batch norm folded. For each layer X a file holds the tensors
+//   X.weight            I8, -127...127, same shape as in a float file (see WeightShape)
 //   X.scale             F32 [output channels]: the real weight is weight * scale
 //   X.bias              F32 [output channels]: the real bias, as in a folded float file
-//   X.activation_scale  F32 [1], for all layers but fc: the real output is q * activation_scale,
-//                       where q is stored in 7 bits, 0...127 (after ReLU nothing is negative)
-// and in its metadata quantization = int8 beside the keys of a float file.
+//   X.activation_scale  F32 [1], for all layers except fc: the real output is q * activation_scale,
+//                       where q is an integer of 7 bits, 0...127 (ReLU leaves nothing negative)
+// Its metadata are those of a float file plus quantization = int8.
 
-inline constexpr int kLargestWeight = 127;
-inline constexpr int kLargestActivation = 127;
+inline constexpr int kMaxWeight = 127;
+inline constexpr int kMaxActivation = 127;
 
+// One layer's tensors, as described above. Row-major.
 struct QuantizedLayer {
   std::vector<int8_t> weight;
   std::vector<float> scale;
@@ -31,14 +32,16 @@ struct QuantizedLayer {
 };
 
 struct QuantizedWeights : NetworkDescription {
-  std::map<std::string, QuantizedLayer> layers;  // by name: conv1, dw1, pw1, ... fc
+  std::map<std::string, QuantizedLayer> layers;  // by layer name: conv1, dw1, pw1, ... fc
 };
 
-// Reads and checks the tensors of a parsed container; messages do not name the file.
-Result<QuantizedWeights> Int8Weights(const Safetensors& file);
+// Reads the weights from a parsed safetensors file with quantization = int8 and checks them with
+// CheckQuantizedWeights. The error does not name the file.
+Result<QuantizedWeights> ParseInt8Weights(const Safetensors& file);
 
+// The bytes of a weights file. Checks nothing; `weights` must have all layers.
 std::vector<uint8_t> SerializeQuantizedWeights(const QuantizedWeights& weights);
-// As WriteWeights: all or nothing, and never what a reader would refuse.
+// Checks `weights` and writes them to `path`, which keeps its old content if anything fails.
 Result<void> WriteQuantizedWeights(const std::string& path, const QuantizedWeights& weights);
 
 }  // namespace mobilenet

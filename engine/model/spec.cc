@@ -13,10 +13,10 @@ struct TableRow {
   int channels;  // of the output at alpha 1
 };
 
-// The paper's Table 1 without its pooling row, which the map's side implies, and without its
-// softmax. Two readings differ from print: the last depthwise layer has stride 1 (the printed "s2"
-// contradicts its own 7 x 7 output), and the fully connected layer's 1000 outputs are
-// ModelSpec::classes.
+// The paper's Table 1 without the rows for pooling and softmax, which have no parameters. It
+// differs from the printed table in two places: the last depthwise layer has stride 1 (the printed
+// "s2" contradicts the 7 x 7 output in the same table), and ModelSpec::classes replaces the 1000
+// outputs of the fully connected layer.
 constexpr LayerKind kConv = LayerKind::kConv;
 constexpr LayerKind kDw = LayerKind::kDepthwise;
 constexpr LayerKind kPw = LayerKind::kPointwise;
@@ -51,7 +51,7 @@ constexpr TableRow kTable1[] = {
     {LayerKind::kFullyConnected, 1, 1000},  // after the average pool
 };
 
-// Exact for every alpha: the table's channels are powers of two.
+// Exact for every alpha, because the channels in the table are powers of two.
 int Thin(double alpha, int channels) { return static_cast<int>(std::floor(alpha * channels)); }
 
 int64_t WeightCount(LayerKind kind, int64_t in_channels, int64_t out_channels) {
@@ -84,7 +84,7 @@ std::string LayerName(LayerKind kind, int block) {
 }  // namespace
 
 Result<void> CheckSpec(const ModelSpec& spec) {
-  // Negated comparisons, so that NaN is refused too.
+  // The comparisons are negated so that NaN fails too.
   if (!(spec.alpha > 0 && spec.alpha <= 1) || Thin(spec.alpha, kTable1[0].channels) < 1) {
     return Fail("alpha (width multiplier): expected a number from 1/32 to 1, found " +
                 NumberText(spec.alpha));

@@ -12,7 +12,7 @@ bool IsFinite(float value) {
   return (__builtin_bit_cast(uint32_t, value) & 0x7F800000) != 0x7F800000;
 }
 
-// Without an early exit, so that it runs at the speed of memory.
+// Has no early exit, so that the compiler vectorises the loop.
 bool AllFinite(std::span<const float> values) {
   bool finite = true;
   for (const float value : values) finite &= IsFinite(value);
@@ -28,7 +28,7 @@ Result<void> CheckValues(const std::string& name, const Tensor& tensor) {
   if (name.ends_with(".variance")) {
     for (const float value : tensor.values) {
       if (value < 0) {
-        return Fail("tensor " + name + ": expected no negative variance, found " +
+        return Fail("tensor " + name + ": expected variances of at least 0, found " +
                     NumberText(value));
       }
     }

@@ -10,14 +10,15 @@
 
 namespace mobilenet {
 
-// Name and shape of every tensor of a network. Convolutions: X.weight, with conv1 [3, 3, 3, C]
-// (HWIO), depthwise [3, 3, C], pointwise [in, out]; then X.bias [C] where batch norm is folded,
-// X.bn.{gamma,beta,mean,variance} [C] where not. Always: fc.weight [in, classes], fc.bias.
-// `spec` must be valid.
+// Name and shape of every tensor of a float network. Each convolution X has X.weight (its shape is
+// WeightShape) and, with C output channels, either X.bias [C] if batch norm is folded or
+// X.bn.{gamma,beta,mean,variance} [C] if not. The classifier is fc.weight [in, classes] and fc.bias
+// [classes]. `spec` must have passed CheckSpec.
 std::map<std::string, std::vector<int64_t>> TensorShapes(const ModelSpec& spec, bool folded);
 
-// Whether `weights` hold together: a valid spec, as many labels as classes, all tensors of
-// TensorShapes and no other, finite values, no negative variance.
+// Checks that float weights are complete: a valid spec; one label for each class; exactly the
+// tensors of TensorShapes; finite values; no negative variance. The error names the tensor, not the
+// file.
 Result<void> CheckWeights(const Weights& weights);
 
 }  // namespace mobilenet

@@ -21,13 +21,14 @@ void DecodeWords(std::span<const uint8_t> data, Convert convert, std::vector<flo
   }
 }
 
+// Converts a stored tensor to float32.
 Tensor Decode(const StoredTensor& stored) {
   Tensor tensor;
   tensor.shape = stored.shape;
   tensor.values.resize(stored.data.size() / ItemSize(stored.dtype));
   switch (stored.dtype) {
     case DType::kFloat32:
-      // A tensor without values may have no memory, which memcpy must not be given.
+      // An empty tensor may have a null pointer, which memcpy must not get.
       if (!stored.data.empty()) {
         std::memcpy(tensor.values.data(), stored.data.data(), stored.data.size());
       }
@@ -38,7 +39,7 @@ Tensor Decode(const StoredTensor& stored) {
     case DType::kBfloat16:
       DecodeWords(stored.data, FloatFromBfloat16, tensor.values);
       break;
-    case DType::kInt8:  // refused before
+    case DType::kInt8:  // ParseFloatWeights has refused it
       break;
   }
   return tensor;
@@ -46,9 +47,10 @@ Tensor Decode(const StoredTensor& stored) {
 
 }  // namespace
 
-Result<Weights> FloatWeights(const Safetensors& file) {
+Result<Weights> ParseFloatWeights(const Safetensors& file) {
   if (IsQuantized(file.metadata)) {
-    return Fail("expected float weights, found int8 ones, which can be run but not changed");
+    return Fail(
+        "expected float weights, found int8 weights. Use the file they were quantized from");
   }
   Result<Weights> weights = ParseMetadata(file.metadata);
   if (!weights) return weights;
@@ -65,7 +67,7 @@ Result<Weights> FloatWeights(const Safetensors& file) {
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name) {
   const Result<Safetensors> file = ParseSafetensors(bytes);
   if (!file) return Fail(name + ": " + file.error().message);
-  Result<Weights> weights = FloatWeights(*file);
+  Result<Weights> weights = ParseFloatWeights(*file);
   if (!weights) return Fail(name + ": " + weights.error().message);
   return weights;
 }

@@ -15,51 +15,54 @@
 
 namespace mobilenet {
 
+struct Safetensors;
+
 struct Tensor {
   std::vector<int64_t> shape;
   std::vector<float> values;  // row-major
 };
 
-// How 8-bit RGB becomes the network's input: resized to resolution x resolution without keeping the
-// aspect ratio ("stretch"), then (value - mean) / scale for each channel.
+// How an 8-bit RGB picture becomes the network's input: it is resized to resolution x resolution
+// without keeping the aspect ratio ("stretch"), then each channel becomes (value - mean) / scale,
+// with value from 0 to 255.
 struct Preprocessing {
   std::array<float, 3> mean{127.5f, 127.5f, 127.5f};
   std::array<float, 3> scale{127.5f, 127.5f, 127.5f};
 };
 
-// Turns logits into honest confidences: softmax(logits / temperature); an answer counts as known
-// when its confidence reaches `known_threshold`, or, where there is an `energy_threshold`, when
-// log sum exp(logits) reaches that. All are fitted on validation photos.
+// Turns logits into calibrated probabilities, softmax(logits / temperature), and detects photos of
+// none of the classes (out-of-distribution). An answer is "known" if its energy, log sum
+// exp(logits), is at least `energy_threshold`, or, in weights without that, if its probability is
+// at least `known_threshold`. All three are fitted on validation photos.
 struct Calibration {
   float temperature = 1.0f;
   float known_threshold = 0.0f;
   std::optional<float> energy_threshold = {};
 };
 
-// What a weights file says about its network, beside the tensors.
+// Everything that a weights file says about its network apart from the tensors (its metadata).
 struct NetworkDescription {
   ModelSpec spec;
   std::vector<std::string> labels;  // spec.classes of them, in the logits' order
   Preprocessing preprocessing;
   Activation activation = Activation::kRelu;
   Calibration calibration;
-  std::string provenance;  // training command, seed, data digest, metrics: a JSON text
+  std::string provenance;  // JSON: training command, seed, data digest, metrics
 };
 
-// All that a weights file with floating-point numbers holds.
+// The content of a weights file with floating-point tensors, converted to float32.
 struct Weights : NetworkDescription {
-  bool folded = false;       // batch norm folded into X.weight and X.bias
-  float bn_epsilon = 1e-3f;  // used by Fold where not folded
-  std::map<std::string, Tensor> tensors;
+  bool folded = false;                    // batch norm is folded into X.weight and X.bias
+  float bn_epsilon = 1e-3f;               // batch norm's epsilon, which Fold needs
+  std::map<std::string, Tensor> tensors;  // by name; TensorShapes lists them
 };
 
-// Reads a safetensors file (https://github.com/huggingface/safetensors). Every tensor that the
-// architecture needs must be there in its shape, and no other; the error names the tensor, what was
-// expected and what was found. `name` stands for the file in messages. Refuses int8 files: for any
-// kind there is engine/model/weights_file.h.
+// Read float weights from a safetensors file and check them with CheckWeights. The error names the
+// tensor or metadata key, what was expected and what was found, after the file's `name` or path.
+// Int8 files are an error: engine/model/weights_file.h reads both kinds.
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
 Result<Weights> ReadWeights(const std::string& path);
-// The same for a file whose container is parsed already; messages do not name the file.
-Result<Weights> FloatWeights(const Safetensors& file);
+// The same for a parsed file; the error does not name the file.
+Result<Weights> ParseFloatWeights(const Safetensors& file);
 
 }  // namespace mobilenet

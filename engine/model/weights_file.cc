@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/file.h"
+#include "engine/formats/safetensors.h"
 #include "engine/model/weights_metadata.h"
 
 namespace mobilenet {
@@ -12,11 +13,11 @@ Result<AnyWeights> ParseWeightsFile(std::span<const uint8_t> bytes, const std::s
   const Result<Safetensors> file = ParseSafetensors(bytes);
   if (!file) return tl::unexpected(named(file.error()));
   if (IsQuantized(file->metadata)) {
-    Result<QuantizedWeights> weights = Int8Weights(*file);
+    Result<QuantizedWeights> weights = ParseInt8Weights(*file);
     if (!weights) return tl::unexpected(named(weights.error()));
     return AnyWeights(std::move(*weights));
   }
-  Result<Weights> weights = FloatWeights(*file);
+  Result<Weights> weights = ParseFloatWeights(*file);
   if (!weights) return tl::unexpected(named(weights.error()));
   return AnyWeights(std::move(*weights));
 }

@@ -13,7 +13,7 @@ namespace {
 
 using Metadata = std::map<std::string, std::string>;
 
-// Collects values one after the other and keeps the first error.
+// Reads values by key. Every function returns a default after an error; error() is the first one.
 class Reader {
  public:
   explicit Reader(const Metadata& metadata) : metadata_(metadata) {}
@@ -33,7 +33,7 @@ class Reader {
     return {};
   }
 
-  // One of `words`, as its index.
+  // The index of the value, which must be one of `words`.
   int Word(const std::string& key, std::initializer_list<const char*> words) {
     std::string expected;
     for (const char* word : words) expected += (expected.empty() ? "" : " or ") + Quote(word);
@@ -65,7 +65,7 @@ class Reader {
   std::optional<Error> error_;
 };
 
-// A member of an object, null where there is none.
+// A member of an object; JSON null if there is none.
 const Json& MemberOrNull(const Json& object, const char* name) {
   static const Json null;
   const Json* found = object.Member(name);
@@ -78,8 +78,8 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
   const std::string expected_side = "a whole number of pixels";
   const Json side = reader.Parse("resolution", expected_side);
   const double pixels = reader.Number("resolution", side, expected_side);
-  // Anything out of an int's range is out of CheckSpec's too.
-  if (side.kind == Json::Kind::kWhole && std::abs(pixels) <= std::numeric_limits<int>::max()) {
+  // CheckSpec checks the range; here the number only has to fit in an int.
+  if (side.kind == Json::Kind::kInteger && std::abs(pixels) <= std::numeric_limits<int>::max()) {
     spec.resolution = static_cast<int>(pixels);
   } else {
     reader.Refuse("resolution", expected_side, DescribeJson(side));
@@ -87,28 +87,29 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
 }
 
 void ReadLabels(Reader& reader, Weights& weights) {
-  const std::string expected = "a list of labels";
+  const std::string expected = "an array of labels";
   const Json classes = reader.Parse("classes", expected);
-  if (classes.kind != Json::Kind::kList) {
+  if (classes.kind != Json::Kind::kArray) {
     reader.Refuse("classes", expected, DescribeJson(classes));
     return;
   }
   for (const Json& label : classes.items) {
-    if (label.kind != Json::Kind::kText || label.text.empty()) {
-      reader.Refuse("classes", "a text for each label", DescribeJson(label));
+    if (label.kind != Json::Kind::kString || label.string.empty()) {
+      reader.Refuse("classes", "a non-empty string for each label", DescribeJson(label));
       return;
     }
-    weights.labels.push_back(label.text);
+    weights.labels.push_back(label.string);
   }
   weights.spec.classes = static_cast<int>(weights.labels.size());
 }
 
+// Reads the member `name`, one number for each colour channel.
 void ReadThree(Reader& reader, const Json& object, const char* name, bool positive,
                std::array<float, 3>& three) {
   const std::string expected =
-      std::string(name) + " as a list of three " + (positive ? "positive numbers" : "numbers");
+      std::string(name) + " as an array of three " + (positive ? "positive numbers" : "numbers");
   const Json& list = MemberOrNull(object, name);
-  if (list.kind != Json::Kind::kList || list.items.size() != three.size()) {
+  if (list.kind != Json::Kind::kArray || list.items.size() != three.size()) {
     reader.Refuse("preprocessing", expected, DescribeJson(list));
     return;
   }
@@ -130,7 +131,7 @@ void ReadPreprocessing(Reader& reader, Preprocessing& preprocessing) {
   ReadThree(reader, object, "mean", false, preprocessing.mean);
   ReadThree(reader, object, "scale", true, preprocessing.scale);
   const Json& resize = MemberOrNull(object, "resize");
-  if (!resize.IsText(kResize)) {
+  if (!resize.IsString(kResize)) {
     reader.Refuse("preprocessing", "resize " + Quote(kResize), DescribeJson(resize));
   }
 }
@@ -178,7 +179,9 @@ void ReadBatchNorm(Reader& reader, Weights& weights) {
 
 }  // namespace
 
-Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata) {
+bool IsQuantized(const Metadata& metadata) { return metadata.contains(kQuantizationKey); }
+
+Result<Weights> ParseMetadata(const Metadata& metadata) {
   Weights weights;
   Reader reader(metadata);
   reader.Word("format_version", {kFormatVersion});
@@ -191,13 +194,9 @@ Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata
   weights.activation = relu6 ? Activation::kRelu6 : Activation::kRelu;
   if (reader.Has("calibration")) ReadCalibration(reader, weights.calibration);
   ReadBatchNorm(reader, weights);
-  if (reader.Has("provenance")) weights.provenance = reader.Value("provenance", "a text");
+  if (reader.Has("provenance")) weights.provenance = reader.Value("provenance", "a string");
   if (reader.error()) return Fail(reader.error()->message);
   return weights;
-}
-
-bool IsQuantized(const std::map<std::string, std::string>& metadata) {
-  return metadata.contains(kQuantizationKey);
 }
 
 }  // namespace mobilenet

@@ -8,16 +8,18 @@
 
 namespace mobilenet {
 
-// The error names the key, what was expected and what was found. Unknown keys are ignored;
-// calibration and provenance may be absent, and bn_epsilon where batch norm is folded.
+// Parses a weights file's metadata. The result has no tensors. The error names the key, what was
+// expected and what was found. Unknown keys are ignored. Optional keys: calibration, provenance
+// and, if batch norm is folded, bn_epsilon.
 Result<Weights> ParseMetadata(const std::map<std::string, std::string>& metadata);
 
-// A file of int8 weights says so with one key more, kQuantizationKey: "int8".
+// Int8 weights have one more key: "quantization" with the value "int8".
 inline constexpr char kQuantizationKey[] = "quantization";
 inline constexpr char kInt8[] = "int8";
+// True if the metadata have the key "quantization", whatever its value.
 bool IsQuantized(const std::map<std::string, std::string>& metadata);
 
-// The words of a weights file's metadata, as they are written and read.
+// Values of metadata, shared by the code that writes and the code that reads them.
 inline constexpr char kFormatVersion[] = "1";
 inline constexpr char kArchitecture[] = "mobilenet_v1";
 inline constexpr char kPadding[] = "tf_same";

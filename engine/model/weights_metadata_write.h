@@ -7,8 +7,8 @@
 
 namespace mobilenet {
 
-// Everything of Weights but the tensors, as a safetensors file's __metadata__: a map of texts,
-// each of them JSON where it is more than a word.
+// The "__metadata__" of a safetensors file for these weights: everything except the tensors.
+// Numbers, lists and objects are written as JSON texts.
 std::map<std::string, std::string> FormatMetadata(const Weights& weights);
 
 }  // namespace mobilenet

@@ -15,8 +15,8 @@
 namespace mobilenet {
 namespace {
 
-// Vectors (biases, batch norm) stay float32 in every file: they are 1% of the numbers, and a
-// variance can lie outside of float16's range.
+// Vectors (biases, batch norm) are always float32: they are 1% of the values, and a variance may be
+// out of float16's range.
 bool StoredAsFloat16(const Tensor& tensor, Storage storage) {
   return storage == Storage::kFloat16 && tensor.shape.size() > 1;
 }
@@ -44,7 +44,7 @@ Result<void> CheckRange(const Weights& weights, Storage storage) {
 std::vector<uint8_t> SerializeWeights(const Weights& weights, Storage storage) {
   Safetensors file;
   file.metadata = FormatMetadata(weights);
-  std::vector<std::vector<uint16_t>> halves;  // what StoredTensor::data of float16 looks into
+  std::vector<std::vector<uint16_t>> halves;  // the float16 data that StoredTensor::data points to
   for (const auto& [name, tensor] : weights.tensors) {
     if (StoredAsFloat16(tensor, storage)) {
       std::vector<uint16_t>& words = halves.emplace_back();

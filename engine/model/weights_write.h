@@ -9,12 +9,15 @@
 
 namespace mobilenet {
 
-// kFloat16 is for matrices and filters; vectors (biases, batch norm) are float32 in every file.
+// How matrices and filters are stored. Vectors (biases, batch norm) are always float32.
 enum class Storage { kFloat32, kFloat16 };
 
+// The bytes of a weights file. Checks nothing.
 std::vector<uint8_t> SerializeWeights(const Weights& weights, Storage storage);
-// Writes to a temporary name beside `path`, syncs and renames, so that a crash leaves the old file.
-// Refuses weights that ReadWeights would refuse, and values out of float16's range.
+
+// Checks `weights` and writes them to `path`, which keeps its old content if anything fails, even
+// in a crash. Fails for weights that ReadWeights would refuse, and for values too large for
+// float16.
 Result<void> WriteWeights(const std::string& path, const Weights& weights, Storage storage);
 
 }  // namespace mobilenet

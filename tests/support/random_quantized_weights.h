@@ -27,7 +27,7 @@ inline QuantizedWeights RandomQuantizedWeights(const ModelSpec& spec, uint64_t s
     const double terms = static_cast<double>(layer.weights) / layer.out_channels;
     // A sum's standard deviation, for inputs and weights that are spread evenly.
     const double deviation =
-        0.33 * 127 * std::sqrt(terms) * static_cast<double>(LargestInput(layers, i));
+        0.33 * 127 * std::sqrt(terms) * static_cast<double>(MaxAbsInput(layers, i));
     const double input_scale = LayerInputScale(weights, layers, i);
     for (int c = 0; c < layer.out_channels; ++c) {
       const double step = layer.kind == LayerKind::kFullyConnected

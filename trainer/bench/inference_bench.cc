@@ -71,7 +71,7 @@ InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int r
 
   std::vector<double> seconds(Layers(bench.spec).size());
   std::vector<std::vector<double>> layer_times(seconds.size());
-  classifier.MeasureInto(seconds);
+  classifier.SetProfile(seconds);
   for (int i = 0; i < runs; ++i) {
     std::fill(seconds.begin(), seconds.end(), 0.0);
     classifier.Run();
@@ -79,7 +79,7 @@ InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int r
       layer_times[layer].push_back(seconds[layer]);
     }
   }
-  classifier.MeasureInto({});
+  classifier.SetProfile({});
   for (const std::vector<double>& layer : layer_times) {
     bench.layer_seconds.push_back(Median(layer));
   }

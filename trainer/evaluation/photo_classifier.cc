@@ -10,7 +10,9 @@ namespace mobilenet {
 Result<std::vector<Classifier>> CreateClassifiers(const AnyWeights& weights, int count) {
   std::vector<Classifier> classifiers;
   for (int i = 0; i < count; ++i) {
-    Result<Classifier> classifier = Classifier::Create(weights);
+    // The first one checks the weights for all.
+    Result<Classifier> classifier =
+        i == 0 ? Classifier::Create(weights) : Classifier::CreateChecked(weights);
     if (!classifier) return tl::unexpected(classifier.error());
     classifiers.push_back(std::move(*classifier));
   }

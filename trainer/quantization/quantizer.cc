@@ -39,14 +39,14 @@ double RoundedTo(double value, double scale, int lowest, int highest) {
 
 float ActivationScale(const ActivationHistogram& histogram) {
   // A layer that is dead on all photos; any scale serves.
-  if (histogram.largest <= 0) return 1.0f / kLargestActivation;
+  if (histogram.largest <= 0) return 1.0f / kMaxActivation;
   const double width = histogram.largest / static_cast<double>(histogram.counts.size());
-  const double scale = BestScale(histogram.largest, kLargestActivation, 0.1, [&](double candidate) {
+  const double scale = BestScale(histogram.largest, kMaxActivation, 0.1, [&](double candidate) {
     double error = 0;
     for (size_t b = 0; b < histogram.counts.size(); ++b) {
       if (histogram.counts[b] == 0) continue;
       const double value = (static_cast<double>(b) + 0.5) * width;
-      const double miss = value - RoundedTo(value, candidate, 0, kLargestActivation);
+      const double miss = value - RoundedTo(value, candidate, 0, kMaxActivation);
       error += miss * miss * static_cast<double>(histogram.counts[b]);
     }
     return error;
@@ -75,11 +75,10 @@ double FilterScale(const Layer& layer, size_t c, const Filter& filter,
     largest = std::max(largest, std::abs(double{filter[i]}));
   }
   if (largest == 0) return 0;
-  return BestScale(largest, kLargestWeight, 0.5, [&](double candidate) {
+  return BestScale(largest, kMaxWeight, 0.5, [&](double candidate) {
     double error = 0;
     for (size_t i = 0; i < filter.count; ++i) {
-      const double miss =
-          filter[i] - RoundedTo(filter[i], candidate, -kLargestWeight, kLargestWeight);
+      const double miss = filter[i] - RoundedTo(filter[i], candidate, -kMaxWeight, kMaxWeight);
       // Where an input never changed on the photos, it still may on others.
       error += miss * miss * (variance[InputOf(layer, i, c)] + 1e-12);
     }
@@ -113,7 +112,7 @@ QuantizedLayer QuantizeLayer(const Layer& layer, const Weights& folded,
     double shift = 0;
     for (size_t i = 0; i < weight.size() / channels; ++i) {
       const double value = weight[i * channels + c];
-      const double rounded = RoundedTo(value, scale, -kLargestWeight, kLargestWeight);
+      const double rounded = RoundedTo(value, scale, -kMaxWeight, kMaxWeight);
       quantized.weight[i * channels + c] = static_cast<int8_t>(std::lround(rounded / scale));
       shift += (value - rounded) * inputs.mean[InputOf(layer, i, c)];
     }

@@ -1,5 +1,5 @@
-// The decoder as the package for Node.js sees it, a module of its own: browsers decode by
-// themselves.
+// The JavaScript interface of the image decoder, a separate module for Node.js. Browsers decode
+// pictures themselves.
 
 #include <emscripten/bind.h>
 
@@ -12,39 +12,41 @@
 namespace mobilenet {
 namespace {
 
-// The file to decode, then its pixels.
-std::vector<uint8_t>& Room() {
-  static std::vector<uint8_t> room;
-  return room;
+// Holds the file to decode, and after Decode its pixels.
+std::vector<uint8_t>& Buffer() {
+  static std::vector<uint8_t> buffer;
+  return buffer;
 }
 
-uintptr_t Address() { return reinterpret_cast<uintptr_t>(Room().data()); }
+uintptr_t Address() { return reinterpret_cast<uintptr_t>(Buffer().data()); }
 
-// A decoded picture: height x width RGBA, opaque, or an error.
+// A decoded picture, or an error. `address` points to [height, width, 4], 8-bit RGBA, opaque, valid
+// until the next Reserve or Release.
 struct Picture {
   std::string error;
   int width = 0, height = 0;
   uintptr_t address = 0;
 };
 
-// Room for a file of `bytes` bytes, to be filled before the next call.
+// Makes room for a file of `bytes` bytes. Fill it, then call Decode.
 uintptr_t Reserve(size_t bytes) {
-  Room().resize(bytes);
+  Buffer().resize(bytes);
   return Address();
 }
 
+// Decodes the file in the buffer.
 Picture Decode() {
   Picture picture;
-  Result<Image> image = DecodeImage(Room(), "this file");
+  Result<Image> image = DecodeImage(Buffer(), "this file");
   if (!image) {
     picture.error = image.error().message;
     return picture;
   }
   const size_t pixels = static_cast<size_t>(image->width) * image->height;
-  Room().resize(pixels * 4);
+  Buffer().resize(pixels * 4);
   for (size_t i = 0; i < pixels; ++i) {
-    for (int c = 0; c < 3; ++c) Room()[4 * i + c] = image->pixels[3 * i + c];
-    Room()[4 * i + 3] = 255;
+    for (int c = 0; c < 3; ++c) Buffer()[4 * i + c] = image->pixels[3 * i + c];
+    Buffer()[4 * i + 3] = 255;
   }
   picture.width = image->width;
   picture.height = image->height;
@@ -52,8 +54,8 @@ Picture Decode() {
   return picture;
 }
 
-// Gives the picture's memory back.
-void Release() { std::vector<uint8_t>().swap(Room()); }
+// Frees the buffer.
+void Release() { std::vector<uint8_t>().swap(Buffer()); }
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// For the page that measures: where a run's time goes, layer by layer, and what this browser's
-// multiply-adds could reach.
+// For the benchmark page: the time of each layer, and the peak rate of multiply-adds in this
+// browser.
 
 #include <emscripten/bind.h>
 
@@ -13,7 +13,7 @@
 namespace mobilenet {
 namespace {
 
-// `seconds` of all runs since MeasureLayers(true).
+// `mult_adds` of one run, `seconds` of all runs since MeasureLayers(true).
 struct LayerTime {
   std::string name;
   double mult_adds = 0;
@@ -25,11 +25,11 @@ std::vector<double>& Seconds() {
   return seconds;
 }
 
-// Starts anew, or ends.
+// Starts a new measurement, or ends it.
 void MeasureLayers(bool on) {
   Classifier& classifier = *session().classifier();
   Seconds().assign(on ? Layers(classifier.spec()).size() : 0, 0.0);
-  classifier.MeasureInto(Seconds());
+  classifier.SetProfile(Seconds());
 }
 
 int LayerCount() { return static_cast<int>(Seconds().size()); }
@@ -39,8 +39,8 @@ LayerTime LayerAt(int index) {
   return {layer.name, static_cast<double>(layer.mult_adds), Seconds()[static_cast<size_t>(index)]};
 }
 
-// Multiply-adds on registers alone, of the network's kind, for the caller to time. Returns how
-// many.
+// Computes multiply-adds on registers only, float or int8 as the network does, for the caller to
+// time. Returns their number.
 double RunPeak(int rounds) {
   float values[3] = {0.999f, 0.001f, 0};
   const auto run = session().classifier()->int8() ? RunInt8Peak : RunFloatPeak;

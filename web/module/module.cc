@@ -1,5 +1,6 @@
-// The engine as JavaScript sees it: a few functions on one session, because each worker (or bench
-// page) has a WebAssembly instance of its own. Arrays cross as addresses in the module's memory.
+// The JavaScript interface of the engine: functions on one global session, because each worker (or
+// benchmark page) has its own WebAssembly instance. Arrays are passed as addresses in the module's
+// memory.
 
 #include <emscripten/bind.h>
 
@@ -16,7 +17,8 @@ namespace {
 
 uintptr_t Address(const void* pointer) { return reinterpret_cast<uintptr_t>(pointer); }
 
-// What a run gave. `error` is empty when it worked; the arrays hold `count` float32 numbers.
+// Result of classifying a picture. `error` is empty on success. `logits` and `probabilities` are
+// the addresses of `count` float32 values each, valid until the next call of Classify.
 struct Outcome {
   std::string error;
   uintptr_t logits = 0, probabilities = 0;
@@ -26,6 +28,7 @@ struct Outcome {
   bool known = false;
 };
 
+// The loaded network; `size` is the side of its input in pixels.
 struct Info {
   double alpha = 0;
   int size = 0;
@@ -33,14 +36,16 @@ struct Info {
   bool int8 = false;
 };
 
-// `count` float32 numbers, valid until the next call that gives some.
-struct Numbers {
+// Address of `count` float32 values, valid until the next call that returns a FloatArray.
+struct FloatArray {
   uintptr_t address = 0;
   int count = 0;
 };
 
+// Session::Reserve; 0 if memory is exhausted.
 uintptr_t Reserve(size_t bytes) { return Address(session().Reserve(bytes)); }
 
+// Session::Load; returns the error, or an empty string.
 std::string Load(size_t bytes, const std::string& name) {
   const Result<void> loaded = session().Load(bytes, name);
   return loaded ? std::string() : loaded.error().message;
@@ -72,17 +77,18 @@ Outcome Classify(int width, int height) {
   return outcome;
 }
 
-Numbers Keep(std::vector<float> numbers) {
+FloatArray Keep(std::vector<float> values) {
   static std::vector<float> kept;
-  kept = std::move(numbers);
+  kept = std::move(values);
   return {Address(kept.data()), static_cast<int>(kept.size())};
 }
 
-// Of the picture that was classified last.
-Numbers HeatMap(int label) { return Keep(ClassActivationMap(*session().classifier(), label)); }
-Numbers Embed() { return Keep(Embedding(*session().classifier())); }
+// Heat map and embedding of the picture that was classified last.
+FloatArray HeatMap(int label) { return Keep(ClassActivationMap(*session().classifier(), label)); }
+FloatArray Embed() { return Keep(Embedding(*session().classifier())); }
 
-// The network alone, for timing: fill size x size x 3 float32 at Input(), Run(), read the logits.
+// The network without preprocessing, for benchmarks: write size x size x 3 normalised float32
+// values to Input(), call Run(), and read `classes` logits at the address that it returns.
 uintptr_t Input() { return Address(session().classifier()->input().data()); }
 uintptr_t Run() { return Address(session().classifier()->Run().data()); }
 
@@ -102,9 +108,9 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
       .field("size", &Info::size)
       .field("classes", &Info::classes)
       .field("int8", &Info::int8);
-  emscripten::value_object<Numbers>("Numbers")
-      .field("address", &Numbers::address)
-      .field("count", &Numbers::count);
+  emscripten::value_object<FloatArray>("FloatArray")
+      .field("address", &FloatArray::address)
+      .field("count", &FloatArray::count);
   emscripten::function("reserve", &Reserve);
   emscripten::function("load", &Load);
   emscripten::function("describe", &Describe);

@@ -13,41 +13,41 @@
 
 namespace mobilenet {
 
-// What the page asks of the engine, one thing at a time: a weights file to load, then pictures to
-// classify. Bytes come in through one inbox that the caller fills in place.
+// The state behind the JavaScript interface: one loaded network and one input buffer. The caller
+// reserves the buffer, fills it with a weights file or a picture, and calls Load or Classify.
 class Session {
  public:
-  // Room for `bytes` bytes to fill, valid until the next Reserve, Load or Classify; nullptr where
-  // memory is short.
+  // An input buffer of at least `bytes` bytes, valid until the next Reserve, Load or Classify;
+  // nullptr if memory is exhausted.
   uint8_t* Reserve(size_t bytes);
 
-  // Networks that are loaded from now on run on the threads of `pool`, which must outlive them.
+  // Networks loaded from now on run on the threads of `pool`, which must outlive the session.
   void UsePool(ThreadPool* pool) { pool_ = pool; }
 
-  // Takes the first `bytes` of the inbox as a weights file. `name` stands for it in messages. After
-  // an error the network loaded before stays.
+  // Loads the weights file in the first `bytes` bytes of the input buffer. Errors begin with
+  // `name`. After an error the network loaded before remains in use.
   Result<void> Load(size_t bytes, const std::string& name);
 
-  // Takes the inbox as a picture, height x width RGBA, transparency put onto white. Load must have
-  // worked before. The logits stay valid until the next run.
+  // Classifies the picture in the input buffer, [height, width, 4], 8-bit RGBA, composited onto
+  // white. Returns the logits, valid until the next Classify. Fails if no network is loaded.
   Result<std::span<const float>> Classify(int width, int height);
 
-  // The loaded network itself; nullptr before the first Load.
+  // The loaded network; nullptr before the first successful Load.
   Classifier* classifier() { return classifier_ ? &*classifier_ : nullptr; }
 
  private:
   struct Free {
     void operator()(uint8_t* pointer) const { std::free(pointer); }
   };
-  void ReleaseLargeInbox();
+  void ReleaseLargeBuffer();
 
-  std::unique_ptr<uint8_t[], Free> inbox_;
-  size_t inbox_size_ = 0;
+  std::unique_ptr<uint8_t[], Free> buffer_;
+  size_t buffer_size_ = 0;
   ThreadPool* pool_ = nullptr;
   std::optional<Classifier> classifier_;
 };
 
-// The module's only one.
+// The module's only session.
 Session& session();
 
 }  // namespace mobilenet

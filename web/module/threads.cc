@@ -1,4 +1,4 @@
-// In the builds with threads alone.
+// Compiled only into the modules with threads.
 
 #include <emscripten/bind.h>
 
@@ -7,8 +7,8 @@
 namespace mobilenet {
 namespace {
 
-// To be called once, before Load. The threads have been started together with the module, as many
-// as its creator said; they end with the worker that it runs in, so the pool stays for good.
+// Must be called once, before Load, with the number of threads that the module was started with.
+// The threads end together with the worker, so the pool is never deleted.
 void UseThreads(int threads) { session().UsePool(new ThreadPool(threads)); }
 
 }  // namespace

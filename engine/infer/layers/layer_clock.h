@@ -8,17 +8,17 @@
 
 namespace mobilenet {
 
-// Splits the time of a network's runs by layer. Off until it is told where to add up, and then one
-// reading of the clock for each stretch of work that it measures.
+// Measures the time of each layer of a network. Reads no clock until SetProfile gives it a place
+// for the results.
 class LayerClock {
  public:
-  // seconds[i] grows by what layer i takes; an empty span ends that.
-  void MeasureInto(std::span<double> seconds) { seconds_ = seconds; }
-  // From here on time counts.
+  // From now on adds the time of layer i to seconds[i]; an empty span switches the clock off.
+  void SetProfile(std::span<double> seconds) { seconds_ = seconds; }
+  // The first layer starts now.
   void Start() {
     if (!seconds_.empty()) last_ = Clock::now();
   }
-  // The time since the last Start or Lap went into `layer`.
+  // Adds the time since the last Start or Lap to `layer`.
   void Lap(size_t layer) {
     if (seconds_.empty()) return;
     const Clock::time_point now = Clock::now();

@@ -6,26 +6,27 @@
 
 namespace mobilenet {
 
-// What a depthwise convolution needs of a map of T, row by row.
-
+// Height and width of every kernel that is not 1 x 1.
 inline constexpr int kKernel = 3;
 
-// The rows of one map that an output row needs, with a row of zeros for those outside.
+// Gives a depthwise convolution the three input rows for each output row: rows of a feature map
+// [in_size, in_size, in_channels] of T, or a row of zeros above and below it. Copies nothing.
 template <typename T>
 class MapRows {
  public:
-  // Numbers of a row of the map.
+  // Values in one row of the input map.
   static size_t RowSize(const Layer& layer) {
     return static_cast<size_t>(layer.in_size) * layer.in_channels;
   }
 
-  // `zeros` are as many as a row has.
+  // `zeros` has RowSize(layer) zeros. All arguments must outlive this object.
   MapRows(const Layer& layer, const T* map, const T* zeros)
       : layer_(layer), map_(map), zeros_(zeros) {}
 
+  // Zero columns to the left of the map, which the kernel adds itself.
   int padding() const { return PaddingBefore(layer_.in_size, layer_.stride); }
 
-  // Points rows[ky] to the input row under kernel row ky.
+  // Sets rows[ky] to the input row for kernel row ky and output row out_y.
   void InputRowsFor(int out_y, const T* rows[kKernel]) const {
     for (int ky = 0; ky < kKernel; ++ky) {
       const int in_y = out_y * layer_.stride - padding() + ky;

@@ -9,15 +9,14 @@
 
 namespace mobilenet {
 
-// The three rows of a map that one output row needs, with zeros around the map in place, for the
-// first convolution. Copies each row of the map once, into three rows of padded memory that are
-// used in turn.
+// Gives conv1 the three input rows for each output row, zero-padded on all sides. Copies each row
+// of the input map [in_size, in_size, in_channels] once, into a ring buffer of three padded rows.
 class RowWindow {
  public:
-  // Numbers of `memory`.
+  // Values of `memory`.
   static size_t Size(const Layer& layer) { return (kKernel + 1) * RowSize(layer); }
 
-  // For output rows from `out_y` on. `memory` must be aligned to 64 bytes.
+  // For output rows from `out_y` on. `memory` must be aligned to 64 bytes and outlive this object.
   RowWindow(const Layer& layer, const float* map, int out_y, float* memory)
       : layer_(layer),
         padding_(PaddingBefore(layer.in_size, layer.stride)),
@@ -28,7 +27,8 @@ class RowWindow {
     std::fill_n(memory, Size(layer), 0.0f);
   }
 
-  // Points rows[ky] to the input row under kernel row ky. Call with one row after the other.
+  // Sets rows[ky] to the input row for kernel row ky and output row out_y, valid until the next
+  // call. out_y must grow by 1 from call to call.
   void MoveTo(int out_y, const float* rows[kKernel]) {
     for (int ky = 0; ky < kKernel; ++ky) {
       const int in_y = out_y * layer_.stride - padding_ + ky;
@@ -47,10 +47,10 @@ class RowWindow {
   }
 
  private:
-  // Of a row with its padding, up to a whole cache line.
+  // Values of a padded row, rounded up to a cache line.
   static size_t RowSize(const Layer& layer) {
     const size_t pixels = static_cast<size_t>(layer.out_size - 1) * layer.stride + kKernel;
-    return InCacheLines<float>(pixels * layer.in_channels);
+    return RoundUpToCacheLine<float>(pixels * layer.in_channels);
   }
 
   const Layer& layer_;
@@ -58,7 +58,7 @@ class RowWindow {
   const float* map_;
   float* memory_;
   const float* zeros_;
-  int next_;  // first row of the map that was not copied yet
+  int next_;  // first row of the map that has not been copied
 };
 
 }  // namespace mobilenet

@@ -6,6 +6,7 @@
 namespace mobilenet {
 namespace {
 
+// The float kernels of one depthwise separable block, for RunSeparableFlow.
 struct Kernels {
   const Convolution& depthwise;
   const Convolution& pointwise;

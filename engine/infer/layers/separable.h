@@ -6,15 +6,14 @@
 
 namespace mobilenet {
 
-// A convolution's parameters as the kernels want them: [3, 3, C] for depthwise, packed by
-// PackMatrix for the others; batch norm folded into weights and bias.
+// Parameters of one layer, batch norm folded. Does not own them.
 struct Convolution {
   Layer layer;
-  const float* weights;
-  const float* bias;
+  const float* weights;  // pointwise: packed by PackMatrix; others: as WeightShape says
+  const float* bias;     // [out_channels]
 };
 
-// As RunSeparableFlow. The product needs no scratch memory.
+// RunSeparableFlow with float kernels. They use no scratch memory.
 void RunSeparable(const Convolution& depthwise, const Convolution& pointwise, Activation activation,
                   const float* x, const SeparableMemory<float>& memory, float* y, Workers& workers,
                   LayerClock& clock, size_t index);

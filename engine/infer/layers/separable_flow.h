@@ -12,42 +12,46 @@
 
 namespace mobilenet {
 
-// What RunSeparable needs beside the maps, of T. Aligned to 64 bytes.
+// Memory that RunSeparableFlow needs, for activations of type T. Aligned to 64 bytes; not owned.
 template <typename T>
 struct SeparableMemory {
-  const T* zeros;           // one row of the input
-  T* intermediate;          // the depthwise output: blocks of rows of each worker, or the whole map
-  T* scratch;               // of the product, for each worker
-  size_t scratch_size = 0;  // of one worker
+  const T* zeros;           // MapRows::RowSize zeros
+  T* intermediate;          // depthwise output: a few rows for each thread, or the whole map
+  T* scratch = nullptr;     // for the pointwise kernel, scratch_size values for each thread
+  size_t scratch_size = 0;  // values, of one thread
 };
 
-// Numbers of SeparableMemory<T>::between for one worker's block of rows, with what a kernel may
+// Values of SeparableMemory::intermediate for one thread's rows, including those that a kernel may
 // read after their end.
 template <typename T>
 size_t SeparableBlockSize(const Layer& depthwise, const SeparableSplit& split) {
   constexpr size_t kReadAfterEnd = 3;
-  const size_t pixels = size_t{1} * split.between_rows * depthwise.out_size;
-  return InCacheLines<T>(pixels * depthwise.out_channels + kReadAfterEnd);
+  const size_t pixels = size_t{1} * split.intermediate_rows * depthwise.out_size;
+  return RoundUpToCacheLine<T>(pixels * depthwise.out_channels + kReadAfterEnd);
 }
 
-// And for all of them.
+// Values of SeparableMemory::intermediate in all.
 template <typename T>
 size_t SeparableIntermediateSize(const Layer& depthwise, const SeparableSplit& split, int workers) {
   return SeparableBlockSize<T>(depthwise, split) * (split.by_columns ? 1 : workers);
 }
 
-// Depthwise, then pointwise convolution (paper section 3.1) of one map `x` into `y`. `kernels` has
-// the two layers, Depthwise(rows, padding, out) for one output row and Pointwise(x, pixels,
-// columns, scratch, y). `clock` charges the caller's thread's time to layers `index` and `index`
-// + 1.
+// Runs a depthwise separable block (paper section 3.1): a depthwise, then a pointwise convolution
+// of the feature map `x` into `y`. The kernels fuse bias and activation function. `kernels` has
+// members
+//   depthwise, pointwise: structs with a member `layer`;
+//   Depthwise(rows, padding, out): one output row from three input rows (see MapRows);
+//   Pointwise(x, pixels, columns, scratch, out): the given output channels for `pixels` pixels.
+// `index` is the depthwise layer's index; `clock` adds the time to layers `index` and `index` + 1.
 template <typename T, class Kernels>
 void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<T>& memory, T* y,
                       Workers& workers, LayerClock& clock, size_t index) {
   const Layer& layer = kernels.depthwise.layer;
-  const Layer& product = kernels.pointwise.layer;
-  const SeparableSplit split(layer, product, workers.count());
+  const int out_channels = kernels.pointwise.layer.out_channels;
+  const SeparableSplit split(layer, kernels.pointwise.layer, workers.count());
   const MapRows<T> map(layer, x, memory.zeros);
   const size_t row_size = static_cast<size_t>(layer.out_size) * layer.out_channels;
+  // Computes the rows of one task. Returns how many there are.
   const auto depthwise = [&](int task, T* out) {
     const int end = std::min((task + 1) * split.rows, layer.out_size);
     for (int row = task * split.rows; row < end; ++row, out += row_size) {
@@ -68,7 +72,7 @@ void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<
     clock.Lap(index);
     workers.Run(split.column_tasks, [&](int task, int worker) {
       const int begin = task * split.columns;
-      const Columns columns{begin, std::min(begin + split.columns, product.out_channels)};
+      const Columns columns{begin, std::min(begin + split.columns, out_channels)};
       pointwise(memory.intermediate, layer.out_size, columns, worker, y);
     });
   } else {
@@ -77,8 +81,8 @@ void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<
       T* block = memory.intermediate + worker * block_size;
       const int rows = depthwise(task, block);
       if (worker == 0) clock.Lap(index);
-      pointwise(block, rows, {0, product.out_channels}, worker,
-                y + size_t{1} * task * split.rows * layer.out_size * product.out_channels);
+      pointwise(block, rows, {0, out_channels}, worker,
+                y + size_t{1} * task * split.rows * layer.out_size * out_channels);
       if (worker == 0) clock.Lap(index + 1);
     });
   }

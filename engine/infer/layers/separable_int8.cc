@@ -6,6 +6,7 @@
 namespace mobilenet {
 namespace {
 
+// The int8 kernels of one depthwise separable block, for RunSeparableFlow.
 struct Kernels {
   const ConvolutionInt8& depthwise;
   const ConvolutionInt8& pointwise;
@@ -27,8 +28,8 @@ struct Kernels {
 }  // namespace
 
 size_t SeparableInt8Scratch(const Layer& depthwise, const SeparableSplit& split) {
-  const int64_t pixels = int64_t{split.between_rows} * depthwise.out_size;
-  return InCacheLines<uint8_t>(PointwiseInt8Scratch(pixels, depthwise.out_channels));
+  const int64_t pixels = int64_t{split.intermediate_rows} * depthwise.out_size;
+  return RoundUpToCacheLine<uint8_t>(PointwiseInt8Scratch(pixels, depthwise.out_channels));
 }
 
 void RunSeparableInt8(const ConvolutionInt8& depthwise, const ConvolutionInt8& pointwise,

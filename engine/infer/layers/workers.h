@@ -6,15 +6,16 @@
 
 namespace mobilenet {
 
-// Runs a network's tasks on a pool's threads, or one after the other where there is no pool. A
-// build of the browser module without threads has none of the pool's code.
+// Runs a network's tasks on the threads of a pool, or one after the other if there is no pool.
+// Browser modules without threads contain no code of the pool.
 class Workers {
  public:
   explicit Workers(ThreadPool* pool) : pool_(pool) {}
 
+  // Number of threads, the caller's included.
   int count() const { return kThreaded && pool_ != nullptr ? pool_->threads() : 1; }
 
-  // As ThreadPool::Run. Allocates nothing.
+  // Like ThreadPool::Run. Allocates no memory.
   template <class Task>
   void Run(int count, const Task& task) {
     if constexpr (kThreaded) {

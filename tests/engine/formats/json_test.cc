@@ -16,16 +16,16 @@ TEST_CASE("JSON is read as it stands") {
   const auto value =
       ParseJson(R"( {"text":"a\u00e9\n\"", "whole":-7,"list":[1, 2.5,1e3 ,true,null,{}]} )");
   REQUIRE(value);
-  CHECK(value->Member("text")->IsText("a\xC3\xA9\n\""));
-  CHECK(value->Member("whole")->whole == -7);
+  CHECK(value->Member("text")->IsString("a\xC3\xA9\n\""));
+  CHECK(value->Member("whole")->integer == -7);
   CHECK(value->Member("whole")->number == -7.0);
   CHECK(value->Member("none") == nullptr);
   const std::vector<Json>& items = value->Member("list")->items;
   REQUIRE(items.size() == 6);
-  CHECK(items[0].kind == Kind::kWhole);
-  CHECK(items[1].kind == Kind::kFraction);
+  CHECK(items[0].kind == Kind::kInteger);
+  CHECK(items[1].kind == Kind::kReal);
   CHECK(items[1].number == 2.5);
-  CHECK(items[2].kind == Kind::kFraction);
+  CHECK(items[2].kind == Kind::kReal);
   CHECK(items[2].number == 1000.0);
   CHECK(items[3].kind == Kind::kBoolean);
   CHECK(items[4].kind == Kind::kNull);
@@ -42,8 +42,8 @@ TEST_CASE("numbers are read to the last bit") {
     CHECK(value->number == number);
     CHECK(ParseJson(DescribeJson(*value))->number == number);
   }
-  CHECK(ParseJson("9223372036854775807")->whole == 9223372036854775807);
-  CHECK(ParseJson("9223372036854775808")->kind == Kind::kFraction);
+  CHECK(ParseJson("9223372036854775807")->integer == 9223372036854775807);
+  CHECK(ParseJson("9223372036854775808")->kind == Kind::kReal);
 }
 
 TEST_CASE("what is no JSON is refused") {
@@ -62,7 +62,7 @@ TEST_CASE("deep nesting is neither followed nor kept") {
   CHECK(value->items[0].items[0].items[0].items[0].items.empty());
   const auto after = ParseJson(R"([[[[[[1],{"a":2}]]]],3])");
   REQUIRE(after);
-  CHECK(after->items[1].whole == 3);
+  CHECK(after->items[1].integer == 3);
 }
 
 TEST_CASE("values in messages") {

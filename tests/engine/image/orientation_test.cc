@@ -80,8 +80,8 @@ Bytes Jpeg(std::initializer_list<Bytes> segments) {
 }
 
 TEST_CASE("all eight orientations turn the stored picture upright") {
-  // What each orientation means for the stored pixels is in the EXIF standard (CIPA DC-008, 4.6.4):
-  // the upright picture's top row and left column lie at the stored ...
+  // EXIF standard, CIPA DC-008, section 4.6.4. The comments say which edges of the stored picture
+  // are the top row and the left column of the upright picture.
   const Image stored = Digits({"123", "456"});
   const auto upright = [&](int orientation) {
     return ToDigits(ApplyOrientation(stored, orientation));

@@ -26,7 +26,7 @@ void CheckLayerTimes(const AnyWeights& weights, int threads) {
 
   constexpr int kRuns = 100;  // so many that a coarse clock moves on in every layer
   std::vector<double> seconds(Layers(classifier->spec()).size(), 0.0);
-  classifier->MeasureInto(seconds);
+  classifier->SetProfile(seconds);
   const Clock::time_point start = Clock::now();
   for (int i = 0; i < kRuns; ++i) logits = classifier->Run();
   const double elapsed = SecondsSince(start);
@@ -39,7 +39,7 @@ void CheckLayerTimes(const AnyWeights& weights, int threads) {
   CHECK(sum <= elapsed * 1.0001);  // but for rounding
 
   const std::vector<double> before = seconds;
-  classifier->MeasureInto({});
+  classifier->SetProfile({});
   classifier->Run();
   CHECK(seconds == before);
 }

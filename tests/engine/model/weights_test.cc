@@ -216,24 +216,25 @@ TEST_CASE("metadata that does not fit is refused by key, expected and found") {
           {Meta("alpha", "0"), {"alpha", "0.0"}},
           {Meta("alpha", "wide"), {"alpha", "a number", "wide"}},
           {Meta("alpha", "1e999"), {"alpha", "a number", "1e999"}},
-          {Meta("alpha", 1), {"alpha", "a text", "1"}},
+          {Meta("alpha", 1), {"alpha", "a string", "1"}},
           {Meta("resolution", "100"), {"resolution", "multiple of 32", "100"}},
           {Meta("resolution", "64.5"), {"resolution", "whole number", "64.5"}},
           {Meta("resolution", "1e300"), {"resolution", "whole number"}},
           {Meta("resolution", "4294967360"), {"resolution", "whole number", "4294967360"}},
           {Meta("resolution", "-64"), {"resolution", "-64"}},
           {Meta("folded", "yes"), {"folded", "true", "yes"}},
-          {Meta("classes", "cat"), {"classes", "a list of labels", "cat"}},
-          {Meta("classes", "{}"), {"classes", "a list of labels", "object"}},
-          {Meta("classes", "[1,2,3]"), {"classes", "a text for each label", "1"}},
-          {Meta("classes", R"(["cat","","cow"])"), {"classes", "a text for each label"}},
+          {Meta("classes", "cat"), {"classes", "an array of labels", "cat"}},
+          {Meta("classes", "{}"), {"classes", "an array of labels", "object"}},
+          {Meta("classes", "[1,2,3]"), {"classes", "a non-empty string for each label", "1"}},
+          {Meta("classes", R"(["cat","","cow"])"),
+           {"classes", "a non-empty string for each label"}},
           {Meta("classes", R"(["cat"])"), {"classes", "at least 2", "1"}},
           {Meta("classes", R"(["cat","cow"])"), {"fc.bias", "[2]", "[3]", "2 labels"}},
           {Meta("preprocessing", "[]"), {"preprocessing", "object", "array"}},
           {Meta("preprocessing", R"({"mean":[1,2],"scale":[1,1,1],"resize":"stretch"})"),
-           {"preprocessing", "mean as a list of three numbers"}},
+           {"preprocessing", "mean as an array of three numbers"}},
           {Meta("preprocessing", R"({"mean":[1,2,3],"scale":[1,0,1],"resize":"stretch"})"),
-           {"preprocessing", "scale as a list of three positive numbers", "found 0"}},
+           {"preprocessing", "scale as an array of three positive numbers", "found 0"}},
           {Meta("preprocessing", R"({"mean":[1,2,3],"scale":[1,1,1],"resize":"crop"})"),
            {"preprocessing", "stretch", "crop"}},
           {Meta("calibration", R"({"temperature":0,"known_threshold":0.5})"),
@@ -277,22 +278,22 @@ TEST_CASE("tensors that do not fit are refused by name, expected and found") {
           {entry("pw2.bias", "dtype", "I64"), {"pw2.bias", "F32, F16, BF16", "\"I64\""}},
           {entry("pw2.bias", "dtype", 7), {"pw2.bias", "F32, F16, BF16", "7"}},
           {entry("pw2.bias", "shape", {4, 2}), {"pw2.bias", "[8]", "[4, 2]"}},
-          {entry("pw2.bias", "shape", {9}), {"pw2.bias", "[9]", "does not fill"}},
-          {entry("pw2.bias", "shape", {-8}), {"pw2.bias", "whole numbers"}},
-          {entry("pw2.bias", "shape", {8.5}), {"pw2.bias", "whole numbers"}},
-          {entry("pw2.bias", "shape", "8"), {"pw2.bias", "whole numbers", "\"8\""}},
+          {entry("pw2.bias", "shape", {9}), {"pw2.bias", "[9]", "does not match"}},
+          {entry("pw2.bias", "shape", {-8}), {"pw2.bias", "integers"}},
+          {entry("pw2.bias", "shape", {8.5}), {"pw2.bias", "integers"}},
+          {entry("pw2.bias", "shape", "8"), {"pw2.bias", "integers", "\"8\""}},
           // The product is 8 modulo 2^64.
-          {entry("pw2.bias", "shape", {int64_t{1} << 62, 8, 8}), {"pw2.bias", "does not fill"}},
+          {entry("pw2.bias", "shape", {int64_t{1} << 62, 8, 8}), {"pw2.bias", "does not match"}},
           {entry("pw2.bias", "data_offsets", {0}), {"pw2.bias", "[begin, end]", "[0]"}},
           {entry("pw2.bias", "data_offsets", {40, 8}), {"pw2.bias", "[begin, end]", "[40, 8]"}},
           {entry("pw2.bias", "data_offsets", {0, 32}), {"to begin at", "found 0"}},
           {entry("pw2.bias", "data_offsets", {uint64_t{1} << 63, 2}), {"pw2.bias"}},
           {entry("pw2.bias", "data_offsets", {1 << 30, (1 << 30) + 32}),
-           {"pw2.bias", "truncated", "1073741824"}},
+           {"pw2.bias", "incomplete", "1073741824"}},
           {[](Pieces& p) { p.header["pw2.bias"] = json::array(); }, {"pw2.bias", "object"}},
           {[](Pieces& p) { p.header["pw2.bias"].erase("shape"); }, {"pw2.bias", "shape"}},
-          {[](Pieces& p) { p.data.pop_back(); }, {"truncated"}},
-          {[](Pieces& p) { p.data.push_back(0); }, {"bytes of tensors"}},
+          {[](Pieces& p) { p.data.pop_back(); }, {"incomplete"}},
+          {[](Pieces& p) { p.data.push_back(0); }, {"bytes of data"}},
           {[](Pieces& p) {
              // The first tensor in the file.
              const uint64_t size = p.header["conv1.bias"]["data_offsets"][1];
@@ -312,18 +313,18 @@ TEST_CASE("tensors that do not fit are refused by name, expected and found") {
           {Value("dw5.bias", infinity), {"dw5.bias", "finite", "inf"}},
       },
       true);
-  CheckRefusals({{Value("pw3.bn.variance", -1), {"pw3.bn.variance", "negative", "-1"}},
+  CheckRefusals({{Value("pw3.bn.variance", -1), {"pw3.bn.variance", "at least 0", "-1"}},
                  {Meta("folded", "true"), {"conv1.bias", "[2]", "no such tensor"}}},
                 false);
 }
 
 TEST_CASE("files of another kind are refused") {
-  CHECK(Refusal({}).find("found only 0 bytes") != std::string::npos);
-  CHECK(Refusal({1, 2, 3}).find("found only 3 bytes") != std::string::npos);
+  CHECK(Refusal({}).find("in a file of 0 bytes") != std::string::npos);
+  CHECK(Refusal({1, 2, 3}).find("in a file of 3 bytes") != std::string::npos);
   CHECK(Refusal({'n', 'o', 't', ' ', 'a', ' ', 'n', 'e', 't'}).find("header length") !=
         std::string::npos);
-  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '[', ']'}).find("no JSON object") != std::string::npos);
-  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '{', 'x'}).find("no JSON object") != std::string::npos);
+  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '[', ']'}).find("not a JSON object") != std::string::npos);
+  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '{', 'x'}).find("not a JSON object") != std::string::npos);
   // Deep nesting must not exhaust the stack, neither in parsing nor in the message.
   const std::string deep(1 << 20, '[');
   std::vector<uint8_t> bytes(8);

@@ -93,11 +93,11 @@ TEST_CASE("quantize refuses what it cannot use and says why") {
   const Outcome twice = shop.cli.Run({"quantize", "--weights", shop.cli.Path("int8"), "--data",
                                       shop.cli.Path("data"), "--out", shop.cli.Path("again")});
   CHECK(twice.status == 1);
-  CHECK(twice.err == Contains("int8: expected float weights, found int8 ones"));
+  CHECK(twice.err == Contains("int8: expected float weights, found int8 weights"));
   const Outcome trained = shop.cli.Run({"train", "--data", shop.cli.Path("data"), "--init",
                                         shop.cli.Path("int8"), "--out", shop.cli.Path("again")});
   CHECK(trained.status == 1);
-  CHECK(trained.err == Contains("found int8 ones"));
+  CHECK(trained.err == Contains("found int8 weights"));
   const Outcome nowhere =
       shop.cli.Run({"quantize", "--weights", shop.cli.Path("float"), "--data",
                     shop.cli.Path("data"), "--out", shop.cli.Path("no/such/folder")});

@@ -237,11 +237,11 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
   REQUIRE(set->rejected.size() == 4);
   CHECK(set->rejected[0].relative == "c");
   CHECK(set->rejected[1].relative == "a/2.png");
-  CHECK(set->rejected[1].reason.starts_with("this PNG is truncated"));
+  CHECK(set->rejected[1].reason.starts_with("the file is incomplete (PNG"));
   CHECK(set->rejected[2].relative == "a/3.jpg");
-  CHECK(set->rejected[2].reason == "is empty");
+  CHECK(set->rejected[2].reason.starts_with("the file is empty"));
   CHECK(set->rejected[3].relative == "b/notes.txt");
-  CHECK(set->rejected[3].reason.starts_with("is a text"));
+  CHECK(set->rejected[3].reason.starts_with("the file is a text file"));
 }
 
 TEST_CASE("one class left, or none, is an error") {
@@ -252,7 +252,8 @@ TEST_CASE("one class left, or none, is an error") {
   REQUIRE(!one);
   CHECK(one.error().message == folder.path() +
                                    ": 1 of 2 classes have photos that can be used; the "
-                                   "first that cannot: b/1.png: is empty");
+                                   "first that cannot: b/1.png: the file is empty. "
+                                   "Re-export or delete it.");
 }
 
 TEST_CASE("threads change nothing, and progress counts up to all files") {
