@@ -103,7 +103,7 @@ class Network {
   size_t image_floats_ = 0;
   AlignedBuffer<float> images_;
   std::vector<float> targets_, pooled_, dpooled_, logits_, dlogits_;
-  AlignedBuffer<float> activation_gradients_[2];  // of a layer and of the one before it
+  AlignedBuffer<float> activation_gradients_[2];  // a layer's and the previous one's
   AlignedBuffer<float> shard_gradients_;          // [kShards, weights of the present layer]
   std::vector<PassScratch> scratch_;              // one for each thread
   StepProfile* profile_ = nullptr;

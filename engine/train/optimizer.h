@@ -37,8 +37,8 @@ class Optimizer {
   // finite, it changes nothing.
   double Step(std::vector<Parameter>& parameters, float learning_rate, ThreadPool& pool);
 
-  // What a checkpoint must store: the moments, and the number of steps made. The spans point into
-  // the optimizer.
+  // The state that a checkpoint must store: the moments, and the number of steps made. The spans
+  // point into the optimizer.
   std::vector<std::span<float>> State();
   int64_t steps() const { return steps_; }
   void set_steps(int64_t steps) { steps_ = steps; }

@@ -9,7 +9,7 @@ namespace mobilenet {
 // without restarts).
 struct Schedule {
   float peak = 0;     // the largest learning rate
-  int64_t steps = 0;  // of the whole run, warm-up included
+  int64_t steps = 0;  // steps of the whole run, warm-up included
   int64_t warmup_steps = 0;
   float final_share = 0;  // fraction of `peak` at the end
   bool constant = false;  // if true, `peak` at every step

@@ -34,8 +34,8 @@ template <typename T>
 struct NetworkResult {
   T loss;                 // cross-entropy, the mean over the images
   std::vector<T> logits;  // [images, classes]
-  Tensors<T> gradients;   // of the loss, for every trained parameter
-  Tensors<T> statistics;  // of this batch: X.bn.mean and X.bn.variance (biased)
+  Tensors<T> gradients;   // gradients of the loss for every trained parameter
+  Tensors<T> statistics;  // this batch's X.bn.mean and X.bn.variance (biased)
 };
 
 // The shape of a layer's input.

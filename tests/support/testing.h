@@ -17,7 +17,8 @@
 
 namespace mobilenet::testing {
 
-// Seeded numbers in [low, high), on the grid of float whatever T is.
+// Random numbers in [low, high), the same for the same seed and size. All are float values,
+// whatever T is.
 template <typename T = float>
 std::vector<T> RandomArray(size_t size, uint64_t seed, float low = -1.0f, float high = 1.0f) {
   Random random(seed, size);
@@ -82,9 +83,10 @@ void CheckEqual(const Actual& actual, const Expected& expected, const std::strin
   CheckClose(actual, std::vector<double>(expected.begin(), expected.end()), 0.0, description);
 }
 
-// Compares a gradient with central differences of `loss`, a function of std::vector<double>: along
+// Compares a gradient with central differences of `loss`, a function of std::vector<double>, along
 // three random directions and at up to `coordinates` single coordinates. The error is relative to
-// the larger of the two and, for a coordinate, of the largest element of the gradient.
+// the largest of three numbers: the analytic derivative, the numeric one, and the largest element
+// of the gradient.
 template <typename Loss>
 void CheckGradient(const Loss& loss, const std::vector<double>& x,
                    const std::vector<double>& gradient, const std::string& description,
@@ -119,16 +121,16 @@ void CheckGradient(const Loss& loss, const std::vector<double>& x,
   }
 }
 
-// A copy in memory aligned to 64 bytes, as some kernels demand.
+// A copy in memory aligned to 64 bytes, which some kernels need.
 inline AlignedBuffer<float> Aligned(const std::vector<float>& values) {
   AlignedBuffer<float> buffer(values.size());
   std::copy(values.begin(), values.end(), buffer.begin());
   return buffer;
 }
 
-// Calls check(target name) once for every instruction set that Highway knows and this machine
-// supports, with the kernels' dispatch pinned to it; a kernel that was not compiled for it runs its
-// baseline. Builds with one instruction set (WebAssembly) have nothing to pin.
+// Calls check(target name) for every target (instruction set) that Highway knows and this machine
+// supports, with the kernels' dispatch pinned to it. A kernel that was not compiled for it runs its
+// baseline. Builds for a single target (WebAssembly) call check once.
 template <typename Check>
 void ForEachTarget(const Check& check) {
 #if (HWY_TARGETS & (HWY_TARGETS - 1)) == 0
@@ -144,8 +146,8 @@ void ForEachTarget(const Check& check) {
 #endif
 }
 
-// Memory for a kernel's output, filled with numbers that no kernel computes, with some of them
-// after the end: Values() also checks that those still stand.
+// Memory for a kernel's output, filled with a number that no kernel computes, with a guard after
+// its end. Values() also checks that the guard is unchanged.
 class GuardedOutput {
  public:
   explicit GuardedOutput(size_t size) : values_(size + kGuard, kUntouched) {}

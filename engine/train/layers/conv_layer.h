@@ -88,8 +88,8 @@ struct ConvLayer {
   // float32 or the bfloat16 pair. The transposed ones serve the gradient of the input.
   AlignedBuffer<float> packed, packed_transposed;
   AlignedBuffer<Bfloat16> packed_bf16, packed_bf16_transposed;
-  ShardSums sums;           // of y and y^2
-  ShardSums gradient_sums;  // of dz and dz * (y - mean)
+  ShardSums sums;           // sums of y and y^2
+  ShardSums gradient_sums;  // sums of dz and dz * (y - mean)
   // [out_channels], named as in engine/kernels/batch_norm/batch_norm.h; inverse_deviation is
   // 1 / sqrt(variance + epsilon).
   std::vector<float> mean, variance, inverse_deviation, scale, shift, slope, offset;

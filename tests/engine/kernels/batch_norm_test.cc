@@ -116,7 +116,7 @@ TEST_CASE("batch norm and activation equal their references") {
   });
 }
 
-TEST_CASE("batch norm by moving averages is the same pass") {
+TEST_CASE("batch norm with moving averages equals its reference") {
   const int pixels = 9, channels = 19;
   const std::vector<float> y = RandomArray(pixels * channels, 5);
   const std::vector<float> gamma = RandomArray(channels, 6, 0.5f, 1.5f);

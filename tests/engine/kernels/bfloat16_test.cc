@@ -71,7 +71,7 @@ TEST_CASE("bfloat16 rounds to nearest, ties to even") {
   }
 }
 
-TEST_CASE("rows are rounded into pairs along k or along the rows, filled up with zeros") {
+TEST_CASE("rows are rounded into pairs along k or along the rows, padded with zeros") {
   if (!CpuHasBfloat16()) return;
   for (const int n : kWidths) {
     for (const int rows : {1, 2, 5, 8}) {
@@ -130,7 +130,7 @@ TEST_CASE("bfloat16 pointwise equals its reference around the tiles and across b
   for (const int k : {255, 256, 257, 258, 511, 600}) CheckProduct({.rows = 9, .k = k, .n = 35});
 }
 
-TEST_CASE("bfloat16 weight gradients equal their reference and add up") {
+TEST_CASE("the bfloat16 weight gradient adds its reference to what dw holds") {
   if (!CpuHasBfloat16()) return;
   for (const int rows : {1, 2, 7, 64, 127, 128}) {
     for (const int k : kWidths) {

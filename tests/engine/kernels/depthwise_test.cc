@@ -96,7 +96,7 @@ TEST_CASE("the references and the model agree about SAME padding") {
   CHECK(PaddingBefore(7, 2) == 1);
 }
 
-TEST_CASE("depthwise rows make up the reference's map") {
+TEST_CASE("depthwise rows equal the reference") {
   ForEachShape([](const Map& in, int stride) {
     const Map out = reference::ConvolutionOutput(in, stride, in.channels);
     const std::vector<float> x = RandomArray(in.Size(), 1, -3.0f, 3.0f);
@@ -135,7 +135,7 @@ TEST_CASE("depthwise rows make up the reference's map") {
   });
 }
 
-TEST_CASE("depthwise input gradient rows make up the reference's map") {
+TEST_CASE("depthwise input gradient rows equal the reference") {
   ForEachShape([](const Map& in, int stride) {
     const Map out = reference::ConvolutionOutput(in, stride, in.channels);
     const std::vector<float> dy = RandomArray(out.Size(), 4);
@@ -161,7 +161,7 @@ TEST_CASE("depthwise input gradient rows make up the reference's map") {
   });
 }
 
-TEST_CASE("depthwise weight gradient rows add the reference's sum to what is there") {
+TEST_CASE("depthwise weight gradient rows add the reference to what dw holds") {
   ForEachShape([](const Map& in, int stride) {
     const Map out = reference::ConvolutionOutput(in, stride, in.channels);
     const std::vector<float> x = RandomArray(in.Size(), 6);

@@ -20,7 +20,7 @@ std::pair<double, double> PerRound(const Run& run, int64_t rounds, float first, 
           static_cast<double>(operations) / static_cast<double>(rounds)};
 }
 
-TEST_CASE("the peaks make as many multiply-adds as they say, on every instruction set") {
+TEST_CASE("the peak measurements count their multiply-adds correctly on every target") {
   ForEachTarget([](const char* target) {
     INFO("target: ", target);
     // Each of the independent sums (chains) grows by 2 a round, so the total tells their number.

@@ -85,7 +85,7 @@ TEST_CASE("the int8 pointwise product equals its reference for every count of ro
   }
 }
 
-// Targets without dot4 use Strassen's algorithm for most of these shapes.
+// Targets without dot4 use Strassen's algorithm for many of these shapes.
 TEST_CASE("the int8 pointwise product equals its reference around Strassen's shapes") {
   for (int rows = 1; rows <= 23; ++rows) CheckProduct({.rows = rows, .k = 128, .n = 32});
   for (const int k : {127, 128, 132, 136, 148, 256, 512}) {
@@ -97,7 +97,7 @@ TEST_CASE("the int8 pointwise product equals its reference around Strassen's sha
   CheckProduct({.rows = 16, .k = 512, .n = 528});
 }
 
-TEST_CASE("the int8 pointwise product can be shared out by columns") {
+TEST_CASE("the int8 pointwise product does not depend on how its columns are split into calls") {
   constexpr ProductShape kShapes[] = {{.rows = 9, .k = 30, .n = 141},
                                       {.rows = 9, .k = 33, .n = 141},
                                       {.rows = 9, .k = 128, .n = 144}};

@@ -48,7 +48,7 @@ AlignedBuffer<float> Packed(const std::vector<float>& matrix, int k, int n, bool
   return packed;
 }
 
-TEST_CASE("packing keeps every element once and fills up with zeros") {
+TEST_CASE("packing keeps every element once and pads with zeros") {
   for (const int k : {1, 5, 130}) {
     for (const int n : kWidths) {
       const std::vector<float> matrix = RandomArray(size_t(k) * n, 12, 1.0f, 2.0f);
@@ -142,7 +142,7 @@ TEST_CASE("pointwise does not depend on how its rows are split into calls") {
 }
 
 TEST_CASE(
-    "pointwise does not depend on how its columns are split into calls, and keeps to its own") {
+    "pointwise does not depend on how its columns are split, and writes only its own columns") {
   for (const int k : {27, 600}) {
     const int rows = 19, n = 141;
     const std::vector<float> x = RandomArray(rows * k, 4);
@@ -202,7 +202,7 @@ void CheckWeightGradient(const ProductShape& shape) {
   });
 }
 
-TEST_CASE("the pointwise weight gradient adds its reference to what is there") {
+TEST_CASE("the pointwise weight gradient adds its reference to what dw holds") {
   for (const int k : kWidths) {
     for (const int n : kWidths) {
       for (const int rows : {1, 6}) CheckWeightGradient({.rows = rows, .k = k, .n = n});

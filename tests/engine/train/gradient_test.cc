@@ -251,7 +251,7 @@ TEST_CASE("gradients of the whole network at alpha 0.25 and 32 pixels") {
       flat, gradient, "alpha=0.25 size=32", 1e-6, 4, 1e-8);
 }
 
-TEST_CASE("a small network's inference equals its training where the statistics are the batch's") {
+TEST_CASE("inference with the batch's statistics gives the logits of training") {
   const std::vector<Layer> layers = SmallNetwork();
   const int images = 3;
   const Vector inputs = RandomArray<double>(images * kSmallSize * kSmallSize * 3, 23);

@@ -102,7 +102,7 @@ TEST_CASE("loss, logits, statistics and gradients match the references in double
   }
 }
 
-TEST_CASE("ten training steps give the losses that they always gave") {
+TEST_CASE("ten training steps give the pinned losses") {
   // Targets with fused multiply-add round once, the others twice. Every step amplifies that
   // difference, so each kind has its own list.
   const std::vector<double> fused = {2.61764, 2.53429, 2.57673, 2.57563, 2.53608,
@@ -152,13 +152,13 @@ void CheckThreadCounts(Precision precision) {
   }
 }
 
-TEST_CASE("any number of threads computes the same bits") {
+TEST_CASE("any number of threads gives the same bits") {
   CheckThreadCounts(Precision::kFloat32);
   if (HasBfloat16Products()) CheckThreadCounts(Precision::kBfloat16);
 }
 #endif
 
-TEST_CASE("with bfloat16 products a step stays close to float32's") {
+TEST_CASE("a step with bfloat16 products is close to one in float32") {
   if (!HasBfloat16Products()) {
     MESSAGE("skipped: this CPU has no bfloat16 products");
     return;
@@ -185,7 +185,7 @@ TEST_CASE("with bfloat16 products a step stays close to float32's") {
   }
 }
 
-TEST_CASE("a network goes over to bfloat16 products and back between steps") {
+TEST_CASE("the precision can change between steps") {
   if (!HasBfloat16Products()) {
     MESSAGE("skipped: this CPU has no bfloat16 products");
     return;
@@ -208,7 +208,7 @@ TEST_CASE("a network goes over to bfloat16 products and back between steps") {
   CHECK(loss({Precision::kBfloat16, Precision::kFloat32}) == exact);
 }
 
-TEST_CASE("measuring where the time goes changes nothing and finds every pass") {
+TEST_CASE("profiling does not change the result and measures every pass") {
   ThreadPool pool(1);
   Network plain(Options(0.25, Activation::kRelu), pool),
       measured(Options(0.25, Activation::kRelu), pool);
@@ -234,7 +234,7 @@ TEST_CASE("measuring where the time goes changes nothing and finds every pass") 
   CHECK(profile.pack > 0);
 }
 
-TEST_CASE("a batch that is swapped in is the one that the step sees") {
+TEST_CASE("a step uses the batch that was swapped in") {
   ThreadPool pool(1);
   Network filled(Options(0.25, Activation::kRelu), pool),
       swapped(Options(0.25, Activation::kRelu), pool);
@@ -254,7 +254,7 @@ TEST_CASE("a batch that is swapped in is the one that the step sees") {
   CHECK(std::equal(swapped.logits().begin(), swapped.logits().end(), filled.logits().begin()));
 }
 
-TEST_CASE("a network's weights come back as they were") {
+TEST_CASE("saved weights load unchanged, and weights that do not fit are refused") {
   ThreadPool pool(1);
   Network network(Options(0.25, Activation::kRelu), pool);
   NetworkOptions other = Options(0.25, Activation::kRelu);

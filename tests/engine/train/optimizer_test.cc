@@ -56,7 +56,7 @@ TEST_CASE("SGD with Nesterov momentum, by hand") {
   CHECK(parameters[0].value[0] == doctest::Approx(0.886 - 0.1 * (0.5886 + 0.9 * 1.1286)));
 }
 
-TEST_CASE("AdamW decays apart from the gradient, by hand") {
+TEST_CASE("AdamW with decay separate from the gradient, by hand") {
   ThreadPool pool(1);
   auto parameters = OneWeight(ParameterKind::kFullyConnected, 1.0f, -3.0f);
   OptimizerOptions options;
@@ -95,7 +95,7 @@ TEST_CASE("weight decay leaves depthwise filters, batch norm and biases alone") 
   }
 }
 
-TEST_CASE("a long gradient is clipped to its norm") {
+TEST_CASE("a gradient longer than clip_norm is clipped") {
   ThreadPool pool(1);
   auto parameters = OneWeight(ParameterKind::kBias, 0.0f, 30.0f);
   OptimizerOptions options;
@@ -120,7 +120,7 @@ TEST_CASE("learning rate: warm-up, cosine, constant") {
   CHECK(LearningRate(schedule, 3) == doctest::Approx(2));
 }
 
-TEST_CASE("the weights' moving average starts quickly and swaps") {
+TEST_CASE("the weight average follows early steps quickly, and can be swapped in") {
   std::vector<float> values = {0};
   const std::vector<std::span<float>> state = {values};
   WeightAverage average(0.5f, state);
@@ -134,7 +134,7 @@ TEST_CASE("the weights' moving average starts quickly and swaps") {
   CHECK(average.State()[0][0] == doctest::Approx(0.95));
 }
 
-TEST_CASE("initial weights: Glorot's limits, gamma 1, one seed one result") {
+TEST_CASE("initial weights: Glorot's limits, gamma 1, the same for the same seed") {
   Parameter depthwise = Uninitialised(ParameterKind::kDepthwise, {3, 3, 32});
   Initialise(depthwise, 1, 4);
   const float limit = std::sqrt(6.0f / (9 * 32 + 9));
