@@ -1,7 +1,6 @@
 #include "engine/image/container.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <numeric>
 #include <string_view>
 
@@ -55,7 +54,7 @@ constexpr Signature kOtherFormats[] = {
 bool IsBmp(std::span<const uint8_t> bytes) {
   if (!HasAt(bytes, 0, "BM") || bytes.size() < 18) return false;
   const uint32_t header = LittleEndian32(bytes, 14);
-  return header == 12 || (header >= 40 && header <= 124);
+  return header == 12 || (header >= 16 && header <= 124);
 }
 
 bool IsText(std::span<const uint8_t> bytes) {
@@ -92,27 +91,6 @@ bool IsCompletePng(std::span<const uint8_t> bytes) {
     if (chunk->type == kPngEnd) return true;
   }
   return false;
-}
-
-// For uncompressed rows; stb_image refuses compressed ones.
-bool IsCompleteBmp(std::span<const uint8_t> bytes) {
-  const uint32_t header = LittleEndian32(bytes, 14);
-  if (bytes.size() < 14 + size_t{header}) return false;
-  int64_t width, height, bits;
-  if (header == 12) {
-    width = bytes[18] | bytes[19] << 8;
-    height = bytes[20] | bytes[21] << 8;
-    bits = bytes[24] | bytes[25] << 8;
-  } else {
-    width = static_cast<int32_t>(LittleEndian32(bytes, 18));
-    height = static_cast<int32_t>(LittleEndian32(bytes, 22));
-    bits = bytes[28] | bytes[29] << 8;
-  }
-  height = std::abs(height);                                // negative: rows from top to bottom
-  if (width <= 0 || height == 0 || bits == 0) return true;  // invalid: the decoder refuses it
-  const int64_t row = (width * bits + 31) / 32 * 4, last_row = (width * bits + 7) / 8;
-  const auto available = static_cast<int64_t>(bytes.size()) - LittleEndian32(bytes, 10) - last_row;
-  return available >= 0 && available / row >= height - 1;
 }
 
 // Skips data sub-blocks (a length byte, then that many bytes) up to the empty one that ends them.
@@ -191,7 +169,7 @@ bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
     case ImageFormat::kPng:
       return IsCompletePng(bytes);
     case ImageFormat::kBmp:
-      return IsCompleteBmp(bytes);
+      return true;  // DecodeBmp finds out
     case ImageFormat::kGif:
       return IsCompleteGif(bytes);
   }
@@ -231,6 +209,20 @@ std::optional<Segment> JpegReader::Next() {
     position_ += length;
     return segment;
   }
+}
+
+int64_t JpegReader::CountRestarts() const {
+  int64_t restarts = 0;
+  for (size_t at = position_; at + 1 < bytes_.size(); ++at) {
+    if (bytes_[at] != 0xFF) continue;
+    const uint8_t marker = bytes_[at + 1];
+    if (marker >= 0xD0 && marker <= 0xD7) {
+      ++restarts;
+    } else if (marker != 0 && marker != 0xFF) {
+      break;
+    }
+  }
+  return restarts;
 }
 
 std::optional<Segment> PngReader::Next() {

@@ -13,6 +13,9 @@ namespace mobilenet {
 // Reads the structure of picture files without decoding them: format, segments, and whether the
 // file is complete. Every length and offset in a file is checked before it is used.
 
+// The reason of an error where a file is incomplete.
+inline constexpr char kDataEndsEarly[] = "data ends early";
+
 enum class ImageFormat { kJpeg, kPng, kBmp, kGif };
 const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
 
@@ -20,8 +23,8 @@ const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
 // (empty, a WebP picture, a text file, ...), but not its name.
 Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 
-// False if the file ends early: before the format's end marker or the last row of pixels, or, for a
-// GIF, before the end of its first frame.
+// False if the file ends early: before the format's end marker or, for a GIF, before the end of its
+// first frame. For a BMP always true: DecodeBmp finds out.
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes);
 
 // False if a Huffman table of a JPEG has more than 256 codes, or more than its segment holds. For
@@ -37,7 +40,8 @@ struct Segment {
 
 inline constexpr uint32_t kJpegHuffmanTables = 0xC4, kJpegStartOfScan = 0xDA, kJpegEnd = 0xD9,
                           kJpegApp1 = 0xE1;
-inline constexpr uint32_t kPngEnd = 0x49454E44, kPngExif = 0x65584966;  // IEND, eXIf
+inline constexpr uint32_t kPngEnd = 0x49454E44, kPngExif = 0x65584966,  // IEND, eXIf
+    kPngData = 0x49444154;                                              // IDAT
 
 // Iterates over the segments of a JPEG, without the entropy-coded data of the scans. Next returns
 // nothing at the end of the bytes, even in the middle of a segment.
@@ -45,6 +49,8 @@ class JpegReader {
  public:
   explicit JpegReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
   std::optional<Segment> Next();
+  // Restart markers in the entropy-coded data that follow, after Next has given a scan's header.
+  int64_t CountRestarts() const;
 
  private:
   std::span<const uint8_t> bytes_;

@@ -4,10 +4,15 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "engine/base/file.h"
+#include "engine/image/bmp.h"
 #include "engine/image/container.h"
+#include "engine/image/gif.h"
+#include "engine/image/jpeg_check.h"
 #include "engine/image/orientation.h"
+#include "engine/image/png_check.h"
 #include "engine/image/stb_image.h"
 
 namespace mobilenet {
@@ -43,44 +48,110 @@ tl::unexpected<Error> TooManyBytes(const std::string& name, size_t size) {
               std::to_string(kMaxImageBytes >> 20) + " MiB). Shrink the picture.");
 }
 
-tl::unexpected<Error> Damaged(const std::string& name, ImageFormat format, const char* reason) {
-  return Fail(name + ": the " + FormatName(format) + " data cannot be decoded (" +
-              (reason ? reason : "no reason given") +
-              "). The file is damaged or of an unsupported kind: re-export or delete it.");
+// The errors below do not name the file.
+
+tl::unexpected<Error> Incomplete(ImageFormat format) {
+  return Fail(std::string("the file is incomplete (") + FormatName(format) + " " + kDataEndsEarly +
+              "). Re-export or delete it.");
+}
+
+// `reason` may be empty.
+tl::unexpected<Error> Damaged(ImageFormat format, const std::string& reason) {
+  if (reason == kDataEndsEarly) return Incomplete(format);
+  return Fail(std::string("the ") + FormatName(format) + " data cannot be decoded" +
+              (reason.empty() ? "" : " (" + reason + ")") +
+              ". The file is damaged or of an unsupported kind: re-export or delete it.");
+}
+
+Result<void> CheckPixels(int64_t width, int64_t height) {
+  if (width <= kMaxImagePixels / height) return {};
+  return Fail("the picture is too large (" + std::to_string(width) + " x " +
+              std::to_string(height) + " pixels, at most " +
+              std::to_string(kMaxImagePixels / 1'000'000) + " million). Shrink it.");
+}
+
+// stb_image's own reasons are words for its developers: they are not passed on.
+Result<Image> DecodeByStb(ImageFormat format, std::span<const uint8_t> bytes) {
+  const int length = static_cast<int>(bytes.size());
+  int width = 0, height = 0, channels = 0;
+  SetStbAllocationLimit(kDecoderBytes);
+  if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels) || width < 1 ||
+      height < 1) {
+    return Damaged(format, "");
+  }
+  if (auto fits = CheckPixels(width, height); !fits) return tl::unexpected(fits.error());
+  // 16-bit RGBA has 8 bytes a pixel, and buffers grow by doubling.
+  SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
+  const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
+                         &stbi_image_free);
+  if (!pixels) return Damaged(format, "");
+  return ToRgb(pixels.get(), width, height, channels);
+}
+
+Result<Image> DecodeJpeg(std::span<const uint8_t> bytes) {
+  constexpr ImageFormat kFormat = ImageFormat::kJpeg;
+  if (!HasValidHuffmanTables(bytes)) return Damaged(kFormat, "bad Huffman table");
+  const std::vector<uint8_t> with_tables = WithStandardHuffmanTables(bytes);
+  if (!with_tables.empty()) bytes = with_tables;
+  if (auto checked = CheckJpeg(bytes); !checked) return Damaged(kFormat, checked.error().message);
+  return DecodeByStb(kFormat, bytes).map([&](Image&& image) {
+    return ApplyOrientation(std::move(image), ExifOrientation(bytes));
+  });
+}
+
+Result<Image> DecodePng(std::span<const uint8_t> bytes) {
+  constexpr ImageFormat kFormat = ImageFormat::kPng;
+  const auto cleaned = WithoutDamagedChunks(bytes);
+  if (!cleaned) return Damaged(kFormat, cleaned.error().message);
+  if (!cleaned->empty()) bytes = *cleaned;
+  return DecodeByStb(kFormat, bytes).map([&](Image&& image) {
+    return ApplyOrientation(std::move(image), ExifOrientation(bytes));
+  });
+}
+
+Result<Image> DecodeBmp(std::span<const uint8_t> bytes) {
+  constexpr ImageFormat kFormat = ImageFormat::kBmp;
+  const Result<BmpHeader> header = ParseBmpHeader(bytes);
+  if (!header) return Damaged(kFormat, header.error().message);
+  if (auto fits = CheckPixels(header->width, header->height); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  Result<Image> image = DecodeBmp(bytes, *header);
+  if (!image) return Damaged(kFormat, image.error().message);
+  return image;
+}
+
+Result<Image> DecodeGif(std::span<const uint8_t> bytes) {
+  constexpr ImageFormat kFormat = ImageFormat::kGif;
+  const auto frame = FirstFrameOfGif(bytes);
+  if (!frame) return Damaged(kFormat, frame.error().message);
+  return DecodeByStb(kFormat, *frame);
+}
+
+Result<Image> DecodeFormat(ImageFormat format, std::span<const uint8_t> bytes) {
+  if (!IsComplete(format, bytes)) return Incomplete(format);
+  switch (format) {
+    case ImageFormat::kJpeg:
+      return DecodeJpeg(bytes);
+    case ImageFormat::kPng:
+      return DecodePng(bytes);
+    case ImageFormat::kBmp:
+      return DecodeBmp(bytes);
+    case ImageFormat::kGif:
+      return DecodeGif(bytes);
+  }
+  return Damaged(format, "");
 }
 
 }  // namespace
 
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name) {
   if (bytes.size() > kMaxImageBytes) return TooManyBytes(name, bytes.size());
-  const auto format = IdentifyFormat(bytes);
+  const Result<ImageFormat> format = IdentifyFormat(bytes);
   if (!format) return Fail(name + ": " + format.error().message);
-
-  const int length = static_cast<int>(bytes.size());
-  int width = 0, height = 0, channels = 0;
-  if (!IsComplete(*format, bytes)) {
-    return Fail(name + ": the file is incomplete (" + FormatName(*format) +
-                " data ends early, after " + std::to_string(bytes.size()) +
-                " bytes). Re-export or delete it.");
-  }
-  if (*format == ImageFormat::kJpeg && !HasValidHuffmanTables(bytes)) {
-    return Damaged(name, *format, "bad Huffman table");
-  }
-  SetStbAllocationLimit(kDecoderBytes);
-  if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels)) {
-    return Damaged(name, *format, stbi_failure_reason());
-  }
-  if (width < 1 || height < 1 || int64_t{width} * height > kMaxImagePixels) {
-    return Fail(name + ": the picture is too large (" + std::to_string(width) + " x " +
-                std::to_string(height) + " pixels, at most " +
-                std::to_string(kMaxImagePixels / 1'000'000) + " million). Shrink it.");
-  }
-  // 16-bit RGBA has 8 bytes a pixel, and buffers grow by doubling.
-  SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
-  const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
-                         &stbi_image_free);
-  if (!pixels) return Damaged(name, *format, stbi_failure_reason());
-  return ApplyOrientation(ToRgb(pixels.get(), width, height, channels), ExifOrientation(bytes));
+  Result<Image> image = DecodeFormat(*format, bytes);
+  if (!image) return Fail(name + ": " + image.error().message);
+  return image;
 }
 
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path) {

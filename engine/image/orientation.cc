@@ -10,14 +10,16 @@
 namespace mobilenet {
 namespace {
 
-constexpr std::string_view kExifHeader("Exif\0\0", 6);
+// One more byte follows, whose value browsers ignore.
+constexpr std::string_view kExifHeader("Exif\0", 5);
 
 // Reads EXIF data, which has the structure of a TIFF file.
 class TiffReader {
  public:
   explicit TiffReader(std::span<const uint8_t> bytes) : bytes_(bytes) {}
 
-  // The orientation tag of the first directory; 0 if there is none or the data is damaged.
+  // The first valid orientation tag of the first directory, as browsers read it: one number of type
+  // SHORT, 1 to 8. 0 if there is none.
   uint32_t Orientation() {
     if (bytes_.size() < 8 || bytes_[0] != bytes_[1]) return 0;
     if (bytes_[0] != 'I' && bytes_[0] != 'M') return 0;
@@ -29,15 +31,15 @@ class TiffReader {
       const uint64_t entry = uint64_t{directory} + 2 + uint64_t{12} * i;
       if (entry + 12 > bytes_.size()) return 0;
       if (Read(entry, 2) != kOrientationTag) continue;
-      const uint32_t type = Read(entry + 2, 2);
-      if (type == kShort) return Read(entry + 8, 2);
-      return type == kLong ? Read(entry + 8, 4) : 0;
+      if (Read(entry + 2, 2) != kShort || Read(entry + 4, 4) != 1) continue;
+      const uint32_t orientation = Read(entry + 8, 2);
+      if (orientation >= 1 && orientation <= 8) return orientation;
     }
     return 0;
   }
 
  private:
-  static constexpr uint32_t kOrientationTag = 0x0112, kShort = 3, kLong = 4;
+  static constexpr uint32_t kOrientationTag = 0x0112, kShort = 3;
 
   // An unsigned number of `size` bytes; 0 if it lies beyond the end.
   uint32_t Read(uint64_t offset, int size) const {
@@ -53,33 +55,39 @@ class TiffReader {
   bool big_endian_ = false;
 };
 
-// The EXIF data of a JPEG or PNG file; empty if there is none.
-std::span<const uint8_t> FindExif(std::span<const uint8_t> bytes) {
-  const auto format = IdentifyFormat(bytes);
-  if (format == ImageFormat::kJpeg) {
-    JpegReader reader(bytes);
-    while (const auto segment = reader.Next()) {
-      if (segment->type == kJpegStartOfScan || segment->type == kJpegEnd) break;
-      const auto payload = segment->payload;
-      if (segment->type == kJpegApp1 && payload.size() >= kExifHeader.size() &&
-          std::equal(kExifHeader.begin(), kExifHeader.end(), payload.begin())) {
-        return payload.subspan(kExifHeader.size());
-      }
+// In the first EXIF segment that is not empty, as in browsers, whatever is in it.
+uint32_t JpegOrientation(std::span<const uint8_t> bytes) {
+  JpegReader reader(bytes);
+  while (const auto segment = reader.Next()) {
+    if (segment->type == kJpegStartOfScan || segment->type == kJpegEnd) break;
+    const auto payload = segment->payload;
+    if (segment->type != kJpegApp1 || payload.size() <= kExifHeader.size() ||
+        !std::equal(kExifHeader.begin(), kExifHeader.end(), payload.begin())) {
+      continue;
     }
-  } else if (format == ImageFormat::kPng) {
-    PngReader reader(bytes);
-    while (const auto chunk = reader.Next()) {
-      if (chunk->type == kPngExif) return chunk->payload;
-    }
+    const auto exif = payload.subspan(kExifHeader.size() + 1);
+    if (!exif.empty()) return TiffReader(exif).Orientation();
   }
-  return {};
+  return 0;
+}
+
+uint32_t PngOrientation(std::span<const uint8_t> bytes) {
+  PngReader reader(bytes);
+  while (const auto chunk = reader.Next()) {
+    if (chunk->type == kPngData) break;
+    if (chunk->type == kPngExif) return TiffReader(chunk->payload).Orientation();
+  }
+  return 0;
 }
 
 }  // namespace
 
 int ExifOrientation(std::span<const uint8_t> bytes) {
-  const uint32_t orientation = TiffReader(FindExif(bytes)).Orientation();
-  return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
+  const auto format = IdentifyFormat(bytes);
+  uint32_t orientation = 0;
+  if (format == ImageFormat::kJpeg) orientation = JpegOrientation(bytes);
+  if (format == ImageFormat::kPng) orientation = PngOrientation(bytes);
+  return orientation == 0 ? 1 : static_cast<int>(orientation);
 }
 
 Image ApplyOrientation(Image image, int orientation) {

@@ -47,6 +47,19 @@ inline Bytes EncodeJpeg(const Image& image, int quality = 95) {
   return bytes;
 }
 
+// Writes the right checksum into every chunk of a PNG that a test has changed.
+inline void UpdatePngChecksums(Bytes& png) {
+  for (size_t at = 8; at + 12 <= png.size();) {
+    const size_t length =
+        size_t{png[at]} << 24 | png[at + 1] << 16 | png[at + 2] << 8 | png[at + 3];
+    const uint32_t checksum = stbiw__crc32(png.data() + at + 4, static_cast<int>(length + 4));
+    for (int i = 0; i < 4; ++i) {
+      png[at + 8 + length + i] = static_cast<uint8_t>(checksum >> (24 - 8 * i));
+    }
+    at += length + 12;
+  }
+}
+
 // Smooth, without symmetry, different for every `kind`.
 inline Image MakePicture(int width, int height, int kind = 0) {
   Image image{width, height, Bytes(static_cast<size_t>(width) * height * 3)};

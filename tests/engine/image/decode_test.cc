@@ -182,7 +182,9 @@ TEST_CASE("every beginning of a picture is refused as incomplete") {
     for (size_t length = 30; length < whole.size(); ++length) {
       const Bytes part(whole.begin(), whole.begin() + length);
       const std::string message = Refusal(part);
-      if (message != Contains(" data ends early, after ") || message != Contains(format)) {
+      const bool in_bmp_header = std::string(format) == "BMP" && length < 54;
+      if (message != Contains(in_bmp_header ? "damaged header" : " data ends early") ||
+          message != Contains(format)) {
         FAIL_CHECK(format, " of ", whole.size(), " bytes cut to ", length, ": ", message);
       }
     }
@@ -219,6 +221,7 @@ TEST_CASE("limits hold before anything is decoded") {
   Bytes png = EncodePng(MakePicture(4, 4));
   const Bytes sides{0, 0, 0x40, 0, 0, 0, 0x30, 0};  // 16384 x 12288
   std::copy(sides.begin(), sides.end(), png.begin() + 16);
+  UpdatePngChecksums(png);
   CHECK(Refusal(png) == Contains("is too large (16384 x 12288 pixels, at most 64 million)"));
 
   Bytes jpeg = EncodeJpeg(MakePicture(4, 4));
@@ -245,8 +248,8 @@ TEST_CASE("a PNG that inflates to more than its header says is refused at once")
   bomb.insert(bomb.end(), 4, 0);
   bomb.insert(bomb.end(), png.end() - 12, png.end());
   std::free(packed);
-  CHECK(Refusal(bomb) == Contains("the PNG data cannot be decoded"));
-  CHECK(Refusal(bomb) == Contains("outofmem"));
+  UpdatePngChecksums(bomb);
+  CHECK(Refusal(bomb) == Contains("the PNG data cannot be decoded. The file is damaged"));
 }
 
 TEST_CASE("a JPEG with impossible Huffman tables is refused") {

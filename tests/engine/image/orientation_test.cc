@@ -104,19 +104,28 @@ TEST_CASE("all eight orientations turn the stored picture upright") {
   CHECK(turned.pixels[2] == 255);
 }
 
-TEST_CASE("the orientation is read from a JPEG in both byte orders") {
+TEST_CASE("the orientation is read from a JPEG in both byte orders, from a SHORT alone") {
+  constexpr uint32_t kByte = 1, kShort = 3, kLong = 4, kSignedShort = 8;
   for (const bool big_endian : {false, true}) {
-    for (const uint32_t type : {3u, 4u}) {
-      for (uint32_t orientation = 1; orientation <= 8; ++orientation) {
-        CAPTURE(big_endian);
-        CAPTURE(type);
-        const Bytes tiff = MakeTiff(orientation, big_endian, type);
-        CHECK(ExifOrientation(Jpeg({ExifSegment(tiff)})) == static_cast<int>(orientation));
-      }
-      CHECK(ExifOrientation(Jpeg({ExifSegment(MakeTiff(0, big_endian, type))})) == 1);
-      CHECK(ExifOrientation(Jpeg({ExifSegment(MakeTiff(9, big_endian, type))})) == 1);
+    for (uint32_t orientation = 0; orientation <= 9; ++orientation) {
+      CAPTURE(big_endian);
+      CAPTURE(orientation);
+      const auto read = [&](uint32_t type) {
+        return ExifOrientation(Jpeg({ExifSegment(MakeTiff(orientation, big_endian, type))}));
+      };
+      const bool valid = orientation >= 1 && orientation <= 8;
+      CHECK(read(kShort) == (valid ? static_cast<int>(orientation) : 1));
+      for (const uint32_t type : {kByte, kLong, kSignedShort}) CHECK(read(type) == 1);
     }
   }
+}
+
+TEST_CASE("the first EXIF segment that is not empty decides, as in browsers") {
+  const Bytes six = ExifSegment(MakeTiff(6, true));
+  CHECK(ExifOrientation(Jpeg({ExifSegment({}), six})) == 6);
+  CHECK(ExifOrientation(Jpeg({six, ExifSegment(MakeTiff(8, true))})) == 6);
+  CHECK(ExifOrientation(Jpeg({ExifSegment(MakeTiff(9, true)), six})) == 1);
+  CHECK(ExifOrientation(Jpeg({ExifSegment({'M'}), six})) == 1);
 }
 
 TEST_CASE("the orientation is found behind other segments, but not behind the picture's data") {
@@ -138,8 +147,13 @@ TEST_CASE("the orientation is read from a PNG") {
   };
   append_chunk("IHDR", Bytes(13));
   CHECK(ExifOrientation(png) == 1);
+  const Bytes header = png;
   append_chunk("eXIf", MakeTiff(8, false));
   CHECK(ExifOrientation(png) == 8);
+  png = header;
+  append_chunk("IDAT", {1, 2, 3});
+  append_chunk("eXIf", MakeTiff(8, false));
+  CHECK(ExifOrientation(png) == 1);  // browsers look before the pixels only
 }
 
 TEST_CASE("cut off or hostile EXIF data counts as none") {
