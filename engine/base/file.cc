@@ -18,6 +18,11 @@ tl::unexpected<Error> SystemError(const std::string& path, const char* action) {
   return Fail(path + ": cannot " + action + ": " + std::strerror(errno));
 }
 
+tl::unexpected<Error> TooLarge(const std::string& path, size_t max_bytes) {
+  return Fail(path + ": the file is too large (at most " + std::to_string(max_bytes >> 20) +
+              " MiB are read)");
+}
+
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 std::string TemporaryPath(const std::string& path) { return path + ".tmp"; }
@@ -53,18 +58,20 @@ Result<void> WriteInPlace(const std::string& path, std::span<const uint8_t> byte
 
 }  // namespace
 
-Result<std::vector<uint8_t>> ReadFile(const std::string& path) {
+Result<std::vector<uint8_t>> ReadFile(const std::string& path, size_t max_bytes) {
   File file(std::fopen(path.c_str(), "rb"), &std::fclose);
   if (!file) return SystemError(path, "open");
   // One byte more than the file's size, so that the end of the file is reached without growing the
   // buffer. Pipes and the files of /proc report size 0; they are read in chunks.
   struct stat status;
   const bool sized = fstat(fileno(file.get()), &status) == 0 && S_ISREG(status.st_mode);
+  if (sized && static_cast<size_t>(status.st_size) > max_bytes) return TooLarge(path, max_bytes);
   std::vector<uint8_t> bytes(sized ? static_cast<size_t>(status.st_size) + 1 : kChunk);
   size_t used = 0;
   for (;;) {
     used += std::fread(bytes.data() + used, 1, bytes.size() - used, file.get());
     if (used < bytes.size()) break;
+    if (used > max_bytes) return TooLarge(path, max_bytes);
     bytes.resize(used + kChunk);
   }
   if (std::ferror(file.get())) return SystemError(path, "read");

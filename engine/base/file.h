@@ -11,8 +11,9 @@
 
 namespace mobilenet {
 
-// Returns all bytes of a file or pipe. The error names the path and the system's reason.
-Result<std::vector<uint8_t>> ReadFile(const std::string& path);
+// Returns all bytes of a file, pipe or device. Stops with an error once there are more than
+// `max_bytes`. The error names the path and the reason.
+Result<std::vector<uint8_t>> ReadFile(const std::string& path, size_t max_bytes = SIZE_MAX);
 
 // Replaces the file `path` in one step. Writes go to the temporary file `path`.tmp; Commit flushes
 // it to the disk and renames it to `path`. So `path` always holds either its old content or all of

@@ -1,7 +1,5 @@
 #include "engine/image/decode.h"
 
-#include <climits>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -155,16 +153,7 @@ Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& nam
 }
 
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path) {
-  // If the file cannot be opened or has no size, ReadFile reports it.
-  if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
-    const long size = std::fseek(file, 0, SEEK_END) == 0 ? std::ftell(file) : 0;
-    std::fclose(file);
-    // Linux reports LONG_MAX for a folder.
-    if (size > static_cast<long>(kMaxImageBytes) && size < LONG_MAX) {
-      return TooManyBytes(path, static_cast<size_t>(size));
-    }
-  }
-  return ReadFile(path);
+  return ReadFile(path, kMaxImageBytes);
 }
 
 Result<Image> ReadImage(const std::string& path) {

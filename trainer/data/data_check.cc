@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/base/file.h"
 #include "engine/image/container.h"
 #include "engine/image/decode.h"
 #include "trainer/base/text_table.h"
@@ -89,7 +88,7 @@ int64_t Usable(const DataCheck& check) {
 
 InspectedFile Inspect(const std::string& path) {
   InspectedFile file;
-  const auto bytes = ReadFile(path);
+  const auto bytes = ReadImageFile(path);
   if (!bytes) {
     file.problem = bytes.error().message;
     return file;

@@ -169,6 +169,11 @@ TEST_CASE("files that cannot be opened say why") {
   CHECK(folder.error().message.starts_with(GOLDEN_FOLDER ": "));
 }
 
+TEST_CASE("a device that never ends is refused at the limit for files") {
+  CHECK(ReadImage("/dev/zero").error().message ==
+        "/dev/zero: the file is too large (at most 50 MiB are read)");
+}
+
 TEST_CASE("every beginning of a picture is refused as incomplete") {
   const Image picture = MakePicture(20, 13);
   const std::pair<const char*, Bytes> files[] = {{"JPEG", EncodeJpeg(picture)},
