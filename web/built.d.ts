@@ -1,4 +1,4 @@
-// What the build makes, as far as the sources import it.
+// Types for the modules that the build generates and the sources import.
 
 declare module '*/mobilenet-relaxed.js';
 declare module '*/mobilenet-simd128.js';

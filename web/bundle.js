@@ -1,5 +1,5 @@
-// Bundles the site's scripts and style sheets, minified, with source maps: node web/bundle.js SITE.
-// A first visit then waits for four of them, not for fifty. The npm package is not bundled.
+// Bundles and minifies the site's scripts and style sheets, with source maps: node web/bundle.js SITE. A first visit
+// then downloads four files instead of fifty. The npm package is not bundled.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,15 +8,14 @@ import { build } from 'esbuild';
 const web = dirname(fileURLToPath(import.meta.url));
 const languages = readdirSync(join(web, 'page/language')).filter((name) => /^[a-z]{2}\.js$/.test(name) && name !== 'en.js');
 
-// What the page's bundles import and do not contain: the classifier, as everybody does, and all languages but
-// English.
-const alone = [
+// Files that the page's bundles import but do not contain: the classifier, and every language except English.
+const separate = [
   ...['index', 'engine', 'compile', 'variant'].map((name) => `classifier/${name}.js`),
   ...languages.map((name) => `page/language/${name}`),
 ];
 
 const entries = [
-  ...alone,
+  ...separate,
   'classifier/worker.js',
   'page/main.js',
   'page/main.css',
@@ -27,28 +26,28 @@ const entries = [
   'page/list/thumbnail-worker.js',
 ];
 
-// Of Emscripten's modules, one is chosen and fetched at run time.
-const isLeftOut = (entry, path) => path.startsWith('classifier/mobilenet-') || (entry.startsWith('page/') && alone.includes(path));
+// Emscripten's modules are never bundled: one of them is chosen and loaded at run time.
+const isExternal = (entry, path) => path.startsWith('classifier/mobilenet-') || (entry.startsWith('page/') && separate.includes(path));
 
-const leaveOut = (entry) => ({
-  name: 'leave-out',
+const externals = (entry) => ({
+  name: 'externals',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir, kind }) => {
-      if (kind === 'entry-point' || !isLeftOut(entry, relative(web, join(resolveDir, path)))) return null;
+      if (kind === 'entry-point' || !isExternal(entry, relative(web, join(resolveDir, path)))) return null;
       const address = relative(join(web, dirname(entry)), join(resolveDir, path));
       return { path: address.startsWith('.') ? address : `./${address}`, external: true };
     });
   },
 });
 
-// The entry's bundle and its source map, as esbuild gives them: [{ path, contents, text }]. An entry's path
-// and those in the results are relative to the site. `plugins` are esbuild's.
+// Bundles one entry: [{ path, contents, text }] for the bundle and its source map. Paths are relative to the site.
+// `plugins` are plugins of esbuild.
 export async function bundle(entry, plugins = []) {
   const { outputFiles } = await build({
     absWorkingDir: web,
     entryPoints: [entry],
     outbase: '.',
-    outdir: '.', // nothing is written there: addresses are the same in the sources and in the site
+    outdir: '.', // nothing is written; relative paths are the same in the sources and in the site
     write: false,
     bundle: true,
     format: 'esm',
@@ -56,8 +55,8 @@ export async function bundle(entry, plugins = []) {
     target: 'es2022',
     sourcemap: true,
     logLevel: 'warning',
-    ignoreAnnotations: true, // the package's "sideEffects" is for those who import it
-    plugins: [leaveOut(entry), ...plugins],
+    ignoreAnnotations: true, // "sideEffects" in package.json is meant for users of the package
+    plugins: [externals(entry), ...plugins],
   });
   return outputFiles.map(({ path, contents, text }) => ({ path: relative(web, path), contents, text }));
 }

@@ -1,5 +1,5 @@
-// Packs build/package as npm does, and installs the tarball into build/test-package, beside programs that
-// use it: node tests/package/install.js. Without a registry, as the package depends on nothing.
+// Packs build/package with npm and installs the tarball into build/test-package, next to programs that use it:
+// node tests/package/install.js. Needs no registry, as the package has no dependencies.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { root } from '../web/site.js';
 import { consumer, installed, packageFolder } from './installed.js';
 
 if (!existsSync(join(packageFolder, 'package.json'))) {
-  console.error('build/package is not there: cmake --build --preset wasm --target npm_package makes it.');
+  console.error('build/package is missing. Build it: cmake --build --preset wasm --target npm_package');
   process.exit(1);
 }
 rmSync(consumer, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// Where install.js puts the package, as a program of somebody else's sees it.
+// The installed package (install.js), seen as a user's program sees it.
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,10 +12,10 @@ export const installed = join(consumer, 'node_modules', name);
 
 const resolve = createRequire(join(consumer, 'index.js')).resolve;
 
-// By name, through the package's own exports.
+// Imports the package by name, through its own exports.
 export const importPackage = () => import(pathToFileURL(resolve(name)).href);
 
-// The network that comes with it.
+// The path of the weights file in the package.
 export function packedWeights() {
   const [file] = readdirSync(join(installed, 'weights'));
   return resolve(`${name}/weights/${file}`);

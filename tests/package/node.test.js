@@ -16,12 +16,12 @@ const { ClassifierError, createClassifier } = await importPackage();
 const weights = packedWeights();
 const cat = readFileSync(photo('chelsea.png'));
 
-// A PNG whose header announces more pixels than anybody wants to decode.
+// A PNG file whose header claims far too many pixels.
 const huge = Buffer.from(cat);
 huge.writeUInt32BE(30000, 16);
 huge.writeUInt32BE(20000, 20);
 
-// The same JPEG with an EXIF orientation: what 1 to 8 do to a picture is the decoder's matter.
+// The same JPEG file with an EXIF orientation. tests/engine/image checks what each of the eight does.
 function turned(jpeg, orientation) {
   const tiff = [77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
   const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, tiff.length + 8]), Buffer.from('Exif\0\0'), Buffer.from(tiff)]);
@@ -60,7 +60,7 @@ describe('in Node.js', () => {
     }
   });
 
-  test('a photo lies upright by its EXIF orientation', async () => {
+  test('the EXIF orientation of a photo is applied', async () => {
     const jpeg = readFileSync(photo('astronaut.jpg'));
     const plain = await classifier.classify(jpeg);
     const upright = await classifier.classify(turned(jpeg, 1));
@@ -118,19 +118,24 @@ describe('in Node.js', () => {
 
   /** @type {[string, any, string, RegExp][]} */
   const failures = [
-    ['a text', new File(['These are notes.'], 'notes.jpg'), 'not-an-image', /“notes\.jpg” holds text/],
+    ['a text', new File(['These are notes.'], 'notes.jpg'), 'not-an-image', /“notes\.jpg” is a text file/],
     ['an empty file', new File([], 'empty.png'), 'empty', /“empty\.png” is empty/],
-    ['a truncated PNG', cat.subarray(0, cat.length / 2), 'broken-image', /This file is damaged: it breaks off/],
-    ['a scrambled PNG', Buffer.from(cat).fill(0x5a, 41, cat.length - 12), 'broken-image', /the PNG data cannot be decoded/],
-    ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels, 600 megapixels: at most 64/],
-    ['a WebP', Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'), 'unsupported-image', /The decoder for Node\.js cannot open WEBP: export/],
+    ['a truncated PNG', cat.subarray(0, cat.length / 2), 'broken-image', /This file is incomplete: the end of the file is missing/],
+    ['a scrambled PNG', Buffer.from(cat).fill(0x5a, 41, cat.length - 12), 'broken-image', /its PNG data cannot be decoded/],
+    ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels \(600 megapixels\)\. The limit is 64/],
+    [
+      'a WebP',
+      Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'),
+      'unsupported-image',
+      /The decoder for Node\.js cannot open WEBP files\. Export/,
+    ],
     ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'unsupported-image', /cannot open HEIC/],
-    ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'not-an-image', /not a picture that the decoder for Node\.js can open/],
+    ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'not-an-image', /not a photo that the decoder for Node\.js can open/],
     ['a file name', 'photo.jpg', 'input', /not String/],
     ['a promise', Promise.resolve(cat), 'input', /not Promise/],
   ];
   for (const [title, source, code, message] of failures) {
-    test(`${title} is refused in words`, async () => {
+    test(`${title} is refused with a message`, async () => {
       await assert.rejects(classifier.classify(source), (/** @type {any} */ error) => {
         assert.ok(error instanceof ClassifierError);
         assert.equal(error.code, code);
@@ -141,13 +146,13 @@ describe('in Node.js', () => {
     });
   }
 
-  test('a decoder’s reason is the cause', async () => {
+  test('the decoder’s error is the cause', async () => {
     const broken = Buffer.from(cat).fill(0x5a, 41, cat.length - 12);
     const error = await classifier.classify(broken).catch((failure) => failure);
     assert.match(String(error.cause), /the file is incomplete \(PNG data ends early/);
   });
 
-  test('signals end the wait', async () => {
+  test('signals cancel waiting calls', async () => {
     const controller = new AbortController();
     const first = classifier.classify(cat);
     const others = ['classify', 'explain', 'embed'].map((call) => classifier[call](cat, { signal: controller.signal }));
@@ -161,7 +166,7 @@ describe('in Node.js', () => {
     assert.equal(taken, 0);
   });
 
-  test('a signal that lives on is left without listeners', async () => {
+  test('no listener is left on a signal', async () => {
     const { signal } = new AbortController();
     await Promise.allSettled([
       classifier.classify(cat, { signal }),
@@ -214,7 +219,7 @@ describe('weights in Node.js', () => {
     }
   });
 
-  test('that are missing or something else are refused in words', async () => {
+  test('that are missing or something else are refused with a message', async () => {
     await assert.rejects(createClassifier({ weights: 'nowhere.safetensors' }), {
       code: 'download',
       message: /^The weights file is not at file:.*nowhere\.safetensors: ENOENT/,
@@ -225,7 +230,7 @@ describe('weights in Node.js', () => {
   });
 });
 
-test('dispose ends what waits and what comes later', async () => {
+test('dispose rejects waiting and later calls', async () => {
   const classifier = await createClassifier({ weights });
   const running = [classifier.classify(cat), classifier.explain(cat), classifier.embed(cat), classifier.classifyAll([cat, cat])];
   classifier.dispose();
@@ -252,7 +257,7 @@ test('threads give the same answer, and end with the classifier', async () => {
   alone.dispose();
 });
 
-// A program of its own, which must end by itself.
+// Runs a program, which must end by itself.
 const run = (program) =>
   execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: consumer, encoding: 'utf8', timeout: 60_000 });
 

@@ -1,5 +1,5 @@
-// The package in pages of somebody else's, in Chromium: built by Vite, under Vite's development server, and
-// without a bundler from another origin.
+// The package in pages in Chromium: built by Vite, served by Vite's development server, and without a bundler from
+// another origin.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ describe('in pages', { timeout: 900_000 }, () => {
   });
   after(() => browser.close());
 
-  // Runs `use` in a page, and says what went wrong there instead of waiting in vain.
+  // Runs `use` in a page, and fails at once if the page has an error.
   async function inPage(address, use) {
     const page = await browser.newPage();
     await page.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 }));
@@ -109,7 +109,7 @@ describe('in pages', { timeout: 900_000 }, () => {
     });
   });
 
-  // A page with the README's script, the package on an address of its own.
+  // Serves a page with the README's script, and the package from another port.
   async function inPlainPage(change, headers, use) {
     const cdn = await serveFolder(installed, { 'Access-Control-Allow-Origin': '*' });
     const folder = join(consumer, 'plain');
@@ -138,7 +138,7 @@ describe('in pages', { timeout: 900_000 }, () => {
   test('on one thread even where it asks for two and is isolated, and says why', () => {
     const ask = (script) =>
       script.replace('{ weights }', '{ weights, threads: 2 }').replace('= label', '= `${label}. ${classifier.info().reason}`');
-    const reason = 'on one thread instead of 2, because the engine lies on another origin than the page.';
+    const reason = 'on one thread instead of 2, because the engine comes from another origin than the page.';
     return inPlainPage(ask, isolating, (page) => says(page, new RegExp(`^cat\\. .*${reason}$`)));
   });
 });

@@ -4,7 +4,7 @@ import { installed } from './installed.js';
 
 const readme = readFileSync(join(installed, 'README.md'), 'utf8');
 
-// The examples under a heading of the package's README, so that what it shows is what is tested.
+// The code examples under a heading of the package's README: the tests run them.
 export function examples(heading) {
   const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const found = [...section.matchAll(/```\w+\n(.*?)```/gs)].map(([, code]) => code);

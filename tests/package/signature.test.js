@@ -1,4 +1,4 @@
-// The signatures of tests/support/signature.h in Node.js, on one thread and on more.
+// The signatures of tests/support/signature.h in Node.js, on one and more threads.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

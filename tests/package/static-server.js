@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-// Serves a folder at an address of its own, as some host or CDN does that knows nothing of the package.
+// Serves a folder on a port of its own, like a host or CDN that does not know the package.
 export async function serveFolder(folder, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));

@@ -15,7 +15,7 @@ const packed = listed
   .map((path) => path.replace(/^package\//, ''));
 const description = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
 
-// Files that a module names relative to itself: what it imports, starts as a worker, or loads.
+// The files that a module names: those that it imports, starts as a worker or loads.
 function named(path) {
   const text = readFileSync(join(installed, path), 'utf8');
   return [...text.matchAll(/['"](\.\.?\/[^'"\s]+\.(?:js|wasm))(?:\?[\w-]+)?['"]/g)].map(([, target]) => posix.join(dirname(path), target));
@@ -32,7 +32,7 @@ function reachable(entries) {
   return found;
 }
 
-test('the tarball holds what the entries need, and nothing else', () => {
+test('the tarball has the files that the entries need, and nothing else', () => {
   const entries = ['index.js', 'node/index.js'];
   assert.ok(entries.every((entry) => Object.values(description.exports['.']).includes(`./${entry}`)));
   const weights = packed.filter((path) => path.startsWith('weights/'));
@@ -42,7 +42,7 @@ test('the tarball holds what the entries need, and nothing else', () => {
   assert.deepEqual([...packed].sort(), expected.sort());
 });
 
-test('both entries reach an engine of their own kind', () => {
+test('both entries reach an engine', () => {
   const inBrowsers = reachable(['index.js']);
   const inNode = reachable(['node/index.js']);
   const hasEngine = (files) => [...files].some((path) => /^mobilenet.*\.wasm$/.test(path));
@@ -62,13 +62,13 @@ test('nothing else is installed with it', () => {
   assert.equal(description.license, 'MIT');
 });
 
-test('publint has nothing to say', async () => {
+test('publint finds no problem', async () => {
   const { messages } = await publint({ pkgDir: installed, strict: true });
   assert.deepEqual(messages, []);
 });
 
-test('attw finds the types wherever there are some', () => {
-  // An ES module alone: who needs CommonJS has import() there.
+test('attw finds the types', () => {
+  // ES modules only; CommonJS programs can use import().
   const program = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
   const args = ['--profile', 'esm-only', '--exclude-entrypoints', './package.json', '--format', 'json'];
   const command = [program, join(consumer, tarball), ...args];

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { root } from '../web/site.js';
 import { consumer } from './installed.js';
 
-// Compiles programs of the consumer's by their own rules; what the compiler says, if anything.
+// Compiles programs of the consumer with these options and returns the compiler's output.
 function compile(files, options) {
   const config = join(consumer, `tsconfig.${options.module}.${options.lib.join('.')}.json`);
   const always = { strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: false };
@@ -28,11 +28,11 @@ const kinds = {
 };
 
 for (const [kind, [files, options]] of Object.entries(kinds)) {
-  test(`the types serve ${kind}, and refuse what is wrong`, () => {
+  test(`the types fit ${kind}, and reject wrong calls`, () => {
     assert.equal(compile(files, options), '');
   });
 }
 
-test('elements are no sources where there are none', () => {
+test('without "dom", elements are not sources', () => {
   assert.match(compile(['types-dom.ts'], withoutDom), /Cannot find name 'document'/);
 });

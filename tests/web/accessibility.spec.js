@@ -14,7 +14,7 @@ async function expectAccessible(page) {
 }
 
 test.describe('WCAG 2.2 AA by axe, light and dark', () => {
-  // Animations off: a colour is not to be judged half-way.
+  // Without animations, which would change colours during the check.
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
   for (const [name, reach] of Object.entries(states)) {
     test(name, { tag: name.startsWith('camera') ? '@camera' : [] }, async ({ page }) => {
@@ -48,7 +48,7 @@ test('reduced motion stops every transition', async ({ browser, baseURL }) => {
   await context.close();
 });
 
-test('forced colours keep bars and the switch in sight', async ({ browser, baseURL }) => {
+test('bars and the switch are visible with forced colours', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL, forcedColors: 'active' });
   const page = await context.newPage();
   await states['heat map'](page);
@@ -80,7 +80,7 @@ for (const name of ['empty', 'heat map', 'one of the list', 'list', 'panel', 'fa
   });
 }
 
-test('text at twice its size stays whole', async ({ page }) => {
+test('text at twice its size is not cut off', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 900 });
   await states['heat map'](page);
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
@@ -104,7 +104,7 @@ test('every target is at least 24 pixels wide and high', async ({ page }) => {
   expect(small).toEqual([]);
 });
 
-test('the focus is in sight on the hidden inputs too', async ({ page }) => {
+test('the focus is visible for the hidden inputs too', async ({ page }) => {
   const outlined = (selector) => page.locator(selector).evaluate((node) => getComputedStyle(node).outlineStyle);
   await states.empty(page);
   await page.keyboard.press('Tab');
@@ -118,7 +118,7 @@ test('the focus is in sight on the hidden inputs too', async ({ page }) => {
   expect(await outlined('[for="folder"]')).toBe('solid');
 });
 
-test('photo, heat map, list and panel by keyboard alone', async ({ page, app }) => {
+test('photo, heat map, list and panel work by keyboard alone', async ({ page, app }) => {
   const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
   const tabTo = async (name) => {
     for (let i = 0; i < 30 && (await focused()) !== name; ++i) await page.keyboard.press('Tab');
@@ -129,7 +129,7 @@ test('photo, heat map, list and panel by keyboard alone', async ({ page, app }) 
   await app.expectState('result');
   await tabTo('heat-switch');
   await page.keyboard.press('Space');
-  await expect(page.locator('#heat-sentence')).toBeVisible();
+  await expect(page.locator('#heat-caption')).toBeVisible();
   await tabTo('open-panel');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -137,7 +137,7 @@ test('photo, heat map, list and panel by keyboard alone', async ({ page, app }) 
   await expect(page.locator('#open-panel')).toBeFocused();
   await app.choose([photo('chelsea.png'), photo('astronaut.jpg')]);
   await expect(page.locator('.tile')).toHaveCount(2);
-  await page.locator('#list-least').focus();
+  await page.locator('#list-minimum').focus();
   await tabTo('tile');
   await page.keyboard.press('Enter');
   await app.expectAnswer();

@@ -1,7 +1,7 @@
 import { bundle } from '../../web/bundle.js';
 import { expect, test } from './fixtures.js';
 
-test('a screen reader hears the newest text, every two seconds at most, and none twice in a row', async ({ page, app }) => {
+test('a screen reader hears the newest text, at most every two seconds, and never the same twice in a row', async ({ page, app }) => {
   const [{ text }] = (await bundle('page/answer/announcer.js')).filter(({ path }) => path.endsWith('.js'));
   await page.route('**/announcer.js', (route) => route.fulfill({ contentType: 'text/javascript', body: text }));
   await page.clock.install();

@@ -1,21 +1,21 @@
-// What is said where there is no camera picture, and that the page goes on.
+// The message for each reason why there is no camera picture; photos must keep working.
 import { expect, test } from './fixtures.js';
 
 const start = (page) => page.getByRole('button', { name: 'Use camera' });
 
 /** @type {[string, RegExp][]} */
 const refusals = [
-  ['NotAllowedError', /The camera was refused/],
-  ['SecurityError', /may not use a camera here/],
+  ['NotAllowedError', /^Camera access is blocked\. Allow it from the icon next to the address/],
+  ['SecurityError', /does not allow the camera here/],
   ['NotFoundError', /No camera was found/],
-  ['NotReadableError', /in use by another program/],
-  ['OverconstrainedError', /gives a picture that this page can use/],
-  ['AbortError', /broke off before the camera gave a picture/],
+  ['NotReadableError', /^Another program is using the camera/],
+  ['OverconstrainedError', /delivers a picture that this page can use/],
+  ['AbortError', /stopped before it delivered a picture/],
   ['InvalidStateError', /could not be started: because of the test/],
 ];
 
-for (const [name, sentence] of refusals) {
-  test(`${name} has its sentence, and photos go on`, async ({ app, page }) => {
+for (const [name, message] of refusals) {
+  test(`${name} has its message, and photos still work`, async ({ app, page }) => {
     await page.evaluate((name) => {
       navigator.mediaDevices.getUserMedia = async () => {
         throw new DOMException('because of the test', name);
@@ -23,14 +23,14 @@ for (const [name, sentence] of refusals) {
     }, name);
     await start(page).click();
     await app.expectState('problem');
-    await expect(app.headline).toHaveText('No camera picture');
-    await expect(app.detail).toHaveText(sentence);
+    await expect(app.headline).toHaveText('Camera unavailable');
+    await expect(app.detail).toHaveText(message);
     await page.getByRole('button', { name: 'Try a sample photo' }).click();
     await app.expectAnswer();
   });
 }
 
-test('wishes that no camera can meet are dropped', async ({ app, page }) => {
+test('constraints that no camera meets are dropped', async ({ app, page }) => {
   await page.evaluate(() => {
     const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (constraints) => {
@@ -42,7 +42,7 @@ test('wishes that no camera can meet are dropped', async ({ app, page }) => {
   await app.expectAnswer();
 });
 
-test('wishes are not blamed where there is no camera, as WebKit does', async ({ app, page }) => {
+test('without a camera the message says so, although WebKit reports OverconstrainedError', async ({ app, page }) => {
   await page.evaluate(() => {
     navigator.mediaDevices.enumerateDevices = async () => [];
     navigator.mediaDevices.getUserMedia = async () => {
@@ -58,7 +58,7 @@ test('a page that is not secure says so', async ({ app, page }) => {
   await page.evaluate(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }));
   await start(page).click();
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/https pages and on localhost/);
+  await expect(app.detail).toHaveText(/only on https pages and on localhost/);
 });
 
 test('a camera that was busy can be tried again', async ({ app, page }) => {

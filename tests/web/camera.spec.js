@@ -4,7 +4,7 @@ import { photo } from './site.js';
 const start = (page) => page.getByRole('button', { name: 'Use camera' });
 const stop = (page) => page.getByRole('button', { name: 'Stop camera' });
 
-// Keeps every stream that the page gets, so that the tests can look at its tracks.
+// Keeps every stream that the page opens, so that tests can check its tracks.
 async function keepStreams(page) {
   await page.evaluate(() => {
     window.streams = [];
@@ -19,11 +19,11 @@ async function keepStreams(page) {
 
 const trackStates = (page) => page.evaluate(() => window.streams.flatMap((s) => s.getTracks().map((t) => t.readyState)));
 
-test('the webcam that shows the cat says cat, live', async ({ app, page }) => {
+test('a webcam that shows the cat is classified live as a cat', async ({ app, page }) => {
   await start(page).click();
   await app.expectState('result');
   await expect(app.headline).toHaveText('Cat');
-  await expect(page.locator('#live')).toHaveText(/^Live, \d+ frames\/s, [\d.]+ ms each$/);
+  await expect(page.locator('#live')).toHaveText(/^Live · \d+ fps · <?\d+ ms$/);
   await expect(app.bars).toHaveCount(10);
 });
 
@@ -48,7 +48,7 @@ test('a photo takes the place of the camera', async ({ app, page }) => {
   expect(await trackStates(page)).toEqual(['ended']);
 });
 
-test('a page out of sight lets the camera go', async ({ app, page }) => {
+test('a hidden page stops the camera', async ({ app, page }) => {
   await keepStreams(page);
   await start(page).click();
   await app.expectAnswer();
@@ -57,20 +57,20 @@ test('a page out of sight lets the camera go', async ({ app, page }) => {
     document.dispatchEvent(new Event('visibilitychange'));
   });
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/switched off while the page was out of sight/);
+  await expect(app.detail).toHaveText('Camera paused while you were away.');
   expect(await trackStates(page)).toEqual(['ended']);
 });
 
-test('a camera that goes away is told', async ({ app, page }) => {
+test('a camera that is disconnected is reported', async ({ app, page }) => {
   await keepStreams(page);
   await start(page).click();
   await app.expectAnswer();
   await page.evaluate(() => window.streams[0].getTracks()[0].dispatchEvent(new Event('ended')));
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/unplugged or taken away/);
+  await expect(app.detail).toHaveText(/was disconnected/);
 });
 
-test('an unanswered question of the browser can be cancelled, and a late yes is let go', async ({ app, page }) => {
+test('the permission prompt can be cancelled, and a camera allowed after that is released', async ({ app, page }) => {
   await keepStreams(page);
   await page.evaluate(() => {
     const keeping = navigator.mediaDevices.getUserMedia;
@@ -81,7 +81,7 @@ test('an unanswered question of the browser can be cancelled, and a late yes is 
     };
   });
   await start(page).click();
-  await expect(app.detail).toHaveText(/Your browser asks/);
+  await expect(app.detail).toHaveText(/^Allow camera access/);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await app.expectState('ready');
   await page.evaluate(() => window.allow());
@@ -106,10 +106,7 @@ for (const [facingMode, label, mirrored] of [
   [undefined, 'Laptop Webcam', true],
   [undefined, 'camera2 0, facing back', false],
 ]) {
-  test(`a camera facing ${facingMode ?? 'it does not say where'}, “${label}”, is ${mirrored ? '' : 'not '}mirrored`, async ({
-    app,
-    page,
-  }) => {
+  test(`a camera with facing mode ${facingMode}, “${label}”, is ${mirrored ? '' : 'not '}mirrored`, async ({ app, page }) => {
     await page.evaluate(
       (/** @type {any[]} */ [facingMode, label]) => {
         Object.defineProperty(MediaStreamTrack.prototype, 'label', { get: () => label });
@@ -123,7 +120,7 @@ for (const [facingMode, label, mirrored] of [
   });
 }
 
-test('of several cameras one is chosen, the one before released', async ({ app, page }) => {
+test('the user chooses among several cameras, and the one before is released', async ({ app, page }) => {
   await keepStreams(page);
   await page.evaluate(async () => {
     /** @returns {any} */
@@ -137,7 +134,7 @@ test('of several cameras one is chosen, the one before released', async ({ app, 
   });
   await start(page).click();
   await app.expectAnswer();
-  const picker = page.getByLabel('Camera to use');
+  const picker = page.getByLabel('Choose camera');
   await expect(picker.locator('option')).toHaveText(['Front camera', 'Camera 2']);
   await picker.selectOption('two');
   await expect.poll(() => trackStates(page)).toEqual(['ended', 'live']);
@@ -145,13 +142,13 @@ test('of several cameras one is chosen, the one before released', async ({ app, 
   await app.expectAnswer();
 });
 
-test('one camera needs no choice', async ({ app, page }) => {
+test('a single camera shows no picker', async ({ app, page }) => {
   await start(page).click();
   await app.expectAnswer();
-  await expect(page.getByLabel('Camera to use')).toBeHidden();
+  await expect(page.getByLabel('Choose camera')).toBeHidden();
 });
 
-test('a pause holds picture and answer, and the camera stays', async ({ app, page }) => {
+test('a pause keeps picture and answer, and the camera stays open', async ({ app, page }) => {
   await keepStreams(page);
   await start(page).click();
   await app.expectAnswer();
@@ -159,25 +156,25 @@ test('a pause holds picture and answer, and the camera stays', async ({ app, pag
   await expect(page.locator('#live')).toHaveText('Paused');
   expect(await page.locator('#video').evaluate((/** @type {any} */ video) => video.paused)).toBe(true);
   expect(await trackStates(page)).toEqual(['live']);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.locator('#live')).toHaveText(/^Live/);
 });
 
-test('a photo taken lies in the list with its answer, while the camera goes on', async ({ app, page }) => {
+test('a photo that is taken is in the list with its answer, and the camera goes on', async ({ app, page }) => {
   await start(page).click();
   await app.expectAnswer();
   await page.getByRole('button', { name: 'Take photo' }).click();
-  const toList = page.getByRole('button', { name: 'Your photo' });
+  const toList = page.getByRole('button', { name: 'Back to photos (1)' });
   await expect(toList).toBeVisible();
   await expect(app.main).toHaveAttribute('data-camera', 'on');
   await page.getByRole('button', { name: 'Take photo' }).click();
-  await page.getByRole('button', { name: 'All 2 photos' }).click();
+  await page.getByRole('button', { name: 'Back to photos (2)' }).click();
   await expect(page.locator('.tile[data-state="result"]')).toHaveCount(2);
   await expect(page.locator('.tile').first()).toHaveAttribute('aria-label', /^camera-\d{4}-\d\d-\d\d-\d{6}\.jpg: Cat/);
   await expect(app.main).toHaveAttribute('data-camera', 'off');
 });
 
-test('a screen reader hears of the camera once, as long as the animal stays', async ({ app, page }) => {
+test('a screen reader hears the animal once, as long as it stays the same', async ({ app, page }) => {
   await page.evaluate(() => {
     window.heard = [];
     const region = document.querySelector('[role="status"]');

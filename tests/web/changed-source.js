@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { bundle } from '../../web/bundle.js';
 import { root } from './site.js';
 
-// Serves one of the site's scripts as it would be with a change in one of its sources, both by their paths
-// under web/.
+// Serves the bundle `entry` with one change: in its source file `source`, `from` is replaced by `to`. Paths are relative
+// to web/.
 export async function changeSource(page, entry, source, from, to) {
   const change = {
     name: 'change',
@@ -21,7 +21,7 @@ export async function changeSource(page, entry, source, from, to) {
   await page.route(`**/${entry}`, async (route) => route.fulfill({ response: await route.fetch(), body: text }));
 }
 
-// A threshold that no photo reaches, in the place of the weights file's own.
+// Makes every photo unknown, as with a threshold that no photo reaches.
 export const letNothingBeKnown = (page) =>
   changeSource(
     page,

@@ -1,4 +1,4 @@
-// Debian's Chromium, kept from calling home.
+// Debian's Chromium, without its own background requests.
 export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const args = [
   '--no-sandbox',

@@ -1,4 +1,4 @@
-// What the package refuses, and how: errors name address, status, type and cause.
+// Errors of the package: they name the URL, status, content type and cause.
 import { expect, test } from './classifier-fixtures.js';
 
 const failureOf = (page, url) =>
@@ -18,14 +18,14 @@ test('weights that are not there', async ({ page }) => {
 test('a web page in the place of weights', async ({ page }) => {
   const failed = await failureOf(page, 'index.html');
   expect(failed).toMatchObject({ code: 'download', status: 200, contentType: 'text/html; charset=utf-8' });
-  expect(failed.message).toMatch(/^The weights file is not at .*index\.html: a web page came instead, the server answered 200 OK/);
+  expect(failed.message).toMatch(/^The weights file is not at .*index\.html: a web page is there instead, the server answered 200 OK/);
 });
 
 test('a connection that breaks', async ({ page }) => {
   await page.route('**/gone.safetensors', (route) => route.abort());
   const failed = await failureOf(page, 'gone.safetensors');
   expect(failed).toMatchObject({ code: 'download', cause: expect.stringContaining('TypeError') });
-  expect(failed.message).toMatch(/could not be fetched from .*gone\.safetensors/);
+  expect(failed.message).toMatch(/could not be downloaded from .*gone\.safetensors/);
 });
 
 test('a file that is something else', async ({ page }) => {
@@ -41,7 +41,7 @@ test('an engine with the wrong type, or broken', async ({ page }) => {
     return failure(create());
   });
   expect(failed).toMatchObject({ code: 'download', status: 200, contentType: 'text/html' });
-  expect(failed.message).toMatch(/The engine is not at .*mobilenet-relaxed\.wasm: a web page came instead/);
+  expect(failed.message).toMatch(/The engine is not at .*mobilenet-relaxed\.wasm: a web page is there instead/);
   await page.unroute('**/mobilenet-*.wasm');
   await page.route('**/mobilenet-*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no wasm' }));
   const broken = await page.evaluate(async () => {
@@ -49,7 +49,7 @@ test('an engine with the wrong type, or broken', async ({ page }) => {
     return failure(create());
   });
   expect(broken).toMatchObject({ code: 'engine', status: 200, contentType: 'application/wasm' });
-  expect(broken.message).toMatch(/mobilenet-relaxed\.wasm \(application\/wasm\) does not compile/);
+  expect(broken.message).toMatch(/mobilenet-relaxed\.wasm \(application\/wasm\) cannot be compiled/);
 });
 
 test('an engine served as an unknown type still runs', async ({ page }) => {
@@ -104,13 +104,13 @@ test('arguments of the wrong kind', async ({ page }) => {
   });
   for (const failed of failures) expect(failed).toMatchObject({ isOurs: true, code: 'input' });
   expect(failures.map(({ message }) => message)).toEqual([
-    expect.stringContaining('needs a weights file, as an address, a Blob or bytes'),
+    expect.stringContaining('needs a weights file as a URL, a Blob or bytes'),
     expect.stringContaining('threads must be a whole number'),
     expect.stringContaining('not String'),
     expect.stringContaining('not null'),
     expect.stringContaining('not 2 × 2 pixels in 15 bytes'),
     expect.stringContaining('8-bit pixels'),
-    expect.stringMatching(/There is no label “unicorn” in this network: it knows .*cat/),
+    expect.stringMatching(/This model has no label “unicorn”\. Its labels are .*cat/),
     expect.stringContaining('topK must be a whole number'),
     expect.stringContaining('has no picture yet'),
     expect.stringContaining('could not be loaded'),

@@ -3,7 +3,7 @@ import { defaultWeights } from './site.js';
 
 export { expect };
 
-// In a page that has the package and nothing else: window.kit() gives a classifier and its tools.
+// A page that uses only the package. window.kit() returns functions that create a classifier and sources.
 export const test = base.extend({
   page: async ({ page }, use) => {
     defaultWeights();
@@ -30,7 +30,7 @@ export const test = base.extend({
           await video.play();
           return video;
         };
-        // What a promise fails with, in a form that comes out of the page.
+        // The error of a promise as a plain object, which evaluate() can return.
         const failure = async (promise) => {
           try {
             await promise;

@@ -33,7 +33,7 @@ test('every kind of source gives the same answer', async ({ page }) => {
   const { logits, label } = results.blob;
   for (const [kind, result] of Object.entries(results)) {
     expect(result.label, kind).toBe(label);
-    // A video stream is compressed colour; everything else has the very same pixels.
+    // A video stream compresses colours; all other sources have the same pixels.
     const tolerance = kind === 'video' ? 1 : 1e-5;
     result.logits.forEach((logit, i) => expect(Math.abs(logit - logits[i]), `${kind}, logit ${i}`).toBeLessThan(tolerance));
   }
@@ -88,7 +88,7 @@ test('threads give the same answer, and end with the classifier', async ({ page 
   await expect.poll(() => page.workers().length).toBe(0);
 });
 
-test('a picture that lies on its side is turned by its EXIF orientation', async ({ page }) => {
+test('the EXIF orientation is applied', async ({ page }) => {
   const [upright, turned] = await page.evaluate(async () => {
     const { create, blob, bitmap } = await kit();
     // The same pixels stored a quarter turn to the left, with the tag that says "turn right".
@@ -109,7 +109,7 @@ test('a picture that lies on its side is turned by its EXIF orientation', async 
   turned.logits.forEach((logit, i) => expect(Math.abs(logit - upright.logits[i])).toBeLessThan(0.5));
 });
 
-test('photos are all answered, in order; of waiting video frames the newest alone', async ({ page }) => {
+test('all photos are answered, in order, but only the newest of the waiting video frames', async ({ page }) => {
   const { order, frames } = await page.evaluate(async () => {
     const { create, blob, playVideo, failure } = await kit();
     const classifier = await create();
@@ -139,7 +139,7 @@ test('a canvas is taken as it is at the call', async ({ page }) => {
   expect(after).toEqual(before);
 });
 
-test('weights come by their bytes as well', async ({ page }) => {
+test('weights may be bytes', async ({ page }) => {
   const { labels, steps, broken } = await page.evaluate(async () => {
     const { createClassifier, weights, blob, failure } = await kit();
     const file = await (await fetch(weights)).blob();
@@ -160,8 +160,8 @@ test('weights come by their bytes as well', async ({ page }) => {
   expect(broken).toMatchObject({ code: 'weights', message: expect.stringContaining('cannot be used: mine.safetensors') });
 });
 
-test('a worker of the caller has a classifier too', async ({ page }) => {
-  // Served beside the site, since the policy allows no worker made of text.
+test('a classifier works in the caller’s own worker', async ({ page }) => {
+  // Served from the site, as the policy does not allow blob: workers.
   await page.route('**/caller.js', (route) =>
     route.fulfill({
       contentType: 'text/javascript',
@@ -189,7 +189,7 @@ test('a worker of the caller has a classifier too', async ({ page }) => {
   expect(inWorker.logits).toEqual(inPage.logits);
 });
 
-test('signals end the creation and the wait, and the classifier goes on', async ({ page }) => {
+test('signals cancel the creation and a waiting call, and the classifier goes on', async ({ page }) => {
   const outcome = await page.evaluate(async () => {
     const { create, blob, failure } = await kit();
     const tooLate = await failure(create({ signal: AbortSignal.abort() }));
@@ -209,7 +209,7 @@ test('signals end the creation and the wait, and the classifier goes on', async 
   expect(outcome.third).toBe(outcome.first);
 });
 
-test('dispose ends what waits and what comes later', async ({ page }) => {
+test('dispose rejects waiting and later calls', async ({ page }) => {
   const failures = await page.evaluate(async () => {
     const { create, blob, failure } = await kit();
     const classifier = await create();

@@ -43,7 +43,7 @@ test('a heat map follows the animal through the picture, row by row', async ({ p
       bottom: await mapOfCatAt(0, 128, 256, 128),
     };
   });
-  // How much hotter the first half of the columns, or rows, is than the second.
+  // The mean of the first half of the columns (or rows) minus that of the second half.
   const lean = ({ values, width, height }, isRows) => {
     const isFirst = (_, index) => (isRows ? Math.floor(index / width) < height / 2 : index % width < width / 2);
     return mean(values.filter(isFirst)) - mean(values.filter((value, index) => !isFirst(value, index)));

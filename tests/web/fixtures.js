@@ -3,8 +3,8 @@ import { defaultWeights } from './site.js';
 
 export { expect };
 
-// Every test's page is watched: no request may leave the origin, no policy may be violated, no
-// error may go unhandled.
+// Every test fails if its page sends a request to another origin, violates the Content-Security-Policy or has an
+// unhandled error.
 /** @type {import('./test-types.js').TestWith<{ app: App }>} */
 export const test = base.extend({
   page: async ({ page, baseURL }, use) => {
@@ -27,7 +27,7 @@ export const test = base.extend({
     expect(offences, 'requests off the origin, policy violations, unhandled errors').toEqual([]);
   },
 
-  // The page as people meet it, with its network loaded.
+  // The main page with its model loaded.
   app: async ({ page }, use) => {
     defaultWeights();
     await page.goto('./');
@@ -58,7 +58,7 @@ export class App {
     await this.page.locator('#file').setInputFiles(file);
   }
 
-  // Hands the bytes over as a real drop or paste does, in a DataTransfer.
+  // Drops or pastes a file, in a DataTransfer as a browser does.
   async hand(kind, { name, mimeType, buffer }) {
     await this.page.evaluate(
       async ([kind, name, type, base64]) => {

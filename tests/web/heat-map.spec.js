@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures.js';
 import { photo } from './site.js';
-import { whereItLooked } from '../../web/page/photo/heat-map-location.js';
+import * as english from '../../web/page/language/en.js';
+import { strongestRegion } from '../../web/page/photo/heat-map-location.js';
 
 const mapOf = (strong, strength = 5) => {
   const values = Array(16).fill(0);
@@ -8,31 +9,31 @@ const mapOf = (strong, strength = 5) => {
   return { width: 4, height: 4, values };
 };
 
-test('places are named by thirds, the strongest decides', () => {
-  expect(whereItLooked(mapOf([0]))).toBe('upper left');
-  expect(whereItLooked(mapOf([1, 2]))).toBe('upper middle');
-  expect(whereItLooked(mapOf([3]))).toBe('upper right');
-  expect(whereItLooked(mapOf([4, 8]))).toBe('left');
-  expect(whereItLooked(mapOf([5, 6, 9, 10]))).toBe('middle');
-  expect(whereItLooked(mapOf([7, 11]))).toBe('right');
-  expect(whereItLooked(mapOf([12]))).toBe('lower left');
-  expect(whereItLooked(mapOf([13, 14]))).toBe('lower middle');
-  expect(whereItLooked(mapOf([15]))).toBe('lower right');
+test('regions are named by thirds, and the strongest cells decide', () => {
+  expect(strongestRegion(mapOf([0]))).toBe('upper left');
+  expect(strongestRegion(mapOf([1, 2]))).toBe('upper middle');
+  expect(strongestRegion(mapOf([3]))).toBe('upper right');
+  expect(strongestRegion(mapOf([4, 8]))).toBe('left');
+  expect(strongestRegion(mapOf([5, 6, 9, 10]))).toBe('middle');
+  expect(strongestRegion(mapOf([7, 11]))).toBe('right');
+  expect(strongestRegion(mapOf([12]))).toBe('lower left');
+  expect(strongestRegion(mapOf([13, 14]))).toBe('lower middle');
+  expect(strongestRegion(mapOf([15]))).toBe('lower right');
   const oneStronger = mapOf([15]);
   oneStronger.values[0] = 1;
-  expect(whereItLooked(oneStronger)).toBe('lower right');
+  expect(strongestRegion(oneStronger)).toBe('lower right');
 });
 
-test('a map that is alike everywhere, or speaks against the label, has no place', () => {
-  expect(whereItLooked(mapOf(Array(16).keys()))).toBe('everywhere');
-  expect(whereItLooked(mapOf(Array(16).keys(), -1))).toBe('nowhere');
-  expect(whereItLooked({ width: 1, height: 1, values: [2] })).toBe('everywhere');
+test('a map that is even, or negative, has no strongest region', () => {
+  expect(strongestRegion(mapOf(Array(16).keys()))).toBe('everywhere');
+  expect(strongestRegion(mapOf(Array(16).keys(), -1))).toBe('nowhere');
+  expect(strongestRegion({ width: 1, height: 1, values: [2] })).toBe('everywhere');
 });
 
-const toggle = (app) => app.page.getByRole('switch', { name: 'Show where it looked' });
+const toggle = (app) => app.page.getByRole('switch', { name: 'Show heat map' });
 const canvas = (app) => app.page.locator('#heat-map');
-const sentence = (app) => app.page.locator('#heat-sentence');
-const bar = (app, label) => app.page.getByRole('button', { name: `Show what speaks for ${label}`, exact: true });
+const caption = (app) => app.page.locator('#heat-caption');
+const bar = (app, label) => app.page.getByRole('button', { name: `Show what looks like a ${label}`, exact: true });
 
 test.describe('of a photo', () => {
   test.beforeEach(async ({ app }) => {
@@ -40,21 +41,21 @@ test.describe('of a photo', () => {
     await app.expectState('result');
   });
 
-  test('the switch lays the map over the photo and says where it looked', async ({ app }) => {
+  test('the switch lays the map over the photo and names its strongest region', async ({ app }) => {
     await expect(toggle(app)).toHaveAttribute('aria-checked', 'false');
     await toggle(app).click();
     await expect(canvas(app)).toBeVisible();
-    await expect(sentence(app)).toHaveText(/^For cat, it looked (most at the [a-z ]+|at the whole picture alike)\.$/);
+    await expect(caption(app)).toHaveText(/^(The [a-z ]+ looks most like|The whole photo looks like) a cat\.$/);
     await expect(toggle(app)).toHaveAttribute('aria-checked', 'true');
     await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'true');
-    await expect(app.page.getByRole('status')).toContainText('For cat, it looked');
+    await expect(app.page.getByRole('status')).toContainText(/looks (most )?like a cat\./);
     await toggle(app).click();
     await expect(canvas(app)).toBeHidden();
-    await expect(sentence(app)).toBeHidden();
+    await expect(caption(app)).toBeHidden();
     await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'false');
   });
 
-  test('the map is the one of the network, drawn over the photo alone', async ({ app, page }) => {
+  test('the map is the one of the classifier, and covers exactly the photo', async ({ app, page }) => {
     await toggle(app).click();
     await expect(canvas(app)).toBeVisible();
     const map = await page.evaluate(async () => {
@@ -64,26 +65,27 @@ test.describe('of a photo', () => {
       const map = await classifier.explain(await createImageBitmap(document.getElementById('photo')), { label: 'cat' });
       return { ...map, values: [...map.values] };
     });
-    const place = whereItLooked(map);
-    await expect(sentence(app)).toContainText(place === 'everywhere' ? 'the whole picture' : `at the ${place}.`);
+    const { everywhere, regions, strongest } = english.heatMap;
+    const region = strongestRegion(map);
+    await expect(caption(app)).toHaveText(region === 'everywhere' ? everywhere('cat') : strongest('cat', regions[region]));
     const ratios = await page.evaluate(() => {
       const canvas = document.getElementById('heat-map');
       const photo = document.getElementById('photo');
       return [canvas.width / canvas.height, photo.naturalWidth / photo.naturalHeight];
     });
     expect(ratios[0]).toBeCloseTo(ratios[1], 1);
-    // Both pictures lie in the same box, fitted alike.
+    // Both are fitted into the same box.
     expect(await canvas(app).boundingBox()).toEqual(await page.locator('#photo').boundingBox());
   });
 
   test('any bar shows its own map, by mouse and by keyboard', async ({ app, page }) => {
     const pixels = () => canvas(app).evaluate((canvas) => canvas.toDataURL());
     await bar(app, 'cat').click();
-    await expect(sentence(app)).toHaveText(/^For cat/);
+    await expect(caption(app)).toHaveText(/like a cat\.$/);
     const forCat = await pixels();
     await bar(app, 'dog').focus();
     await page.keyboard.press('Enter');
-    await expect(sentence(app)).toHaveText(/dog/);
+    await expect(caption(app)).toHaveText(/like a dog\.$/);
     await expect(bar(app, 'dog')).toHaveAttribute('aria-pressed', 'true');
     await expect(bar(app, 'cat')).toHaveAttribute('aria-pressed', 'false');
     expect(await pixels()).not.toBe(forCat);

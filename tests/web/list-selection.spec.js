@@ -1,4 +1,4 @@
-// Which photos of the list are shown and saved, without a page.
+// Filter, order and export of the list, without a page.
 import { expect, test } from '@playwright/test';
 import { toCsv, toJson } from '../../web/page/list/export.js';
 import { kindOf, select } from '../../web/page/list/selection.js';
@@ -17,14 +17,14 @@ test('selection orders and filters by label and confidence', () => {
   const broken = { path: 'd', outcome: { error: new Error('no') } };
   const waiting = { path: 'e', outcome: null };
   const all = [dog, surest, unknown, broken, waiting];
-  const choose = (choice) => select(all, { kind: 'all', least: 0, order: 'added', ...choice });
+  const choose = (choice) => select(all, { kind: 'all', minimum: 0, order: 'added', ...choice });
   expect(choose({})).toEqual(all);
-  expect(choose({ order: 'sure' })).toEqual([surest, dog, unknown, broken, waiting]);
-  expect(choose({ order: 'unsure' })).toEqual([unknown, dog, surest, broken, waiting]);
+  expect(choose({ order: 'mostConfident' })).toEqual([surest, dog, unknown, broken, waiting]);
+  expect(choose({ order: 'leastConfident' })).toEqual([unknown, dog, surest, broken, waiting]);
   expect(choose({ order: 'label' }).slice(0, 2)).toEqual([surest, dog]);
   expect(choose({ kind: ':cat' })).toEqual([surest]);
   expect(choose({ kind: 'unknown' })).toEqual([unknown]);
-  expect(choose({ least: 0.6 })).toEqual([dog, surest]);
+  expect(choose({ minimum: 0.6 })).toEqual([dog, surest]);
   expect(all.map(kindOf)).toEqual([':dog', ':cat', 'unknown', 'problem', 'waiting']);
 });
 

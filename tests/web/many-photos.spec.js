@@ -17,7 +17,7 @@ test('sources are answered in order, and a failing one does not stop the rest', 
   });
   expect(outcomes).toEqual([
     single,
-    { name: 'ClassifierError', code: 'not-an-image', message: '“notes.jpg” holds text, not a picture.' },
+    { name: 'ClassifierError', code: 'not-an-image', message: '“notes.jpg” is a text file, not a photo.' },
     { name: 'ClassifierError', code: 'input', message: expect.stringContaining('not String') },
     single,
   ]);
@@ -31,7 +31,7 @@ test('sources are answered in order, and a failing one does not stop the rest', 
 });
 
 for (const kind of ['an iterable', 'an async iterable']) {
-  test(`${kind} gives each source when its turn comes, not before`, async ({ page }) => {
+  test(`${kind} is asked for each source only when that is needed`, async ({ page }) => {
     const { events, count } = await page.evaluate(async (kind) => {
       const { create, blob } = await kit();
       const classifier = await create();
@@ -55,7 +55,7 @@ for (const kind of ['an iterable', 'an async iterable']) {
   });
 }
 
-test('other calls get their turn in between', async ({ page }) => {
+test('other calls are answered in between', async ({ page }) => {
   const order = await page.evaluate(async () => {
     const { create, blob } = await kit();
     const classifier = await create();
@@ -73,7 +73,7 @@ test('other calls get their turn in between', async ({ page }) => {
   expect(order).toEqual([0, 'other', 1, 2]);
 });
 
-test('a signal ends them all with its reason, and the iterable is told', async ({ page }) => {
+test('a signal stops the run with its reason, and return() of the iterator is called', async ({ page }) => {
   const { inTheMiddle, seen, closed, waiting, goesOn } = await page.evaluate(async () => {
     const { create, blob, failure } = await kit();
     const classifier = await create();
@@ -93,7 +93,7 @@ test('a signal ends them all with its reason, and the iterable is told', async (
     };
     const inTheMiddle = await failure(classifier.classifyAll(endless(), { onResult, signal: controller.signal }));
 
-    // A source that never comes must not hold the abort up.
+    // A source that never arrives must not delay the abort.
     const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => ((closed += 1), {}) }) };
     const other = new AbortController();
     const pending = failure(classifier.classifyAll(never, { signal: other.signal }));
@@ -107,7 +107,7 @@ test('a signal ends them all with its reason, and the iterable is told', async (
   expect(goesOn).toEqual(expect.any(String));
 });
 
-test('dispose, and an error of the iterable itself, end them all', async ({ page }) => {
+test('dispose, and an error of the iterable itself, stop the run', async ({ page }) => {
   const { disposed, seen, broken } = await page.evaluate(async () => {
     const { create, blob, failure } = await kit();
     const classifier = await create();
@@ -131,7 +131,7 @@ test('dispose, and an error of the iterable itself, end them all', async ({ page
   expect(seen).toEqual([0]);
 });
 
-test('what is no list of sources is refused', async ({ page }) => {
+test('anything but a list of sources is refused', async ({ page }) => {
   const failures = await page.evaluate(async () => {
     const { create, blob, failure } = await kit();
     const classifier = await create();

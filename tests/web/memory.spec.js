@@ -6,14 +6,14 @@ import { pretendCores } from './pretend-cores.js';
 const megabyte = 2 ** 20;
 const weights = madeUpWeights().toString('base64');
 
-// window.weights are the bytes of a small network: these tests need many runs.
+// window.weights has the bytes of a small model, as these tests need many runs.
 test.beforeEach(async ({ page }) => {
   await page.evaluate((base64) => {
     window.weights = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   }, weights);
 });
 
-// Bytes of the page's JavaScript heap once it is tidy.
+// The bytes of the page's JavaScript heap after garbage collection.
 async function heapOf(page) {
   const session = await page.context().newCDPSession(page);
   for (let i = 0; i < 2; ++i) await session.send('HeapProfiler.collectGarbage');
@@ -22,8 +22,7 @@ async function heapOf(page) {
   return usedSize;
 }
 
-// Bytes that the page's process, the largest of its kind, has in the machine's memory: its workers and their
-// WebAssembly are a part of it.
+// The resident bytes of the page's process, the largest renderer. They include its workers and their WebAssembly memory.
 async function residentIn(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
@@ -35,7 +34,7 @@ async function residentIn(browser) {
 }
 
 for (const threads of [1, 2]) {
-  test(`ten thousand runs leave wasm memory and the JavaScript heap as they are, threads: ${threads}`, async ({ page }) => {
+  test(`ten thousand runs do not grow wasm memory or the JavaScript heap, threads: ${threads}`, async ({ page }) => {
     test.setTimeout(180_000);
     await pretendCores(page, 2);
     const info = await page.evaluate(async (threads) => {
@@ -65,7 +64,7 @@ for (const threads of [1, 2]) {
   });
 }
 
-test('ten thousand classifications leave the page’s heap as it is', async ({ page }) => {
+test('ten thousand classifications do not grow the page’s heap', async ({ page }) => {
   test.setTimeout(180_000);
   await page.evaluate(async () => {
     const { createClassifier } = await kit();
@@ -82,17 +81,14 @@ test('ten thousand classifications leave the page’s heap as it is', async ({ p
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
 });
 
-test('a thousand rounds of create, use and dispose leave no worker and no heap behind, and more rounds no memory', async ({
-  page,
-  browser,
-}) => {
+test('a thousand rounds of create, use and dispose leave no worker and grow neither heap nor process', async ({ page, browser }) => {
   test.setTimeout(900_000);
   await pretendCores(page, 2);
   await page.evaluate(async () => {
     const { createClassifier, bitmap } = await kit();
     const rounds = async (count) => {
       for (; count > 0; --count) {
-        // Every other one with a thread of its own.
+        // Every second one uses two threads.
         const classifier = await createClassifier({ weights: window.weights, threads: 1 + (count % 2) });
         await classifier.classify(bitmap);
         classifier.dispose();
@@ -108,7 +104,7 @@ test('a thousand rounds of create, use and dispose leave no worker and no heap b
   await run(900);
   await noWorkers();
   expect((await heapOf(page)) - heap).toBeLessThan(megabyte);
-  // By now the browser has kept what it keeps for itself, 190 MB; a worker that is not ended keeps about 10.
+  // The browser's own caches are full by now (190 MB). A worker that is not ended keeps about 10 MB.
   const resident = await residentIn(browser);
   await run(400);
   await noWorkers();

@@ -25,7 +25,7 @@ async function visit(page, address) {
 const cached = (page) =>
   page.evaluate(async () => (await (await caches.open('site')).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort());
 
-test('after one visit everything works without network and without server', async ({ page, context, copy }) => {
+test('after one visit everything works offline and without the server', async ({ page, context, copy }) => {
   await visit(page, copy.address);
   copy.stop();
   await context.setOffline(true);
@@ -34,7 +34,7 @@ test('after one visit everything works without network and without server', asyn
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   await expect(page.locator('#headline')).toHaveText('Cat');
   await page.getByRole('switch').click();
-  await expect(page.locator('#heat-sentence')).toBeVisible();
+  await expect(page.locator('#heat-caption')).toBeVisible();
   await page.getByRole('button', { name: 'Model and engine' }).click();
   await page.getByRole('link', { name: /^Model card/ }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Model card/);
@@ -42,7 +42,7 @@ test('after one visit everything works without network and without server', asyn
   await state(page, 'ready');
 });
 
-test('of the large files only those in use are saved', async ({ page, copy }) => {
+test('only those large files are saved that are in use', async ({ page, copy }) => {
   await visit(page, copy.address);
   const paths = await cached(page);
   const { default: weights } = JSON.parse(readFileSync(join(copy.folder, 'weights/index.json'), 'utf8'));
@@ -51,11 +51,11 @@ test('of the large files only those in use are saved', async ({ page, copy }) =>
   expect(paths).toEqual(expect.arrayContaining(['index.html', 'page/main.js', 'page/list/thumbnail-worker.js', 'page/language/it.js']));
 });
 
-test('a new version is told of, comes with the reload that is asked for, and not before', async ({ page, copy }) => {
+test('a new version is announced, and used only after the reload that the user asks for', async ({ page, copy }) => {
   await visit(page, copy.address);
   publish(copy.folder, 'index.html', (html) => html.replace(/<strong[^>]*>[^<]*/, '<strong>Choose pictures'));
   await page.reload();
-  await expect(page.getByText('A new version of this page is here.').first()).toBeVisible();
+  await expect(page.getByText('A new version is available.').first()).toBeVisible();
   await expect(page.locator('.prompt strong')).toHaveText('Choose photos');
   await page.getByRole('button', { name: 'Reload' }).click();
   await expect(page.locator('.prompt strong')).toHaveText('Choose pictures');
@@ -72,9 +72,9 @@ test('a new version can wait', async ({ page, copy }) => {
   await state(page, 'ready');
 });
 
-test('what is not of this version is not saved', async ({ page, copy }) => {
+test('a file that is not of this version is not saved', async ({ page, copy }) => {
   await visit(page, copy.address);
-  // The server goes on to another file, its list does not.
+  // The server has another file now, but the list of the service worker is the old one.
   writeFileSync(join(copy.folder, 'page/main.css'), '/* other */');
   await page.evaluate(async () => {
     const cache = await caches.open('site');

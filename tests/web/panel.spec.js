@@ -6,8 +6,7 @@ const open = (page) => page.getByRole('button', { name: 'Model and engine' }).cl
 const panel = (page) => page.getByRole('dialog', { name: 'Model and engine' });
 const status = (page) => panel(page).getByRole('status');
 
-// The shipped weights as somebody's own: with labels of their own, and another known threshold would
-// not change the size, so only the header is written anew.
+// The shipped weights with other labels. Only the header changes.
 function withLabels(labels) {
   const bytes = readFileSync(defaultWeights());
   const length = Number(bytes.readBigUInt64LE(0));
@@ -23,11 +22,11 @@ const flowers = ['aster', 'crocus', 'daisy', 'iris', 'lily', 'lotus', 'poppy', '
 const own = () => ({ name: 'flowers.safetensors', mimeType: '', buffer: withLabels(flowers) });
 const broken = { name: 'broken.safetensors', mimeType: '', buffer: Buffer.from('no weights at all') };
 
-test('the panel says what computes here, and with what', async ({ app, page }) => {
+test('the panel shows the model and engine in use', async ({ app, page }) => {
   await open(page);
   await expect(panel(page).getByRole('radio', { checked: true })).toHaveCount(1);
   await expect(panel(page).getByRole('radio', { name: /^α 1, 128 px\s*int8, 3\.3 MB$/ })).toBeChecked();
-  await expect(panel(page)).toContainText(/Build\s*WebAssembly, (SIMD128|relaxed SIMD)/);
+  await expect(panel(page)).toContainText(/Engine\s*WebAssembly, (SIMD128|relaxed SIMD)/);
   await expect(panel(page)).toContainText(/Threads\s*\d/);
   await expect(panel(page)).toContainText(/Why\s*The build [^.]+\./);
   await expect(panel(page)).toContainText('Butterfly, Cat, Chicken');
@@ -36,7 +35,7 @@ test('the panel says what computes here, and with what', async ({ app, page }) =
   await expect(page.locator('#open-panel')).toBeFocused();
 });
 
-test('from there the speed is measured on the network in use, and the model card is read', async ({ app, page }) => {
+test('it links to the speed test of the model in use and to the model card', async ({ app, page }) => {
   await open(page);
   await panel(page).getByRole('link', { name: 'Measure the speed' }).click();
   await expect(page).toHaveURL(/bench\.html\?weights=.*safetensors/);
@@ -53,11 +52,11 @@ test('from there the speed is measured on the network in use, and the model card
   for (const image of await page.getByRole('img').all()) {
     expect(await image.evaluate((/** @type {any} */ node) => node.complete && node.naturalWidth)).toBeGreaterThan(0);
   }
-  await page.getByRole('link', { name: 'Back to the photos' }).click();
+  await page.getByRole('link', { name: 'Back to photos' }).click();
   await app.expectState('ready');
 });
 
-test('another network of the site takes over, answers anew and is remembered', async ({ page }) => {
+test('another model of the site replaces the first, classifies again and is remembered', async ({ page }) => {
   await page.route('**/weights/index.json', async (route) => {
     const index = await (await route.fetch()).json();
     index.files.push({ name: 'animals10-0.25-96.int8.safetensors', bytes: 500_000 });
@@ -81,7 +80,7 @@ test('another network of the site takes over, answers anew and is remembered', a
 });
 
 for (const kind of ['dropped', 'chosen in the panel']) {
-  test(`a weights file of one's own, ${kind}, is used with its labels`, async ({ app, page }) => {
+  test(`the user's own weights file, ${kind}, is used with its labels`, async ({ app, page }) => {
     await app.choose(photo('chelsea.png'));
     await app.expectState('result');
     if (kind === 'dropped') await drop(page, own());
@@ -92,20 +91,20 @@ for (const kind of ['dropped', 'chosen in the panel']) {
       await expect(panel(page).getByRole('radio', { checked: true, name: 'flowers.safetensors' })).toBeVisible();
       await panel(page).getByRole('button', { name: 'Close' }).click();
     }
-    await expect(app.headline).toHaveText('Crocus'); // what was the cat's place
+    await expect(app.headline).toHaveText('Crocus'); // the label at the cat's index
     await expect(app.bars).toHaveCount(10);
   });
 
-  test(`what is no weights file, ${kind}, is refused in words, and the network stays`, async ({ app, page }) => {
-    const sentence = /These weights cannot be used: .*broken\.safetensors/;
+  test(`a file that is not a weights file, ${kind}, is refused with a message, and the model stays`, async ({ app, page }) => {
+    const message = /These weights cannot be used: .*broken\.safetensors/;
     if (kind === 'dropped') {
       await drop(page, broken);
       await app.expectState('problem');
-      await expect(app.detail).toHaveText(sentence);
+      await expect(app.detail).toHaveText(message);
     } else {
       await open(page);
       await page.locator('#own-weights').setInputFiles(broken);
-      await expect(status(page)).toHaveText(sentence);
+      await expect(status(page)).toHaveText(message);
       await page.keyboard.press('Escape');
     }
     await app.choose(photo('chelsea.png'));
@@ -113,17 +112,17 @@ for (const kind of ['dropped', 'chosen in the panel']) {
   });
 }
 
-test('a page whose own network did not come works with one that is dropped', async ({ page }) => {
+test('a page whose model cannot be downloaded works with one that is dropped', async ({ page }) => {
   await page.route('**/weights/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
   await page.goto('./');
   await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
   await drop(page, own());
   await expect(page.locator('#app')).toHaveAttribute('data-state', 'ready');
-  await expect(page.locator('#detail')).toHaveText('Show me one of these ten kinds.');
+  await expect(page.locator('#detail')).toHaveText(`Try one of these: ${flowers.join(', ')}.`);
 });
 
 async function drop(page, { name, buffer }) {
-  // Larger than what an argument may hold comfortably: through a file input of the test's own.
+  // Through a file input, as the file is too large for an argument of evaluate().
   await page.evaluate(() => {
     const input = document.createElement('input');
     input.type = 'file';

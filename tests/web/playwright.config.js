@@ -23,7 +23,7 @@ export default defineConfig({
   reporter: 'list',
   timeout: 60_000, // the machine may be busy with a training
   expect: { timeout: 15_000 },
-  use: { baseURL: `http://localhost:${port}/`, serviceWorkers: 'block', screenshot: 'only-on-failure' }, // a trace would fetch blobs, against the policy
+  use: { baseURL: `http://localhost:${port}/`, serviceWorkers: 'block', screenshot: 'only-on-failure' }, // a trace would fetch blobs, which the policy forbids
   projects: [
     {
       name: 'chromium',

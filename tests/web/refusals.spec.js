@@ -7,7 +7,7 @@ import { photo, root } from './site.js';
 const jpeg = readFileSync(join(root, 'web/page/sample-cat.jpg'));
 const png = readFileSync(photo('chelsea.png'));
 
-// A PNG header that announces width x height pixels, with no room for them.
+// A PNG file whose header claims width x height pixels.
 function hugePng(width, height) {
   const header = Buffer.from(png.subarray(0, 33));
   header.writeUInt32BE(width, 16);
@@ -15,7 +15,7 @@ function hugePng(width, height) {
   return Buffer.concat([header, deflateSync(Buffer.alloc(10)), png.subarray(-12)]);
 }
 
-// Noise where the compressed picture was.
+// Overwrites the compressed pixels.
 function scrambled(bytes) {
   const copy = Buffer.from(bytes);
   copy.fill(0x5a, 41, copy.length - 12);
@@ -25,35 +25,59 @@ function scrambled(bytes) {
 /** @type {[string, string, string, Buffer, string | RegExp][]} */
 const cases = [
   [
-    'a text named .jpg',
+    'a text file named .jpg',
     'notes.jpg',
     'image/jpeg',
     Buffer.from('These are notes, no picture.\n'.repeat(20)),
-    /“notes\.jpg” holds text, not a picture/,
+    /“notes\.jpg” is a text file, not a photo/,
   ],
   ['an empty file', 'empty.png', 'image/png', Buffer.alloc(0), /“empty\.png” is empty/],
-  ['a truncated JPEG', 'half.jpg', 'image/jpeg', jpeg.subarray(0, jpeg.length / 2), /“half\.jpg” is damaged: it breaks off/],
-  ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is damaged: it breaks off/],
-  ['a truncated PNG', 'half.png', 'image/png', png.subarray(0, png.length / 2), /“half\.png” is damaged: it breaks off/],
-  ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: the PNG data cannot be decoded/],
-  ['too many pixels', 'huge.png', 'image/png', hugePng(30000, 20000), /“huge\.png” has 30000 × 20000 pixels, 600 megapixels: at most 64/],
-  ['binary that is no picture', 'tool.bin', '', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]), /“tool\.bin” is not a picture/],
+  [
+    'a truncated JPEG',
+    'half.jpg',
+    'image/jpeg',
+    jpeg.subarray(0, jpeg.length / 2),
+    /“half\.jpg” is incomplete: the end of the file is missing/,
+  ],
+  ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is incomplete: the end of the file is missing/],
+  [
+    'a truncated PNG',
+    'half.png',
+    'image/png',
+    png.subarray(0, png.length / 2),
+    /“half\.png” is incomplete: the end of the file is missing/,
+  ],
+  ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: its PNG data cannot be decoded/],
+  [
+    'too many pixels',
+    'huge.png',
+    'image/png',
+    hugePng(30000, 20000),
+    /“huge\.png” has 30000 × 20000 pixels \(600 megapixels\)\. The limit is 64/,
+  ],
+  [
+    'a binary file that is not an image',
+    'tool.bin',
+    '',
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
+    /“tool\.bin” is not a photo that this browser can open/,
+  ],
   [
     'HEIC, which Chromium cannot open',
     'phone.heic',
     'image/heic',
     Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-    /cannot open HEIC: export “phone\.heic” as JPEG/,
+    /cannot open HEIC files\. Export “phone\.heic” as JPEG/,
   ],
 ];
 
-for (const [title, name, mimeType, buffer, sentence] of cases) {
+for (const [title, name, mimeType, buffer, message] of cases) {
   test(`${title} gets a clear message and the page goes on`, async ({ app }) => {
     await app.choose({ name, mimeType, buffer });
     await app.expectState('problem');
-    await expect(app.headline).toHaveText('That did not work');
-    await expect(app.detail).toHaveText(sentence);
-    await expect(app.page.getByRole('status')).toContainText(sentence);
+    await expect(app.headline).toHaveText('Couldn’t open that file');
+    await expect(app.detail).toHaveText(message);
+    await expect(app.page.getByRole('status')).toContainText(message);
 
     await app.choose(photo('chelsea.png'));
     await app.expectAnswer();
@@ -67,7 +91,7 @@ test('more than 50 MB are refused before they are read', async ({ app }) => {
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
   });
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/“big\.jpg” has 51 MB: at most 50 MB are read/);
+  await expect(app.detail).toHaveText(/“big\.jpg” has 51 MB\. The limit is 50 MB/);
 });
 
 test('dropped text is no file', async ({ app }) => {
@@ -77,11 +101,11 @@ test('dropped text is no file', async ({ app }) => {
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
   });
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/not a file/);
+  await expect(app.detail).toHaveText(/^Only files can be dropped here/);
 });
 
-test.describe('a network that does not come', () => {
-  test('is named with address and status, and tried again on request', async ({ page }) => {
+test.describe('a model that cannot be loaded', () => {
+  test('is reported with URL and status, and can be tried again', async ({ page }) => {
     await page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
     await page.goto('./');
     await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
@@ -103,7 +127,7 @@ test.describe('a network that does not come', () => {
     await expect(page.locator('#detail')).toHaveText(/no weights file\. Train one/);
   });
 
-  test('a file that is no weights is refused in words', async ({ page }) => {
+  test('a file that is not a weights file is refused with a message', async ({ page }) => {
     await page.goto('./?weights=page/sample-cat.jpg');
     await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
     await expect(page.locator('#detail')).toHaveText(/These weights cannot be used: .*sample-cat\.jpg/);

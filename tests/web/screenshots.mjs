@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Pictures of every state of the built page, at three widths, light and dark, into build/screenshots:
-// node tests/web/screenshots.mjs [STATE...]. LANGUAGES=en,it takes them in both.
+// Takes screenshots of the built page into build/screenshots, in every state, at three widths, light and dark:
+// node tests/web/screenshots.mjs [STATE...]. With LANGUAGES=en,it in both languages.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ try {
           });
           const page = await context.newPage();
           await states[name](page);
-          await page.waitForTimeout(500); // bars and small pictures have come to rest
+          await page.waitForTimeout(500); // until animations of bars and thumbnails have ended
           const file = [name.replaceAll(' ', '-'), width, colorScheme, ...(locale === 'en' ? [] : [locale])].join('-');
           await page.screenshot({ path: join(folder, `${file}.png`) });
           await context.close();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { photo, site, startServer } from './site.js';
 
-// fetch tidies paths up before it sends them: this one sends what it is given.
+// Unlike fetch(), sends the path exactly as given.
 function get(baseURL, path, options = {}) {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(baseURL);
@@ -56,7 +56,7 @@ test('every kind of file has its type', async ({ baseURL }) => {
   expect(headers['content-type']).toBe('application/octet-stream');
 });
 
-test('what is not there, or not inside, is not served', async ({ baseURL }) => {
+test('missing files, and files outside the site, are not served', async ({ baseURL }) => {
   const outside = [
     '/../package.json',
     '/../../package.json',
@@ -80,13 +80,13 @@ test('an unchanged file is not sent twice', async ({ baseURL }) => {
   expect(second.body).toBe('');
 });
 
-test('a taken port and a missing site are told in a sentence', async ({ baseURL }) => {
+test('a port in use and a missing site are reported with a message', async ({ baseURL }) => {
   const { port } = new URL(baseURL);
   expect(await startServer(site, port).output).toMatch(/Port \d+ is taken: .*exit 1/s);
   expect(await startServer(tmpdir(), '0').output).toMatch(/has no index\.html: build the site first.*exit 1/s);
 });
 
-test('scripts in the page and made of text stay forbidden', async ({ page }) => {
+test('inline scripts and eval are forbidden', async ({ page }) => {
   await page.goto('./');
   const outcome = await page.evaluate(async () => {
     const violated = new Promise((resolve) => {
@@ -104,7 +104,7 @@ test('scripts in the page and made of text stay forbidden', async ({ page }) => 
   expect(await page.evaluate(() => window.textRan)).toBeUndefined();
 });
 
-test('the site works in a folder of a bigger one', async ({ page }) => {
+test('the site works in a subfolder of another site', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'site-'));
   mkdirSync(join(folder, 'some/where'), { recursive: true });
   symlinkSync(site, join(folder, 'some/where/animals'));
@@ -124,7 +124,7 @@ test('the site works in a folder of a bigger one', async ({ page }) => {
   }
 });
 
-test('the pages carry the policy of the server, but for what only a header can say', async ({ baseURL }) => {
+test('the pages have the same policy as the server, except for frame-ancestors, which only a header can set', async ({ baseURL }) => {
   for (const path of ['/', '/bench.html']) {
     const { headers, body } = await get(baseURL, path);
     const policy = headers['content-security-policy'].replace("; frame-ancestors 'none'", '');

@@ -1,6 +1,6 @@
-// The signatures of tests/support/signature.h, in every build of the browser module. int8 logits are
-// the same bit for bit; float32 without relaxed SIMD too; relaxed SIMD may round once or twice, as
-// the CPU likes, and so has a tolerance.
+// The signatures of tests/support/signature.h in every build of the engine. int8 logits, and float32 logits without
+// relaxed SIMD, are the same bits everywhere. With relaxed SIMD a multiply-add rounds once or twice, depending on the
+// CPU, so float32 has a tolerance.
 import { join } from 'node:path';
 import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../support/signature-files.js';
 import { expect, test } from './fixtures.js';

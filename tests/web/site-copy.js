@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { site, startServer } from './site.js';
 
-// A copy of the site, at its own address, that a test may change; stop() ends its server, remove() the
-// folder as well.
+// Serves a copy of the site, which a test may change, on a port of its own. stop() ends the server; remove() also deletes
+// the folder.
 export async function serveCopy() {
   const folder = mkdtempSync(join(tmpdir(), 'site-'));
   cpSync(site, folder, { recursive: true });
@@ -19,7 +19,7 @@ export async function serveCopy() {
   return { folder, address, stop, remove };
 }
 
-// A new version of a site: one file differs, or is new, and so does the list of the service worker.
+// Publishes a new version of a copy: changes or adds one file, and updates the service worker's list.
 export function publish(folder, path, change) {
   const file = join(folder, path);
   const text = change(existsSync(file) ? readFileSync(file, 'utf8') : '');

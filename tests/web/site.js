@@ -9,24 +9,24 @@ export const site = join(root, 'build/web');
 export const shared = join(root, '../shared');
 export const photo = (name) => join(here, 'photos', name);
 
-// The camera that Chromium pretends to have: JPEG files one after the other, all of them the cat.
+// The video of Chromium's fake camera: JPEG images one after another, all of the cat.
 export const fakeCameraFile = join(root, 'build/test-web/cat.mjpeg');
 export function writeFakeCamera() {
   const frame = readFileSync(join(root, 'web/page/sample-cat.jpg'));
   writeFileSync(fakeCameraFile, Buffer.concat(Array(10).fill(frame)));
 }
 
-// The weights that the built page loads by itself; a site without them is no site.
+// The path of the weights that the site loads by default. Throws if there are none.
 export function defaultWeights() {
   const index = join(site, 'weights/index.json');
   const name = existsSync(index) ? JSON.parse(readFileSync(index, 'utf8')).default : null;
   if (!name) {
-    throw new Error('The site has no weights: weights/*.safetensors is missing, or the site was built before it came.');
+    throw new Error('The site has no weights. Put a weights file into weights/ and build the site again.');
   }
   return join(site, 'weights', name);
 }
 
-// Serves a folder; `output` is what the server says first, or its last words and exit status.
+// Serves a folder. `output` resolves to the server's first output, or to all of it and the exit status if it ends.
 export function startServer(folder, port) {
   const server = spawn(process.execPath, [join(root, 'scripts/server.mjs'), folder], { env: { ...process.env, PORT: port } });
   const output = new Promise((resolve) => {

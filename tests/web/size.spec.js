@@ -1,12 +1,11 @@
-// What a page has to fetch of the engine: one build, its code and its glue, and with threads the glue of
-// their workers.
+// The download size of each build of the engine: its code and script and, with threads, the script of their workers.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { site } from './site.js';
 
-// Bytes of brotli that each build may take, two in a hundred more than it does.
+// The most bytes, compressed with brotli, of each build: 2% more than its current size.
 const budgets = {
   relaxed: 58_500,
   'relaxed-threads': 71_000,

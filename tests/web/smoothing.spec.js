@@ -13,7 +13,7 @@ const frame = (cat, known = true) => ({
   milliseconds: 5,
 });
 
-test('the first frame stands as it is', () => {
+test('the first frame is not changed', () => {
   const first = new Smoothing().add(frame(0.8));
   expect(first).toMatchObject({ label: 'cat', confidence: 0.8, known: true, milliseconds: 5 });
   expect(first.predictions.map(({ label }) => label)).toEqual(['cat', 'dog']);
@@ -29,13 +29,13 @@ test('one odd frame does not change the headline, a lasting change does', () => 
   expect(last.confidence).toBeGreaterThan(0.85);
 });
 
-test('two labels that are level do not take turns', () => {
+test('two labels that are nearly equal do not alternate', () => {
   const smoothing = new Smoothing();
   smoothing.add(frame(0.51));
   for (let i = 0; i < 20; ++i) expect(smoothing.add(frame(i % 2 ? 0.51 : 0.48)).label).toBe('cat');
 });
 
-test('known follows the most of the frames', () => {
+test('known follows the majority of the frames', () => {
   const smoothing = new Smoothing();
   for (let i = 0; i < 10; ++i) smoothing.add(frame(0.9));
   expect(smoothing.add(frame(0.9, false)).known).toBe(true);

@@ -3,7 +3,7 @@ import { expect as plainExpect } from '@playwright/test';
 import { changeSource, letNothingBeKnown } from './changed-source.js';
 import { photo, root } from './site.js';
 
-const expect = plainExpect.configure({ timeout: 15_000 }); // as in playwright.config.js, for screenshots.mjs too
+const expect = plainExpect.configure({ timeout: 15_000 }); // as in playwright.config.js, which screenshots.mjs does not use
 const sample = { name: 'cat.jpg', mimeType: 'image/jpeg', buffer: readFileSync(`${root}/web/page/sample-cat.jpg`) };
 const notes = { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('These are notes, no picture.\n') };
 const many = (count) =>
@@ -13,7 +13,7 @@ const app = (page) => page.locator('#app');
 const state = (page, ...names) => expect(app(page)).toHaveAttribute('data-state', new RegExp(`^(${names.join('|')})$`));
 const choose = (page, files) => page.locator('#file').setInputFiles(files);
 
-// Photos are answered by other means, by the source of an expression.
+// Replaces the call that classifies a photo by another expression.
 const answerBy = (page, expression) => changeSource(page, 'classifier/index.js', 'classifier/queue.js', 'await job.run()', expression);
 
 async function open(page) {
@@ -28,8 +28,8 @@ async function answered(page) {
   await expect(page.locator('#photo')).toBeVisible();
 }
 
-// Every state that the page can be in, and how a visitor comes to it. The accessibility tests look
-// at each, and so does whoever runs screenshots.js. `camera` states need a camera.
+// Every state of the page and the steps that lead to it, for the accessibility tests and screenshots.mjs. States whose
+// names begin with `camera` need a camera.
 export const states = {
   async empty(page) {
     await open(page);
@@ -52,7 +52,7 @@ export const states = {
   async 'heat map'(page) {
     await answered(page);
     await page.getByRole('switch').click();
-    await expect(page.locator('#heat-sentence')).toBeVisible();
+    await expect(page.locator('#heat-caption')).toBeVisible();
   },
   async unknown(page) {
     await letNothingBeKnown(page);
@@ -85,19 +85,19 @@ export const states = {
     await page.locator('.tile').first().click();
     await state(page, 'result');
     await expect(page.locator('#photo')).toBeVisible();
-    await expect(page.locator('#place')).toBeVisible();
+    await expect(page.locator('#pager-position')).toBeVisible();
   },
   async 'heat map of the list'(page) {
     await states['one of the list'](page);
-    await page.locator('.step.on').click();
+    await page.locator('.pager-button.next').click();
     await page.getByRole('switch').click();
-    await expect(page.locator('#heat-sentence')).toBeVisible();
+    await expect(page.locator('#heat-caption')).toBeVisible();
   },
   async 'problem of the list'(page) {
     await states.list(page);
     await page.locator('.tile[data-state="problem"]').first().click();
     await state(page, 'problem');
-    await expect(page.locator('#place')).toBeVisible();
+    await expect(page.locator('#pager-position')).toBeVisible();
   },
   async camera(page) {
     await open(page);
@@ -107,7 +107,7 @@ export const states = {
   },
   async 'camera paused'(page) {
     await states.camera(page);
-    await page.locator('.camera-button').first().click();
+    await page.locator('.camera-buttons button').first().click();
     await expect(page.locator('[data-paused="true"]')).toBeVisible();
   },
   async 'camera refused'(page) {

@@ -1,5 +1,5 @@
-// A thread of the engine that cannot start. On a copy of the site, as a page's routes do not reach what its
-// workers ask for.
+// A thread of the engine that cannot start. Uses a copy of the site, because page.route() does not see the requests of
+// nested workers.
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,6 +1,6 @@
-// Not by instanceof: a test runner may give its programs globals of their own.
+// Without instanceof, which fails for objects of another realm, as in some test runners.
 export const isBytes = (value) => ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
-// The bytes of an ArrayBuffer or of any view on one, not copied.
+// The bytes of an ArrayBuffer or of any view of one, without a copy.
 export const asUint8Array = (bytes) =>
   ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);

@@ -12,8 +12,8 @@ function checkTopK(topK) {
   throw new ClassifierError('input', `topK must be a whole number above 0, not ${topK}.`);
 }
 
-// The caller's side: sources in, results out. The work is done behind the link, one source at a
-// time. Types and what each call promises: index.d.ts.
+// The caller's side of the classifier. The worker behind the link processes one source at a time. index.d.ts documents
+// the types and methods.
 class Classifier {
   #link;
   #info;
@@ -44,7 +44,7 @@ class Classifier {
   async explain(source, /** @type {Types.ExplainOptions} */ { label, signal } = {}) {
     const { labels } = this.#info;
     if (label !== undefined && !labels.includes(label)) {
-      throw new ClassifierError('input', `There is no label “${label}” in this network: it knows ${labels.join(', ')}.`);
+      throw new ClassifierError('input', `This model has no label “${label}”. Its labels are ${labels.join(', ')}.`);
     }
     const index = label === undefined ? undefined : labels.indexOf(label);
     const { explained, map, ...outcome } = await this.#ask('explain', source, { label: index, signal });
@@ -60,7 +60,7 @@ class Classifier {
   }
 
   dispose() {
-    const error = new ClassifierError('disposed', 'The classifier was disposed of.');
+    const error = new ClassifierError('disposed', 'The classifier was disposed of. Create another one.');
     this.#queue.clear(error);
     this.#link.close(error);
   }
@@ -75,7 +75,7 @@ class Classifier {
     return this.#queue.add(run, { live, signal });
   }
 
-  // One source of many: what is wrong with it alone is its outcome, anything else ends them all.
+  // Classifies one source of classifyAll. An error of this source is its outcome; any other error is thrown.
   async #try(source, options) {
     try {
       return { result: await this.classify(source, options) };
@@ -104,8 +104,8 @@ async function readBlob(blob) {
   }
 }
 
-// Where the weights come from, as a function that gives { bytes, name }, the name for messages. Bytes
-// are copied now, as the caller may go on to use them.
+// Returns a function that reads the weights as { bytes, name }; `name` is for messages. Bytes are copied now, as the
+// caller may reuse them.
 /** @returns {(options: Omit<Types.CreateOptions, 'weights'>) => any} */
 function openWeights(weights, { toAddress, readWeights }) {
   const report = (bytes, onProgress) => {
@@ -125,12 +125,12 @@ function openWeights(weights, { toAddress, readWeights }) {
     const name = new URL(address).pathname.split('/').pop() || address;
     return async (options) => ({ bytes: await readWeights(address, options), name });
   }
-  throw new ClassifierError('input', 'createClassifier needs a weights file, as an address, a Blob or bytes: { weights: url }.');
+  throw new ClassifierError('input', 'createClassifier needs a weights file as a URL, a Blob or bytes: { weights: url }.');
 }
 
-// `platform` is what browsers and Node.js have of their own: startWorker(), toAddress(weights),
-// readWeights(address, options), chooseVariant(wishes), compileEngine(variant, options) and
-// whyUnsupported(). The files are fetched on this side while the worker starts.
+// Creates a classifier. `platform` has the functions that differ between browsers and Node.js: startWorker(),
+// toAddress(weights), readWeights(address, options), chooseVariant(options), compileEngine(variant, options) and
+// whyUnsupported(). The files are downloaded here while the worker starts.
 export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */ { weights, threads, signal, onProgress } = {}, platform) {
   const readFile = openWeights(weights, platform);
   const reason = platform.whyUnsupported();
@@ -139,7 +139,7 @@ export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */
 
   const variant = platform.chooseVariant({ threads });
   const link = new WorkerLink(platform.startWorker());
-  const end = new AbortController(); // of the downloads
+  const end = new AbortController(); // stops the downloads
   const onAbort = () => {
     link.close(signal?.reason);
     end.abort(signal?.reason);

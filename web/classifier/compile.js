@@ -2,7 +2,7 @@ import { request } from './download.js';
 import { ClassifierError } from './errors.js';
 import { buildOf } from './variant.js';
 
-// Compiles while it downloads where the server names the type rightly, and from the bytes otherwise.
+// Compiles during the download if the content type is application/wasm, otherwise after it.
 async function compileFromNetwork(url, /** @type {{ signal?: AbortSignal }} */ { signal } = {}) {
   const response = await request(url, 'The engine', { signal });
   const contentType = response.headers.get('content-type') ?? 'no content type';
@@ -10,7 +10,7 @@ async function compileFromNetwork(url, /** @type {{ signal?: AbortSignal }} */ {
     if (contentType.startsWith('application/wasm')) return await WebAssembly.compileStreaming(response);
     return await WebAssembly.compile(await response.arrayBuffer());
   } catch (cause) {
-    throw new ClassifierError('engine', `The engine at ${url} (${contentType}) does not compile: ${cause.message}`, {
+    throw new ClassifierError('engine', `The engine at ${url} (${contentType}) cannot be compiled: ${cause.message}`, {
       cause,
       url,
       status: response.status,
@@ -19,5 +19,5 @@ async function compileFromNetwork(url, /** @type {{ signal?: AbortSignal }} */ {
   }
 }
 
-// The code of a variant's build, for Engine.create here or in another thread.
+// The WebAssembly.Module of a variant's build, for Engine.create() in this thread or another.
 export const compileEngine = (variant, options) => compileFromNetwork(buildOf(variant).wasm.href, options);

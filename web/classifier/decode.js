@@ -1,17 +1,17 @@
 import { readPictureFile, undecodable } from './picture-file.js';
 import { copyPixels } from './pixels.js';
 
-// What browsers open; HEIC, only some of them, and never with a reason that tells.
+// Formats that every browser decodes. Only some decode HEIC, and the error of the others does not say so.
 const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif'];
 
-// An ImageBitmap as a picture for Tasks.
+// An ImageBitmap as a picture for Tasks (tasks.js), which closes it.
 export function open(bitmap) {
   const { width, height } = bitmap;
   return { width, height, copyTo: (target) => copyPixels(bitmap, target), close: () => bitmap.close() };
 }
 
-// A file's picture, upright, or a ClassifierError in words. Colour profiles are left aside, as the
-// trainer does, so that the same file gives the same numbers.
+// Decodes a file and applies its EXIF orientation. Rejects with a ClassifierError. Colour profiles are ignored, as in
+// the trainer, so that a file gives the same pixels in both.
 export async function decode(blob, name) {
   const file = await readPictureFile(blob, name);
   try {

@@ -2,28 +2,28 @@ import { ClassifierError } from './errors.js';
 
 /** @import { CreateOptions } from './index.js' */
 
-// Asks for a file and refuses every answer that cannot be it; `what` names it in the sentence. A
-// server that sends its own HTML page with status 200 is the usual sign of a wrong path.
+// Requests a file and rejects responses that cannot be it. `what` names the file in messages. Many servers answer a
+// wrong path with an HTML page and status 200.
 export async function request(url, what, /** @type {{ signal?: AbortSignal }} */ { signal } = {}) {
   let response;
   try {
     response = await fetch(url, { signal });
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
-    throw new ClassifierError('download', `${what} could not be fetched from ${url}: ${cause.message}.`, { cause, url });
+    throw new ClassifierError('download', `${what} could not be downloaded from ${url}: ${cause.message}.`, { cause, url });
   }
   const contentType = response.headers.get('content-type') ?? 'no content type';
   const answer = { url, status: response.status, contentType };
   const found = `the server answered ${response.status} ${response.statusText}`.trimEnd() + ` (${contentType})`;
   if (!response.ok) throw new ClassifierError('download', `${what} is not at ${url}: ${found}.`, answer);
   if (contentType.startsWith('text/html')) {
-    throw new ClassifierError('download', `${what} is not at ${url}: a web page came instead, ${found}.`, answer);
+    throw new ClassifierError('download', `${what} is not at ${url}: a web page is there instead, ${found}.`, answer);
   }
   return response;
 }
 
-// The bytes of a file. onProgress gets { loaded, total } in bytes; total is null where the server
-// does not say, or says the size of a compressed transfer.
+// Downloads a file. onProgress({ loaded, total }) counts bytes; total is null if the server does not send the size, or
+// sends the size of a compressed transfer.
 export async function download(url, what, /** @type {Omit<CreateOptions, 'weights'>} */ { signal, onProgress } = {}) {
   const response = await request(url, what, { signal });
   const compressed = response.headers.has('content-encoding');
@@ -42,7 +42,7 @@ export async function download(url, what, /** @type {Omit<CreateOptions, 'weight
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     const missing = total === null ? `${loaded} bytes` : `${loaded} of ${total} bytes`;
-    throw new ClassifierError('download', `${what} from ${url} broke off after ${missing}: ${cause.message}.`, {
+    throw new ClassifierError('download', `The download of ${url} stopped after ${missing}: ${cause.message}.`, {
       cause,
       url,
       status: response.status,

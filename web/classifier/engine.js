@@ -6,33 +6,32 @@ async function importModule({ load, wasm }) {
   try {
     return (await load()).default;
   } catch (cause) {
-    throw new ClassifierError('download', `The engine's script beside ${wasm} does not load: ${cause.message}`, {
+    throw new ClassifierError('download', `The engine's script next to ${wasm} cannot be loaded: ${cause.message}`, {
       cause,
       url: wasm.href,
     });
   }
 }
 
-// What Emscripten's script needs to start threads: how many, and where they find their code. They end
-// with the worker or the page that the engine is in.
+// Options for Emscripten's script to start threads: their number and the URLs of their code. The threads end with the
+// worker or page that runs the engine.
 const threadsOf = ({ threads }, { script, worker }) => ({
   threads,
   mainScriptUrlOrBlob: script.href,
   locateFile: () => worker.href.replace('?no-inline', ''),
 });
 
-// The compiled engine with one network in it. Everything is synchronous once it stands; it belongs
-// in a worker, or on a page that measures.
+// The WebAssembly engine with one model. All methods are synchronous, so use it in a worker or to measure.
 export class Engine {
   #module;
   #variant;
 
-  // Fetches what can be fetched before the code is there.
+  // Loads the engine's script, before its code has arrived.
   static async prepare(variant) {
     await importModule(buildOf(variant));
   }
 
-  // `variant` is chooseVariant's, `code` the WebAssembly.Module of its build or a promise of it.
+  // `variant` comes from chooseVariant(); `code` is the WebAssembly.Module of its build, or a promise of it.
   static async create(variant, code) {
     const build = buildOf(variant);
     const [compiled, createModule] = await Promise.all([code, importModule(build)]);
@@ -44,17 +43,17 @@ export class Engine {
     return engine;
   }
 
-  // Room for `bytes` bytes in the engine's memory, to be filled before the next call.
+  // Reserves bytes in the engine's memory and returns them as a Uint8Array. Fill it at once: the next call may move it.
   reserve(bytes) {
     const address = this.#module.reserve(bytes);
     if (address === 0) {
       const megabytes = Math.ceil(bytes / 1e6);
-      throw new ClassifierError('memory', `There is not enough memory for ${megabytes} MB more.`);
+      throw new ClassifierError('memory', `There is not enough memory: ${megabytes} MB more are needed.`);
     }
     return this.#module.HEAPU8.subarray(address, address + bytes);
   }
 
-  // `name` stands for the weights in messages.
+  // Loads a weights file from its bytes. `name` is its name in messages.
   load(bytes, name) {
     this.reserve(bytes.length).set(bytes);
     const error = this.#module.load(bytes.length, name);
@@ -68,7 +67,7 @@ export class Engine {
     return { simd, threads, alpha, size, labels, int8, reason };
   }
 
-  // Classifies width x height RGBA pixels that were put into reserve()'s room.
+  // Classifies width x height RGBA pixels that were written to the memory of reserve().
   classify(width, height) {
     const outcome = this.#module.classify(width, height);
     if (outcome.error) throw new ClassifierError('engine', `The engine failed: ${outcome.error}`);
@@ -78,33 +77,33 @@ export class Engine {
     return { best, confidence, known, logits: Array.from(logits), probabilities: Array.from(probabilities) };
   }
 
-  // Of the picture that was classified last: why the label with this index got its logit.
+  // The class activation map of the label with this index, for the picture that was classified last.
   heatMap(label) {
     const { address, count } = this.#module.heatMap(label);
     const side = Math.sqrt(count);
     return { width: side, height: side, values: Array.from(this.#floats(address, count)) };
   }
 
-  // Of the picture that was classified last: the features after the global average pool.
+  // The features after global average pooling, for the picture that was classified last.
   embed() {
     const { address, count } = this.#module.embed();
     return this.#floats(address, count).slice();
   }
 
-  // The network alone: size x size x 3 float32 numbers, HWC, already normalised, to logits.
+  // Runs the model alone: size x size x 3 normalised values (HWC, float32) in, logits out.
   run(input) {
     const { size, classes } = this.#module.describe();
     const expected = size * size * 3;
     if (!(input instanceof Float32Array) || input.length !== expected) {
       const found = input?.length === undefined ? typeof input : `${input.constructor.name} of ${input.length}`;
-      throw new ClassifierError('input', `The network takes a Float32Array of ${expected} numbers, not a ${found}.`);
+      throw new ClassifierError('input', `The model takes a Float32Array of ${expected} numbers, not a ${found}.`);
     }
     this.#floats(this.#module.input(), expected).set(input);
     return Array.from(this.#floats(this.#module.run(), classes));
   }
 
-  // For measuring: from measureLayers(true) on, layers() tells the layers' time in all runs since,
-  // [{ name, multAdds, seconds }], and nothing after measureLayers(false).
+  // Turns the timing of layers on or off. While it is on, layers() returns [{ name, multAdds, seconds }]: the time of
+  // each layer over all runs since it was turned on.
   measureLayers(on) {
     this.#module.measureLayers(on);
   }
@@ -113,7 +112,7 @@ export class Engine {
     return Array.from({ length: this.#module.layerCount() }, (_, index) => this.#module.layerAt(index));
   }
 
-  // Does multiply-adds alone, of the network's kind, and tells how many, for the caller to time.
+  // Runs multiply-adds of the model's kind and returns their number. The caller measures the time, for the peak rate.
   runPeak(rounds) {
     return this.#module.runPeak(rounds);
   }

@@ -1,5 +1,5 @@
-// Every failure of the classifier: `code` for programs, `message` a sentence for people, and where
-// known `cause` and the answer of the server (`url`, `status`, `contentType`).
+// Every error of the classifier: `code` for programs, `message` for people and, where known, `cause` and the server's
+// response (`url`, `status`, `contentType`). index.d.ts lists the codes.
 export class ClassifierError extends Error {
   constructor(code, message, /** @type {Record<string, any>} */ { cause, ...details } = {}) {
     super(message, cause === undefined ? undefined : { cause });
@@ -8,7 +8,7 @@ export class ClassifierError extends Error {
     Object.assign(this, details);
   }
 
-  // Structured cloning loses an error's class and own properties: these two carry it between threads.
+  // pack() and unpack() carry an error between threads, as structured cloning drops its class and properties.
   static pack(error) {
     if (!(error instanceof ClassifierError)) {
       return { code: 'engine', message: `The engine failed: ${error?.message ?? error}`, cause: String(error) };

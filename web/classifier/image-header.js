@@ -1,5 +1,4 @@
-// What a file of pixels says about itself before it is decoded: a decoder must not be the first to
-// find out that a small file unpacks to gigabytes.
+// Reads the format and size of an image file from its header, before it is decoded: a small file may decode to gigabytes.
 
 const ascii = (bytes, start, length) => String.fromCharCode(...bytes.subarray(start, start + length));
 
@@ -38,7 +37,7 @@ function* jpegSegments(bytes, view) {
 
 const isFrameHeader = (marker) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
-// The stored { width, height } in pixels, null where the header does not tell.
+// The { width, height } in pixels as stored (before EXIF orientation); null if the header does not have it.
 export function imageSize(bytes, format) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
@@ -66,7 +65,7 @@ function endsInOrder(bytes, pattern, from) {
   return false;
 }
 
-// Whether a JPEG or PNG file breaks off before its end marker: browsers show such a file half grey.
+// Whether a JPEG or PNG file has no end marker. Browsers decode such a file, partly grey.
 export function isTruncated(bytes, format) {
   if (format === 'png') return !endsInOrder(bytes, [0x49, 0x45, 0x4e, 0x44], 8); // IEND
   if (format !== 'jpeg') return false;
@@ -78,5 +77,5 @@ export function isTruncated(bytes, format) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return true; // not even a scan
+  return true; // it ends before the first scan
 }

@@ -1,16 +1,22 @@
-/** A global class's instances where there is such a class, so that programs for Node.js need no "dom" library. */
+/** The instances of a global class, or never where that class does not exist: Node.js programs need no "dom" library. */
 type Global<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
 
-/** Pixels as they are, rows from top to bottom, four bytes each: red, green, blue, alpha. Every ImageData is one. */
+/** Raw pixels. Every ImageData is one. */
 export interface ImageDataLike {
+  /** width * height * 4 bytes: red, green, blue and alpha of each pixel, row by row from the top. */
   readonly data: Uint8ClampedArray | Uint8Array;
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
 }
 
 /**
- * Where a picture comes from: a file (Blob or File, or its bytes), pixels, or in browsers whatever can
- * be drawn. Live sources are HTMLVideoElements (a film or the webcam).
+ * A picture to classify: an image file (a Blob, a File, or its bytes), raw pixels or, in browsers, an image, canvas or video
+ * element. The classifier never changes, transfers or closes a source: it stays yours.
+ *
+ * Files are at most 50 MB (50 * 2^20 bytes) and 64 megapixels. Browsers read JPEG, PNG, GIF, WebP, BMP and AVIF, some also HEIC;
+ * Node.js reads JPEG, PNG, GIF and BMP. The EXIF orientation of a file is applied.
  */
 export type Source =
   | Blob
@@ -25,167 +31,206 @@ export type Source =
 
 export interface CreateOptions {
   /**
-   * A .safetensors file of the trainer: its address, relative to the page (in Node.js a URL, or a path
-   * relative to the working directory), or the file itself.
+   * The weights: a .safetensors file made by the trainer. Either its URL (in browsers relative to the page; in Node.js a string
+   * that is not a URL is a path, relative to the working directory), or the file itself as a Blob or bytes. Bytes are copied.
    */
   weights: string | URL | Blob | Uint8Array | ArrayBuffer;
   /**
-   * How many threads are wished for; default 1. More need a page that is cross-origin isolated (the headers
-   * Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp), or Node.js; there are
-   * at most as many as cores, and four. Otherwise there is one: info() says how many there are and why. The answers
-   * are the same bits.
+   * The requested number of threads; default 1. The classifier uses at most 4 and at most the number of cores. Browsers need a
+   * cross-origin isolated page (headers `Cross-Origin-Opener-Policy: same-origin` and
+   * `Cross-Origin-Embedder-Policy: require-corp`) and the package on the page's origin; otherwise one thread is used.
+   * info() has the actual number and the reason. The results are the same bits for every number of threads.
    */
   threads?: number;
-  /** Ends the creation; its promise then rejects with the signal's reason. */
+  /** Cancels the creation: the promise rejects with the signal's reason. It has no effect once the classifier exists. */
   signal?: AbortSignal;
-  /** Bytes of the weights file that have come; total is null where the server does not say. */
+  /**
+   * Called while the weights are downloaded, with the number of bytes so far and in total. `total` is null if the server does
+   * not send the size.
+   */
   onProgress?: (progress: { loaded: number; total: number | null }) => void;
 }
 
 export interface EmbedOptions {
-  /** Takes the picture out of the queue, or ignores its result; the promise rejects with the reason. */
+  /** Cancels the call: the promise rejects with the signal's reason. A picture that is already in work is not interrupted. */
   signal?: AbortSignal;
 }
 
 export interface ClassifyOptions extends EmbedOptions {
-  /** How many predictions the result lists; all where it is left out. */
+  /** The number of predictions in the result, at least 1; default: all labels. */
   topK?: number;
 }
 
 export interface ClassifyAllOptions {
-  /** As for classify. */
+  /** The number of predictions in each result, at least 1; default: all labels. */
   topK?: number;
-  /** Ends the work after the picture that is under way; the promise rejects with the reason. */
+  /** Stops after the current picture: the promise rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Called as each outcome comes, in the order of the sources; `index` counts them from 0. */
+  /** Called with each outcome, in the order of the sources; `index` counts from 0. */
   onResult?: (outcome: Outcome, index: number) => void;
 }
 
 export interface ExplainOptions extends EmbedOptions {
-  /** The label to explain, one of info().labels. The most probable one where it is left out. */
+  /** The label to explain, one of info().labels; default: the most probable one. */
   label?: string;
 }
 
 export interface Prediction {
+  /** One of info().labels. */
   label: string;
-  /** 0 to 1; all labels together give 1. */
+  /** From 0 to 1. The probabilities of all labels add up to 1. */
   probability: number;
 }
 
+/** The answer for one picture. It is a plain object and yours to keep or change. */
 export interface Result {
   /** The most probable label. */
   label: string;
-  /** Its probability. */
+  /** Its probability, from 0 to 1. */
   confidence: number;
-  /** Whether the answer reaches the threshold stored in the weights: false means "none of these". */
+  /**
+   * False if the picture shows none of the labels: its score is below the threshold that is stored in the weights. `label` is
+   * then only the closest match.
+   */
   known: boolean;
-  /** The most probable first. */
+  /** The topK most probable labels, most probable first. */
   predictions: Prediction[];
-  /** The network's raw numbers, in the order of info().labels. */
+  /** The model's output before softmax, one number per label, in the order of info().labels. */
   logits: number[];
-  /** Time for resizing and for the network, without decoding the file and without waiting. */
+  /** The time to resize the picture and to run the model, in milliseconds. Decoding and waiting are not included. */
   milliseconds: number;
 }
 
-/** What became of one source among many. */
+/** The outcome for one source of classifyAll(): either its result or its error. */
 export type Outcome = { result: Result; error?: undefined } | { result?: undefined; error: ClassifierError };
 
 /**
- * Why a label got its logit: its class activation map (Zhou et al., arXiv 1512.04150), laid over the
- * whole picture in width x height equal parts.
+ * A class activation map (Zhou et al., arXiv 1512.04150): how much each part of the picture adds to a label's logit. Its
+ * width x height cells divide the whole picture into equal parts.
  */
 export interface HeatMap {
-  /** The label that is explained. */
+  /** The explained label. */
   label: string;
-  /** info().size / 32, the side of the network's last map: 4 for 128 pixels. */
+  /** The number of columns: info().size / 32, for example 4 for 128 pixels. */
   width: number;
+  /** The number of rows, equal to `width`. */
   height: number;
   /**
-   * width * height numbers, row by row from the top, each row from the left. A value is what its part
-   * of the picture says for the label, in logits: their mean plus the label's bias is the label's
-   * logit. Negative values speak against it. In an int8 network the equation holds up to rounding.
+   * width * height values in logits, row by row from the top. Positive values are evidence for the label, negative ones
+   * against it. Their mean plus the label's bias is the label's logit (in int8 models up to rounding).
    */
   values: number[];
-  /** What classify() says of the same picture; it comes from the same run of the network. */
+  /** The result of classify() for the same picture, from the same run of the model. */
   result: Result;
 }
 
 export interface Info {
+  /** The instruction set of the engine in use: relaxed SIMD where the browser has it, otherwise 128-bit SIMD. */
   simd: 'relaxed' | 'simd128';
+  /** The number of threads in use. */
   threads: number;
-  /** Width multiplier of the network. */
+  /** The width multiplier α of the model, from 0 to 1. */
   alpha: number;
-  /** Side of its input in pixels. */
+  /** The side of the model's square input, in pixels. */
   size: number;
+  /** The labels, in the order of `logits`. */
   labels: string[];
+  /** True if the model computes with 8-bit integers, false for float32. */
   int8: boolean;
-  /** Why this build runs with this many threads. */
+  /** A sentence that says why this instruction set and this number of threads are used. */
   reason: string;
 }
 
+/**
+ * A model in a worker. The worker processes one picture at a time, and waiting calls stand in one queue: pictures are answered
+ * in the order of the calls, video frames after all waiting pictures.
+ *
+ * All promises reject with a ClassifierError; common codes are 'input' (wrong argument), 'disposed' and 'engine' (the worker
+ * failed), and for files 'empty', 'unreadable', 'not-an-image', 'unsupported-image', 'broken-image', 'too-large' and 'memory'.
+ * When a signal aborts, they reject with the signal's reason instead.
+ */
 export interface Classifier {
   /**
-   * Classifies one picture in the worker, one at a time.
+   * Classifies one picture.
    *
-   * Photos (everything but video elements) are taken as they are at the call and answered in that
-   * order; none is dropped. A video's frame is taken when its turn comes, after waiting photos; when
-   * another video call comes first, the waiting one rejects with the code 'superseded', so that the
-   * newest frame wins. explain() and embed() wait in the same queue by the same rules.
+   * Photos (everything but video elements) are read at the call, so you may change or reuse the source at once; none is dropped.
+   * The frame of a video is read when it is its turn. If a newer call with a video is made before that, the older call rejects
+   * with the code 'superseded': the newest frame wins.
    */
   classify(source: Source, options?: ClassifyOptions): Promise<Result>;
   /**
-   * Classifies one source after the other. The next one is taken from `sources` only when the one
-   * before is answered, so that a generator can read thousands of files with the memory of one. A
-   * source that fails has its error as outcome and does not stop the rest; the promise rejects when
-   * the signal aborts, when the classifier is disposed of, or when `sources` itself throws.
+   * Classifies many sources, one after another. Each source is taken from `sources` only when the one before is answered, so a
+   * generator can read thousands of files with the memory of one.
+   *
+   * An error of one source is its outcome and does not stop the others. The promise rejects if the signal aborts, if the
+   * classifier is disposed of or fails, or if `sources` itself throws.
    */
   classifyAll(sources: Iterable<Source> | AsyncIterable<Source>, options?: ClassifyAllOptions): Promise<Outcome[]>;
-  /** Classifies a picture and says which parts of it speak for a label. */
+  /** Classifies one picture and returns the class activation map of a label. Unknown labels reject with the code 'input'. */
   explain(source: Source, options?: ExplainOptions): Promise<HeatMap>;
   /**
-   * The network's view of a picture without the labels: its 1024 * alpha features after the global
-   * average pool. Pictures of like things have embeddings with a large cosine.
+   * The features of a picture: 1024 * alpha numbers, after global average pooling. Similar pictures have embeddings with a high
+   * cosine similarity. The array is a copy and yours.
    */
   embed(source: Source, options?: EmbedOptions): Promise<Float32Array>;
+  /** The model and engine in use. Returns a new copy at each call. */
   info(): Info;
-  /** Ends the worker and frees its memory. Open calls, and later ones, reject with 'disposed'. */
+  /** Ends the worker and frees its memory. Open and later calls reject with the code 'disposed'. May be called twice. */
   dispose(): void;
 }
 
 export type ErrorCode =
-  /** This browser lacks something; the sentence says what. */
+  /** The browser lacks a feature; the message names it. */
   | 'unsupported'
-  /** The engine or the weights file did not come; see url, status, contentType, cause. */
+  /** The engine or the weights could not be downloaded; see url, status, contentType and cause. */
   | 'download'
-  /** The file is not weights of this network. */
+  /** The weights file is not usable; the message says why. */
   | 'weights'
-  /** The engine or its worker failed. */
+  /** The engine or its worker failed. Create another classifier. */
   | 'engine'
+  /** The picture needs more memory than there is. */
   | 'memory'
-  /** An argument is of the wrong kind, or a source has no readable picture. */
+  /** An argument is wrong, or a source has no readable picture. */
   | 'input'
+  /** The file has 0 bytes. */
   | 'empty'
+  /** The file could not be read, for example because it was moved or deleted. */
   | 'unreadable'
+  /** The file is not an image. */
   | 'not-an-image'
-  /** A picture, but of a format that cannot be opened here. */
+  /** The file is an image in a format that cannot be decoded here. */
   | 'unsupported-image'
+  /** The image file is damaged or incomplete. */
   | 'broken-image'
-  /** More than 64 megapixels or 50 MB. */
+  /** The picture has more than 64 megapixels or 50 MB. */
   | 'too-large'
+  /** A newer video frame replaced this one before its turn. */
   | 'superseded'
+  /** dispose() was called. */
   | 'disposed';
 
+/** Every error of the package. */
 export declare class ClassifierError extends Error {
   constructor(code: ErrorCode, message: string, details?: Partial<Pick<ClassifierError, 'cause' | 'url' | 'status' | 'contentType'>>);
   readonly name: 'ClassifierError';
+  /** For programs. */
   readonly code: ErrorCode;
-  /** A sentence for people. */
+  /** For people: what is wrong and, where possible, what to do. In English. */
   readonly message: string;
-  /** The error below this one, as text where it was another thread's. */
+  /** The error that caused this one; a string if it happened in the worker. */
   readonly cause?: unknown;
+  /** The URL of the file that could not be used, for 'download' and 'engine'. */
   readonly url?: string;
+  /** The HTTP status of the server's response, if there was one. */
   readonly status?: number;
+  /** The content type of the server's response, if there was one. */
   readonly contentType?: string;
 }
 
+/**
+ * Starts a worker, loads the weights and returns the classifier. Nothing is downloaded before the call.
+ *
+ * Rejects with a ClassifierError: 'input' (wrong options), 'unsupported', 'download', 'weights', 'memory' or 'engine'. Nothing is
+ * left running then.
+ */
 export declare function createClassifier(options: CreateOptions): Promise<Classifier>;

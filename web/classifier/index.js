@@ -1,5 +1,4 @@
-// Tells animals apart in photos and camera frames, in a worker, on this device: the entry for
-// browsers. Types: index.d.ts.
+// The package's entry for browsers. index.d.ts documents it.
 import { openClassifier } from './classifier.js';
 import { compileEngine } from './compile.js';
 import { download } from './download.js';

@@ -1,7 +1,7 @@
 import { ClassifierError } from './errors.js';
 
-// A module of Emscripten's on code that is compiled already, which it would otherwise fetch by itself;
-// `what` names it in messages, `options` are more of Emscripten's own. It prints nothing.
+// Instantiates an Emscripten module with compiled code, so that it does not download the code itself. `what` names the
+// module in messages; `options` are further options of Emscripten. The module prints nothing.
 export function instantiate(createModule, compiled, what, options) {
   return new Promise((resolve, reject) => {
     createModule({

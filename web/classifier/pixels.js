@@ -1,11 +1,11 @@
-// A strip of a canvas holds this much at most: phones refuse canvases of a whole big photo.
+// The largest canvas, in bytes: phones do not allow one for a whole large photo, so pixels are copied in strips.
 const stripBytes = 4 * 2 ** 20;
 
 let canvas;
 let context;
 
-// Copies a bitmap's pixels, unscaled, as RGBA into `target` of width * height * 4 bytes: the engine
-// resizes them itself, because browsers do not agree on how to.
+// Copies a bitmap's pixels unscaled as RGBA into `target`, width * height * 4 bytes. The engine resizes them, because
+// browsers differ in how they resize.
 export function copyPixels(bitmap, target) {
   const { width, height } = bitmap;
   const rows = Math.max(1, Math.min(height, Math.floor(stripBytes / (width * 4))));
@@ -17,7 +17,7 @@ export function copyPixels(bitmap, target) {
     canvas.width = width;
     canvas.height = rows;
   }
-  context.globalCompositeOperation = 'copy'; // a strip replaces the one before, transparency too
+  context.globalCompositeOperation = 'copy'; // each strip replaces the one before, including transparent pixels
   for (let top = 0; top < height; top += rows) {
     const count = Math.min(rows, height - top);
     context.drawImage(bitmap, 0, top, width, count, 0, 0, width, count);

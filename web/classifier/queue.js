@@ -2,9 +2,9 @@ import { ClassifierError } from './errors.js';
 
 /** @typedef {{ run: () => Promise<any>, resolve: (result: any) => void, reject: (error: any) => void }} Job */
 
-// One job at a time. Photos run in the order in which they came, none is dropped. Of live frames
-// only the newest waits, behind the photos: a newer one ends the wait of the one before with the
-// code 'superseded'. A job that runs already is never superseded.
+// Runs one job at a time. Photos run in the order of their calls, and none is dropped. At most one video frame waits,
+// behind the photos: a newer frame rejects the waiting one with the code 'superseded'. A running job is never
+// superseded.
 export class Queue {
   /** @type {Job[]} */
   #photos = [];
@@ -12,8 +12,8 @@ export class Queue {
   #frame = null;
   #running = false;
 
-  // `run` is called when its turn has come. The promise is run's own, unless the signal aborts
-  // (its reason), or the wait ends as above.
+  // Calls `run` when no other job is ahead, and settles as its promise does. Rejects with the signal's reason when that
+  // aborts.
   add(run, /** @type {{ live?: boolean, signal?: AbortSignal }} */ { live = false, signal } = {}) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -28,7 +28,7 @@ export class Queue {
       const job = { run, resolve: settle(resolve), reject: settle(reject) };
       signal?.addEventListener('abort', onAbort);
       if (live) {
-        this.#frame?.reject(new ClassifierError('superseded', 'A newer frame took the place of this one.'));
+        this.#frame?.reject(new ClassifierError('superseded', 'A newer frame replaced this one.'));
         this.#frame = job;
       } else {
         this.#photos.push(job);
@@ -37,7 +37,7 @@ export class Queue {
     });
   }
 
-  // Ends every wait with `error`.
+  // Rejects all waiting jobs with `error`.
   clear(error) {
     const waiting = [...this.#photos, ...(this.#frame ? [this.#frame] : [])];
     this.#photos = [];

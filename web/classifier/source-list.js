@@ -1,10 +1,10 @@
 import { ClassifierError } from './errors.js';
 
-// A photo's bytes and a name are iterable too, but no list of sources.
+// Bytes and strings are iterable too, but are not lists of sources.
 const isList = (value) =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && (Symbol.asyncIterator in value || Symbol.iterator in value);
 
-// What the promise gives, or the signal's reason if that comes first.
+// Settles as the promise does, or rejects with the signal's reason if that aborts first.
 function abortable(promise, signal) {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -14,9 +14,9 @@ function abortable(promise, signal) {
   });
 }
 
-// The sources of an iterable or async iterable, each taken from it when its turn comes and not before:
-// thousands of photos need the memory of one. However the loop ends, the iterable is told; the
-// signal ends the wait for a source that does not come.
+// Yields the sources of an iterable or async iterable. Each is taken only when it is needed, so thousands of photos
+// take the memory of one. If the loop ends early, the iterator's return() is called. The signal also ends the wait for
+// the next source.
 export async function* eachSource(sources, signal) {
   if (!isList(sources)) {
     const found = sources?.constructor?.name ?? String(sources);
@@ -33,7 +33,7 @@ export async function* eachSource(sources, signal) {
       yield value;
     }
   } finally {
-    // Not awaited: a generator that waits for its next photo answers only after that wait.
+    // Not awaited: return() of a generator that waits for its next photo settles only after that wait.
     if (!exhausted) Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }

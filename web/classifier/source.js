@@ -1,14 +1,14 @@
 import { isBytes } from './bytes.js';
 import { ClassifierError } from './errors.js';
 
-// By name, because a worker has no elements and old browsers no VideoFrame.
+// By name, because some classes do not exist in workers and in Node.js.
 const isA = (source, ...names) => names.some((name) => globalThis[name] && source instanceof globalThis[name]);
 
-const refuse = (sentence, cause) => {
-  throw new ClassifierError('input', sentence, cause && { cause });
+const refuse = (message, cause) => {
+  throw new ClassifierError('input', message, cause && { cause });
 };
 
-// A snapshot of something drawable, to be transferred to the worker. The caller's own stays usable.
+// Copies a drawable into an ImageBitmap that is transferred to the worker. The drawable stays usable.
 async function snapshot(drawable) {
   try {
     const bitmap = await createImageBitmap(drawable);
@@ -32,21 +32,21 @@ const isWhole = (number) => Number.isInteger(number) && number > 0;
 const isImageData = (source) =>
   typeof source === 'object' && source !== null && 'data' in source && 'width' in source && 'height' in source;
 
-// An ImageData, or an object like it where there are none, as in Node.js.
+// An ImageData, or an object like it, as Node.js has none. The pixels are copied.
 function fromImageData({ data, width, height }) {
   if (!isBytes(data) || data.BYTES_PER_ELEMENT !== 1) refuse('ImageData must hold 8-bit pixels.');
   if (!isWhole(width) || !isWhole(height) || data.length !== width * height * 4) {
     refuse(`ImageData must hold width × height × 4 bytes, not ${width} × ${height} pixels in ${data.length} bytes.`);
   }
-  const pixels = new Uint8Array(data); // a copy; a Buffer's slice() is none
+  const pixels = new Uint8Array(data); // a copy, which a Buffer's slice() is not
   return { payload: { pixels, width, height }, transfer: [pixels.buffer] };
 }
 
-// A file by its bytes, copied, as the caller may go on to use them.
+// The bytes of a file, copied, as the caller may reuse them.
 const fromBytes = (bytes) => ({ payload: { blob: new Blob([bytes]) }, transfer: [] });
 
-// Turns a source into { live, take }: take() gives the message for the worker. A photo is taken as
-// it is now; a live one, a video or camera, when its turn comes.
+// Opens a source as { live, take }: take() returns the worker's message. A photo is copied now; a video (live: true) is
+// read when take() is called.
 export function openSource(source) {
   if (isA(source, 'HTMLVideoElement')) {
     const take = () => {
@@ -56,7 +56,7 @@ export function openSource(source) {
     return { live: true, take };
   }
   const taken = takeNow(source);
-  if (taken instanceof Promise) taken.catch(() => {}); // reported by take()
+  if (taken instanceof Promise) taken.catch(() => {}); // take() reports the error
   return { live: false, take: () => taken };
 }
 

@@ -1,27 +1,27 @@
 import { ClassifierError } from './errors.js';
 
-// `new URL('./worker.js', import.meta.url)` stands once, as bundlers take it for a file to build.
+// Through a variable: bundlers would otherwise treat this as another worker to build.
 const here = import.meta.url;
 const url = new URL('./worker.js', here).href;
 
-// A page may not start a worker that lies on another origin, a CDN say, but may start one of its own
-// that imports it. Only then does the page's policy have to allow workers from blob:.
+// A page may not start a worker from another origin (for example a CDN), but it may start a blob: worker that imports
+// it. Only in that case must the page's Content-Security-Policy allow blob: workers.
 function start() {
   if (new URL(here).origin === globalThis.location.origin) {
-    // Bundlers find the worker by this very expression.
+    // Bundlers find the worker by this expression.
     return { worker: new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'classifier' }) };
   }
   const address = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' }));
   return { worker: new Worker(address, { type: 'module', name: 'classifier' }), address };
 }
 
-// Emscripten throws the error event of a thread anew, which says no more than that it is one.
+// When a thread fails, Emscripten throws its error event, whose text is only “[object ErrorEvent]”.
 function reasonOf(message) {
-  if (!message) return 'it could not be loaded, is it served as text/javascript?';
+  if (!message) return 'it could not be loaded. Is it served as text/javascript?';
   return /\[object \w*Event\]/.test(message) ? 'a script of its threads could not be loaded.' : message;
 }
 
-// A new worker, as a port for WorkerLink.
+// Starts a worker and returns it as a port for WorkerLink.
 export function startWorker() {
   let started;
   try {
@@ -36,7 +36,7 @@ export function startWorker() {
     listen({ onMessage, onFailure }) {
       worker.onmessage = ({ data }) => onMessage(data);
       worker.onerror = ({ message }) => onFailure(reasonOf(message));
-      worker.onmessageerror = () => onFailure('it sent what cannot be read.');
+      worker.onmessageerror = () => onFailure('it sent a message that cannot be read.');
     },
     terminate() {
       worker.terminate();

@@ -2,12 +2,12 @@ import { Engine } from './engine.js';
 import { ClassifierError } from './errors.js';
 import { checkSize } from './picture-file.js';
 
-// The engine runs once by itself, so that photos meet optimised code, unless one comes within so many
-// milliseconds: the first answer waits for nothing.
-const patience = 200;
+// The engine runs once by itself, so that the browser optimises its code, unless a photo arrives within so many
+// milliseconds: the first answer must not wait for it.
+const warmUpDelay = 200;
 
-// What the worker does: one engine, one network. `platform` is what browsers and Node.js have of
-// their own: decode(blob, name) and open(bitmap), which give a picture { width, height, copyTo(target),
+// The calls that the worker answers, with one engine and one model. `platform` has the functions that differ between
+// browsers and Node.js: decode(blob, name) and open(bitmap). Both return a picture { width, height, copyTo(target),
 // close() }.
 export class Tasks {
   #platform;
@@ -18,13 +18,12 @@ export class Tasks {
     this.#platform = platform;
   }
 
-  // What needs neither the engine's code nor the weights, while they come.
+  // Does all that is possible before the engine's code and the weights have arrived.
   prepare({ variant }) {
     return Engine.prepare(variant);
   }
 
-  // `compiled` is the code of the engine's variant, `bytes` a weights file, which `name` stands for in
-  // messages.
+  // `compiled` is the WebAssembly.Module of the variant; `bytes` is the weights file and `name` its name in messages.
   async create({ variant, compiled, bytes, name }) {
     const engine = await Engine.create(variant, compiled);
     performance.mark('engine started');
@@ -32,27 +31,27 @@ export class Tasks {
     performance.mark('weights packed');
     this.#engine = engine;
     const info = engine.info();
-    this.#warmUp = setTimeout(() => engine.run(new Float32Array(info.size * info.size * 3)), patience);
+    this.#warmUp = setTimeout(() => engine.run(new Float32Array(info.size * info.size * 3)), warmUpDelay);
     return info;
   }
 
   classify(source) {
-    return this.#look(source, (outcome) => outcome);
+    return this.#withOutcome(source, (outcome) => outcome);
   }
 
   explain({ label, ...source }) {
-    return this.#look(source, (outcome) => {
+    return this.#withOutcome(source, (outcome) => {
       const explained = label ?? outcome.best;
       return { ...outcome, explained, map: this.#engine.heatMap(explained) };
     });
   }
 
   embed(source) {
-    return this.#look(source, () => this.#engine.embed());
+    return this.#withOutcome(source, () => this.#engine.embed());
   }
 
-  // Runs the network on a picture; `use` gets the outcome while the engine still holds its features.
-  async #look(source, use) {
+  // Classifies a picture and calls `use` with the outcome, while the engine still has the picture's features.
+  async #withOutcome(source, use) {
     clearTimeout(this.#warmUp);
     const picture = await this.#open(source);
     try {
@@ -74,8 +73,8 @@ export class Tasks {
   }
 }
 
-// Answers messages { id, type, ... } by { id, type: 'done' | 'failed', ... } through `post`. Whoever
-// sends waits for each answer before the next message.
+// Handles messages { id, type, ... } and answers each with { id, type: 'done' | 'failed', ... } through `post`. The
+// sender waits for each answer before the next message.
 export function serve(tasks, post) {
   return async ({ id, type, ...payload }) => {
     try {

@@ -1,24 +1,24 @@
 import { ClassifierError } from './errors.js';
 
-// The module is built for two instruction sets, and each for one thread and for more. Results in int8
-// are the same in all, in float32 to the last bits.
+// The engine is built for two instruction sets, each with and without threads. int8 results are the same bits in all
+// builds; float32 results may differ in the last bits.
 
-// One function that multiplies bytes by relaxed SIMD (i32x4.relaxed_dot_i8x16_i7x16_add_s): valid
-// in Chrome 114, Firefox 146 and newer.
+// A module with the relaxed SIMD instruction i32x4.relaxed_dot_i8x16_i7x16_add_s: valid in Chrome 114, Firefox 146 and
+// newer.
 const relaxedProbe = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 147, 2, 11,
 ]);
 
-// Of one picture's work there is not enough for more.
-const mostThreads = 4;
+// One picture is too little work for more threads.
+const maxThreads = 4;
 
 const kinds = {
   relaxed: ['The build with relaxed SIMD', 'the fastest one'],
   simd128: ['The build with 128-bit SIMD', 'because this browser has no relaxed SIMD'],
 };
 
-// Addresses stand in full, so that bundlers find the files. Each thread starts from `worker` and loads
-// `script` once more; Vite would make a data: address of so small a file, which is an origin of its own.
+// Each URL is written in full, so that bundlers find the files. A thread starts from `worker` and loads `script`.
+// ?no-inline keeps Vite from turning the small worker file into a data: URL, which would be another origin.
 const builds = {
   relaxed: {
     load: () => import('./mobilenet-relaxed.js'),
@@ -42,50 +42,54 @@ const builds = {
   },
 };
 
-// The files of a variant: `load` imports the JavaScript, `wasm` is the address of the code.
+// The files of a variant: load() imports its JavaScript, `wasm` is the URL of its code.
 export const buildOf = ({ simd, threads }) => builds[threads > 1 ? `${simd}-threads` : simd];
 
-// What a browser says of threads: how many cores there are, and why one thread has to do; null where
-// there can be more. SIMD comes with Safari 16.4, as workers that start workers do.
+// The browser's support for threads: the number of cores, and why only one thread is possible (null if more are).
+// Workers inside workers need no check: Safari has them since 16.4, like SIMD.
 const browser = {
   cores: () => globalThis.navigator.hardwareConcurrency ?? 1,
   whyOneThread({ script }) {
     if (!globalThis.crossOriginIsolated)
       return 'because this page is not cross-origin isolated: its server has to send COOP and COEP headers';
-    if (!('SharedArrayBuffer' in globalThis)) return 'because threads of this browser share no memory';
-    if (script.origin !== globalThis.location.origin) return 'because the engine lies on another origin than the page';
+    if (!('SharedArrayBuffer' in globalThis)) return 'because this browser has no shared memory for threads';
+    if (script.origin !== globalThis.location.origin) return 'because the engine comes from another origin than the page';
     return null;
   },
 };
 
 const counted = (count, what) => (count === 1 ? `one ${what}` : `${count} ${what}s`);
 
-// How many threads there are, and why not as many as wished for; null where there are.
-function countThreads(wished, build, { cores, whyOneThread }) {
-  if (wished === 1) return [1, null];
+// [number of threads, why there are fewer than requested or null].
+function countThreads(requested, build, { cores, whyOneThread }) {
+  if (requested === 1) return [1, null];
   const why = whyOneThread(build);
   if (why) return [1, why];
-  const threads = Math.min(wished, mostThreads, cores());
-  if (threads === wished) return [threads, null];
+  const threads = Math.min(requested, maxThreads, cores());
+  if (threads === requested) return [threads, null];
   return [threads, threads < cores() ? 'the most that one picture takes' : `because this device has ${counted(cores(), 'core')}`];
 }
 
-// The variant that runs here, and why: { simd, threads, reason }, which may go to other threads. It is
-// chosen once, where the files are asked for. `threads` is how many are wished for; `simd` names the
-// instruction set where something else decides, and `why` says what. `platform` is as `browser` above.
+// Chooses the variant that runs here: { simd, threads, reason }, a plain object that can be sent to workers. `threads` is
+// the requested number; `simd` names an instruction set instead of detecting it, and `why` says why in `reason`.
+// `platform` has the functions of `browser` above.
 export function chooseVariant(
-  /** @type {{ threads?: number, simd?: string, why?: string }} */ { threads: wished = 1, simd: wishedSimd, why = 'as asked for' } = {},
+  /** @type {{ threads?: number, simd?: string, why?: string }} */ {
+    threads: requested = 1,
+    simd: requestedSimd,
+    why = 'as asked for',
+  } = {},
   platform = browser,
 ) {
-  if (!(Number.isInteger(wished) && wished > 0)) {
-    throw new ClassifierError('input', `threads must be a whole number above 0, not ${wished}.`);
+  if (!(Number.isInteger(requested) && requested > 0)) {
+    throw new ClassifierError('input', `threads must be a whole number above 0, not ${requested}.`);
   }
-  const simd = wishedSimd ?? (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd128');
+  const simd = requestedSimd ?? (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd128');
   if (!Object.hasOwn(kinds, simd)) {
     throw new ClassifierError('input', `simd must be ${Object.keys(kinds).join(' or ')}, not ${simd}.`);
   }
   const [name, ofItself] = kinds[simd];
-  const [threads, limit] = countThreads(wished, builds[`${simd}-threads`], platform);
-  const fewer = limit ? ` instead of ${wished}, ${limit}` : '';
-  return { simd, threads, reason: `${name}, ${wishedSimd ? why : ofItself}, on ${counted(threads, 'thread')}${fewer}.` };
+  const [threads, limit] = countThreads(requested, builds[`${simd}-threads`], platform);
+  const fewer = limit ? ` instead of ${requested}, ${limit}` : '';
+  return { simd, threads, reason: `${name}, ${requestedSimd ? why : ofItself}, on ${counted(threads, 'thread')}${fewer}.` };
 }

@@ -1,8 +1,8 @@
 import { ClassifierError } from './errors.js';
 
-// The calling side of the worker: each call is a promise; a worker that dies ends all of them. `port`
-// is { url, post(message, transfer), listen({ onMessage, onFailure }), terminate() } and may have
-// ref() and unref(), which say whether the program has to stay for an answer.
+// Sends calls to the worker. Each call returns a promise; if the worker fails, all open calls reject. `port` is
+// { url, post(message, transfer), listen({ onMessage, onFailure }), terminate() }, optionally with ref() and unref(), which
+// keep the program running while a call is open.
 export class WorkerLink {
   #port;
   #calls = new Map();
@@ -34,12 +34,12 @@ export class WorkerLink {
         this.#port.post({ id, type, ...payload }, transfer);
       } catch (cause) {
         this.#forget(id);
-        reject(new ClassifierError('input', `The picture cannot be handed to the worker: ${cause.message}`, { cause }));
+        reject(new ClassifierError('input', `The picture cannot be sent to the worker: ${cause.message}`, { cause }));
       }
     });
   }
 
-  // Ends the worker, which is what gives its memory back, and every open call with `error`.
+  // Ends the worker, which frees its memory, and rejects all open calls with `error`.
   close(error) {
     this.#closed ??= error;
     this.#port.terminate();

@@ -1,5 +1,5 @@
-// The worker of browsers.
-// These are what the others import: named here, all files are asked for at once, not level by level.
+// The classifier's worker in browsers. These files are imported by the others below; naming them here makes the browser
+// request all files at once.
 import './engine.js';
 import './errors.js';
 import './image-header.js';

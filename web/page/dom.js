@@ -2,7 +2,7 @@
 /** @returns {any} */
 export const find = (id) => document.getElementById(id);
 
-// A new element; names that it has no property for become attributes, as in 'aria-label'.
+// A new element with properties; names that are not properties, like 'aria-label', become attributes.
 /** @returns {any} */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -17,5 +17,5 @@ export function element(tag, properties = {}, ...children) {
 export function download(blob, fileName) {
   const url = URL.createObjectURL(blob);
   element('a', { href: url, download: fileName }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser reads it after the click
+  setTimeout(() => URL.revokeObjectURL(url), 10_000); // the browser still reads it after the click
 }

@@ -1,6 +1,14 @@
 import { strings } from './language/language.js';
 
-// What to tell the reader of an error. Those of the classifier are known by their name: the page's bundle and
-// the classifier's have each a class of their own.
-export const sentenceFor = (error) =>
-  error?.name === 'ClassifierError' ? strings.refusal(error) : strings.problem.unexpected(error?.message ?? error);
+// Codes of a ClassifierError that blame the chosen file.
+const fileCodes = ['weights', 'empty', 'unreadable', 'not-an-image', 'unsupported-image', 'broken-image', 'too-large'];
+
+// By name, not by instanceof: the page's bundle and the classifier's have a class each.
+const isClassifierError = (error) => error?.name === 'ClassifierError';
+
+// The text that tells the user about an error, in the current language.
+export const messageFor = (error) =>
+  isClassifierError(error) ? strings.classifierError(error) : strings.problem.unexpected(error?.message ?? error);
+
+export const headlineFor = (error) =>
+  isClassifierError(error) && fileCodes.includes(error.code) ? strings.problem.fileHeadline : strings.problem.headline;

@@ -1,4 +1,4 @@
-// Starts the application, and hands the page what people do.
+// Starts the application and passes the user's input to the page.
 import { download } from '../classifier/download.js';
 import { element, find } from './dom.js';
 import { chooseLanguage, languages, loadLanguage, onLanguageChange, strings } from './language/language.js';
@@ -11,7 +11,7 @@ import { listenForPhotos } from './photo/photo-input.js';
 import { inSite } from './site.js';
 
 const network = new Network();
-network.start(); // its files are on their way while the page is made
+network.start(); // downloads while the page is built
 
 const list = new PhotoList();
 const page = new Page({ network, list });
@@ -33,7 +33,7 @@ function sayEngine() {
 async function useNetwork(open) {
   await open();
   page.showAgain();
-  offline.save(network).catch(() => {}); // the page goes on without
+  offline.save(network).catch(() => {}); // the page works without being saved
 }
 
 async function showSample() {
@@ -75,7 +75,7 @@ listenForPhotos({
   folderInput: find('folder'),
   onPhotos: (photos, skipped) => page.showPhotos(photos, skipped),
   onWeights: (file) => useNetwork(() => network.openOwn(file)).catch((error) => page.showError(error)),
-  onNothing: () => page.showProblem(() => strings.problem.notAFile),
+  onNothing: () => page.showNoPhotos(() => strings.problem.notAFile),
   onError: (error) => page.showError(error),
 });
 await loaded;

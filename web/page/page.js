@@ -1,56 +1,51 @@
 import { Answer } from './answer/answer.js';
-import { CameraTurn } from './camera/camera-controller.js';
+import { CameraController } from './camera/camera-controller.js';
 import { find } from './dom.js';
 import { strings } from './language/language.js';
-import { ListTurn } from './list/list-controller.js';
+import { ListController } from './list/list-controller.js';
 import { Explanation } from './photo/explanation.js';
 import { Viewer } from './photo/viewer.js';
-import { sentenceFor } from './error-message.js';
+import { headlineFor, messageFor } from './error-message.js';
 
-// One thing on show at a time, nothing, a photo, the camera or the list, and what happens when
-// another takes its place: each has its turn, which the next one ends.
+// Shows one view at a time: nothing, a photo, the camera or the list. Showing a view ends the one before, whose
+// AbortSignal aborts.
 export class Page {
   viewer = new Viewer();
   answer = new Answer({ onChoose: (label) => this.#explanation.show(label) });
   network;
   list;
-  camera; // their turns
+  camera;
   photos;
   #app = find('app');
   #explanation = new Explanation({
-    onShow: (label, sentence) => this.#explained(label, sentence),
+    onShow: (label, message) => this.#explained(label, message),
     onProblem: (error) => this.showError(error),
   });
-  #turn = new AbortController(); // ends what is on show
+  #view = new AbortController(); // aborts when the next view is shown
   /** @type {() => any} */
-  #showAgain = () => {}; // with another network
+  #showAgain = () => {}; // shows the view once more, with a new model
   /** @type {(() => any) | null} */
   #retry = null;
 
   constructor({ network, list }) {
     this.network = network;
     this.list = list;
-    this.photos = new ListTurn(this);
-    this.camera = new CameraTurn(this, { onSnapshot: (file) => this.photos.keep(file) });
-  }
-
-  // The signal of what is on show; it aborts when the next turn comes.
-  get turn() {
-    return this.#turn.signal;
+    this.photos = new ListController(this);
+    this.camera = new CameraController(this, { onSnapshot: (file) => this.photos.keep(file) });
   }
 
   async load() {
-    this.nextTurn(() => this.load());
+    this.showView(() => this.load());
     this.viewer.showNothing();
     this.answer.loading();
     this.network.openFirst((progress) => this.answer.loading(progress));
     await this.showNothing();
   }
 
-  // What another network said is void when one takes its place.
+  // Drops the answers of the model that was in use before.
   takeNetwork({ labels }, { first }) {
     if (!first) {
-      this.#turn.abort();
+      this.#view.abort();
       this.list.forgetAnswers();
     }
     this.answer.setLabels(labels);
@@ -69,14 +64,14 @@ export class Page {
   }
 
   async showNothing() {
-    const signal = this.nextTurn(() => this.showNothing());
+    const signal = this.showView(() => this.showNothing());
     this.viewer.showNothing();
     await this.withClassifier(signal, () => this.answer.ready());
   }
 
-  // One photo is looked at at once, several go into the list; `skipped` files of a folder were none.
+  // Shows one photo at once, and several in the list. `skipped` counts the files of a folder that are not photos.
   async showPhotos(photos, skipped = 0) {
-    if (photos.length === 0) return this.showProblem(() => strings.problem.noPhotos(skipped));
+    if (photos.length === 0) return this.showNoPhotos(() => strings.problem.noPhotos(skipped));
     if (photos.length === 1) {
       const entry = { ...photos[0], outcome: null };
       await this.showEntry(entry);
@@ -89,7 +84,7 @@ export class Page {
   }
 
   async showEntry(entry) {
-    const signal = this.nextTurn(() => this.showEntry(Object.assign(entry, { outcome: null })), { entry });
+    const signal = this.showView(() => this.showEntry(Object.assign(entry, { outcome: null })), { entry });
     void this.viewer.showPhoto(entry.file);
     await this.withClassifier(signal, async (classifier) => {
       if (!entry.outcome) {
@@ -108,35 +103,40 @@ export class Page {
     });
   }
 
-  // `sentence` is a function, to be said again in another language; a problem that may pass can be
-  // retried; `entry` is the photo that it is about.
-  showProblem(sentence, /** @type {{ headline?: () => string, retry?: () => any, entry?: object }} */ { headline, retry, entry } = {}) {
-    this.nextTurn(this.#showAgain, { entry });
+  // `message` and `headline` are functions, called again when the language changes. With `retry`, a function, there
+  // is a button that calls it. `entry` is the photo that the problem is about, if any.
+  showProblem(message, /** @type {{ headline?: () => string, retry?: () => any, entry?: object }} */ { headline, retry, entry } = {}) {
+    this.showView(this.#showAgain, { entry });
     this.viewer.showNothing();
     this.#retry = retry ?? null;
-    this.answer.problem(sentence, { headline, retry: Boolean(retry) });
+    this.answer.problem(message, { headline, retry: Boolean(retry) });
   }
 
   showError(error, about) {
-    this.showProblem(() => sentenceFor(error), about);
+    this.showProblem(() => messageFor(error), { headline: () => headlineFor(error), ...about });
+  }
+
+  showNoPhotos(message) {
+    this.showProblem(message, { headline: () => strings.problem.noPhotosHeadline });
   }
 
   #showFailure(error) {
-    this.nextTurn(() => this.showNothing());
+    this.showView(() => this.showNothing());
     this.viewer.showNothing();
     this.#retry = () => this.load();
-    this.answer.failed(() => sentenceFor(error));
+    this.answer.failed(() => messageFor(error));
   }
 
-  #explained(label, sentence) {
+  #explained(label, message) {
     this.answer.setChosen(label);
-    if (sentence) this.answer.say(sentence);
+    if (message) this.answer.say(message);
   }
 
-  // Ends whatever was on show; the signal aborts when the next turn comes. `entry` is the photo on show.
-  nextTurn(showAgain, { view = 'one', entry = null } = {}) {
-    this.#turn.abort();
-    this.#turn = new AbortController();
+  // Ends the view before and begins another: returns its signal, which aborts when the next view is shown.
+  // `showAgain` shows this view once more. `entry` is the photo on show, if any.
+  showView(showAgain, { view = 'one', entry = null } = {}) {
+    this.#view.abort();
+    this.#view = new AbortController();
     this.#showAgain = showAgain;
     this.#retry = null;
     this.#explanation.withdraw();
@@ -144,11 +144,11 @@ export class Page {
     this.#app.dataset.view = view;
     find('list').hidden = view !== 'list';
     this.photos.offer(entry);
-    return this.turn;
+    return this.#view.signal;
   }
 
-  // Runs `work` with the classifier once it is there, and shows what goes wrong as long as the turn
-  // lasts.
+  // Calls `work` with the classifier once it has loaded, and shows the errors of both. Does neither once the signal
+  // has aborted.
   async withClassifier(signal, work) {
     let classifier;
     try {
@@ -164,7 +164,7 @@ export class Page {
     }
   }
 
-  // In the language of now.
+  // Writes the texts in the current language.
   rename() {
     this.camera.rename();
     this.photos.rename();

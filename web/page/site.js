@@ -1,5 +1,5 @@
-// Where the site lies, under whatever path: the folder of index.html and bench.html.
+// The URL of the site's folder, the one with index.html and bench.html.
 export const site = new URL('./', document.baseURI);
 
-// `path` is relative to the site.
+// The URL of a path relative to the site.
 export const inSite = (path) => new URL(path, site);

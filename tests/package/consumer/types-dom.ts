@@ -1,4 +1,4 @@
-// As types.ts, for what only browsers have.
+// Like types.ts, for sources that exist only in browsers.
 import type { Classifier } from 'mobilenet-classifier';
 
 export async function use(classifier: Classifier): Promise<void> {

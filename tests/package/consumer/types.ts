@@ -1,5 +1,4 @@
-// Compiled by types.test.js and never run: every function of the package as its users write it, and uses
-// that the compiler must refuse.
+// Compiled by types.test.js and never run: calls every function of the package, and calls that the compiler must reject.
 import { ClassifierError, createClassifier } from 'mobilenet-classifier';
 import type { Classifier, ErrorCode, HeatMap, Info, Outcome, Prediction, Result, Source } from 'mobilenet-classifier';
 

@@ -3,7 +3,7 @@ import { requireProgram } from './programs.js';
 
 const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
-// Debian's Firefox over WebDriver BiDi, as a browser for ./fixtures.js. `preferences` are those of about:config.
+// Starts Debian's Firefox with WebDriver BiDi, as a browser for ./fixtures.js. `preferences` are those of about:config.
 export async function openFirefox(preferences = {}) {
   await requireProgram(executablePath, 'FIREFOX names another Firefox');
   const browser = await puppeteer.launch({

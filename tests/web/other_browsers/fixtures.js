@@ -14,8 +14,8 @@ const watch = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'watch.
  * @typedef {{ target: string, browserAtWork: any }} Shared
  */
 
-// What Playwright's own page is for Chromium: a browser that it cannot drive, one for all tests, and each test
-// in it a visit of the page. Where an error or a violation of the policy is seen, the test fails.
+// Fixtures for browsers that Playwright cannot drive. One browser runs all tests; each test is a visit to the page, and
+// fails if the page has an error or violates the Content-Security-Policy.
 /** @type {import('../test-types.js').TestWith<Own, Shared>} */
 export const test = base.extend({
   target: ['', { option: true, scope: 'worker' }], // one of the names in targets.js
@@ -29,8 +29,7 @@ export const test = base.extend({
     { scope: 'worker', timeout: 120_000 },
   ],
 
-  // The site, watched by a script of the tests that runs before all of its own. Its address is new, and so is all
-  // that a browser remembers of it.
+  // A copy of the site with watch.js as its first script. Its port is new, so the browser has nothing cached or stored.
   copy: async ({}, use) => {
     const copy = await serveCopy();
     publish(copy.folder, 'watch.js', () => watch);
@@ -61,7 +60,7 @@ class Visit {
     return this.#browser.goTo(address);
   }
 
-  // Runs a function in the page; its arguments and its answer are plain values.
+  // Runs a function in the page; its arguments and result are plain values.
   run(script, ...values) {
     return this.#browser.run(script, ...values);
   }
@@ -75,7 +74,7 @@ class Visit {
     return this.#browser.choose('#file', paths);
   }
 
-  // The texts of all such elements that are in sight.
+  // The texts of all visible elements that match the selector.
   texts(selector) {
     const find = (selector) =>
       Array.from(document.querySelectorAll(selector))

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 
-// Says what to do where a browser is not installed, rather than leaving its tests out.
+// Throws with instructions if a browser is not installed, so that its tests are never skipped.
 export async function requireProgram(path, otherwise) {
   try {
     await access(path, constants.X_OK);

@@ -1,4 +1,4 @@
-// Notes what goes wrong in the page that loads it first: errors, and violations of the policy.
+// Records errors and violations of the Content-Security-Policy in window.offences. The page loads it as its first script.
 window.offences = [];
 
 const note = (offence) => window.offences.push(offence);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { requireProgram } from './programs.js';
 
-const patience = 60_000; // milliseconds until the driver must stand, on a busy machine
+const timeout = 60_000; // milliseconds for the driver to start, on a busy machine
 
 async function freePort() {
   const server = createServer().listen(0, 'localhost');
@@ -14,14 +14,14 @@ async function freePort() {
   return port;
 }
 
-// WebKitWebDriver on a screen of its own. It ends with its standard input, and so with the tests however they
-// end: xvfb-run then takes the screen away.
+// Starts WebKitWebDriver on a virtual screen. It ends when its standard input closes, so it also ends if the tests crash;
+// xvfb-run then removes the screen.
 function startDriver(port) {
   const script = `WebKitWebDriver --port=${port} & cat; kill $!`;
   return spawn('xvfb-run', ['--auto-servernum', 'sh', '-c', script], { stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
-// One command of the W3C's WebDriver protocol: the value of its answer.
+// Sends one command of the W3C WebDriver protocol and returns the value of its response.
 async function ask(address, method, path, body) {
   const response = await fetch(address + path, { method, body: body && JSON.stringify(body) });
   const { value } = await response.json();
@@ -30,7 +30,7 @@ async function ask(address, method, path, body) {
 }
 
 async function waitForDriver(address) {
-  for (const end = Date.now() + patience; ; await setTimeout(100)) {
+  for (const end = Date.now() + timeout; ; await setTimeout(100)) {
     try {
       return await ask(address, 'GET', '/status');
     } catch (cause) {
@@ -39,7 +39,7 @@ async function waitForDriver(address) {
   }
 }
 
-// WebKitGTK's MiniBrowser, Safari's engine, as a browser for ./fixtures.js.
+// Starts WebKitGTK's MiniBrowser, which has Safari's engine, as a browser for ./fixtures.js.
 export async function openWebKitGtk() {
   await requireProgram('/usr/bin/WebKitWebDriver');
   await requireProgram('/usr/bin/xvfb-run');

@@ -4,11 +4,11 @@ import { readPictureFile, undecodable } from '../picture-file.js';
 import { compile } from './files.js';
 import createModule from './image-decoder.js';
 
-// What the trainer's decoder opens, engine/image/decode.h.
+// The formats of the trainer's decoder, engine/image/decode.h.
 const formats = ['jpeg', 'png', 'gif', 'bmp'];
 
-// Memory of WebAssembly never shrinks: a decoder that a big photo has blown up beyond this many bytes
-// is left to the garbage collector.
+// WebAssembly memory never shrinks: a decoder whose memory is larger than this after a photo is left to the garbage
+// collector, and the next photo gets a new one.
 const bytesToKeep = 64 * 2 ** 20;
 
 const what = 'The image decoder';
@@ -20,7 +20,7 @@ async function openDecoder() {
   return instantiate(createModule, compiled, what);
 }
 
-// A file's upright picture, for Tasks: the trainer's own decoding, to the bit.
+// Decodes a file and applies its EXIF orientation, bit for bit as the trainer does. Rejects with a ClassifierError.
 export async function decode(blob, name) {
   const file = await readPictureFile(blob, name);
   const current = (decoder ??= await openDecoder());
@@ -30,9 +30,9 @@ export async function decode(blob, name) {
     current.HEAPU8.set(file.bytes, address);
     picture = current.decode();
   } catch (cause) {
-    decoder = undefined; // it ran out of memory, or worse: nobody knows what state it is in
-    const sentence = `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`;
-    throw new ClassifierError('memory', sentence, { cause });
+    decoder = undefined; // its state is unknown after running out of memory
+    const message = `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`;
+    throw new ClassifierError('memory', message, { cause });
   }
   if (picture.error) {
     throw undecodable(file, name, { here: 'the decoder for Node.js', formats, cause: new Error(picture.error) });

@@ -3,7 +3,7 @@ import { download } from '../download.js';
 import { ClassifierError } from '../errors.js';
 import { buildOf } from '../variant.js';
 
-// fetch() knows no file: addresses.
+// fetch() does not support file: URLs.
 async function read(url, what) {
   try {
     return await readFile(new URL(url));
@@ -12,11 +12,11 @@ async function read(url, what) {
   }
 }
 
-// The bytes of a weights file, from the disk or the network. onProgress as in download().
+// Reads a weights file from the disk or downloads it. onProgress as in download().
 export async function readWeights(url, { signal, onProgress }) {
   const what = 'The weights file';
   if (!url.startsWith('file:')) return download(url, what, { signal, onProgress });
-  const bytes = new Uint8Array(await read(url, what)); // in a buffer of its own, to be handed over
+  const bytes = new Uint8Array(await read(url, what)); // in a buffer of its own, which can be transferred
   onProgress?.({ loaded: bytes.length, total: bytes.length });
   return bytes;
 }
@@ -26,7 +26,7 @@ export async function compile(url, what) {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw new ClassifierError('engine', `${what} at ${url} does not compile: ${cause.message}`, { cause, url });
+    throw new ClassifierError('engine', `${what} at ${url} cannot be compiled: ${cause.message}`, { cause, url });
   }
 }
 

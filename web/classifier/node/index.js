@@ -1,4 +1,4 @@
-// The entry for Node.js: the same classifier, in a worker thread, with the trainer's own decoder.
+// The package's entry for Node.js: the classifier in a worker thread, with the trainer's image decoder.
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,13 +9,13 @@ import { startWorker } from './start-worker.js';
 
 export { ClassifierError } from '../errors.js';
 
-// A URL stays one, anything else is a path. `c:\weights` is a path too.
+// Anything but a URL is a path, including `c:\weights`.
 function toAddress(weights) {
   const isUrl = weights instanceof URL || /^(https?|file|data|blob):/i.test(weights);
   return isUrl ? new URL(weights).href : pathToFileURL(resolve(weights)).href;
 }
 
-// Node.js 20 computes some relaxed instructions wrongly.
+// Without relaxed SIMD: Node.js 20 computes some of its instructions wrongly.
 const simd128 = { simd: 'simd128', why: 'which gives the same numbers in every version of Node.js' };
 const host = { cores: availableParallelism, whyOneThread: () => null };
 const chooseHere = ({ threads }) => chooseVariant({ threads, ...simd128 }, host);

@@ -1,5 +1,5 @@
-// A thread of the engine in Node.js: what Emscripten's scripts find in a browser's worker, and then the
-// script itself.
+// A thread of the engine in Node.js: defines the globals that Emscripten's script expects in a browser's worker, then
+// loads the script.
 import * as threads from 'node:worker_threads';
 
 const { url, name } = threads.workerData;

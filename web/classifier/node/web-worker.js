@@ -1,4 +1,4 @@
-// Emscripten's script starts threads as a page does: with a Worker, of which it uses what stands here.
+// The parts of the browser's Worker that Emscripten's script uses to start threads, on top of worker_threads.
 import { Worker as Thread } from 'node:worker_threads';
 
 /** @type {any} */ (globalThis).Worker ??= class {
@@ -11,7 +11,7 @@ import { Worker as Thread } from 'node:worker_threads';
     this.#thread = new Thread(new URL('./thread.js', import.meta.url), { workerData, execArgv: [] });
     this.#thread.on('message', (data) => this.onmessage?.({ data }));
     this.#thread.on('error', (error) => this.onerror?.(error));
-    // Once it has told that it stands: it ends with the worker that computes.
+    // From its first message on, the thread does not keep the program running; it ends with the engine's worker.
     this.#thread.once('message', () => this.#thread.unref());
   }
 

@@ -1,4 +1,4 @@
-// The worker thread of Node.js.
+// The classifier's worker thread in Node.js.
 import * as threads from 'node:worker_threads';
 import { serve, Tasks } from '../tasks.js';
 import { decode } from './decode.js';

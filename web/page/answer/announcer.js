@@ -1,7 +1,7 @@
-const quietMilliseconds = 2000;
+const minMilliseconds = 2000;
 
-// Speaks to screen readers through a live region: never the same twice in a row, never more often
-// than every two seconds, and then the newest.
+// Announces texts to screen readers through a live region: at most one every two seconds, of several the newest, and
+// never the same text twice in a row.
 export class Announcer {
   #region;
   #last = -Infinity;
@@ -14,7 +14,7 @@ export class Announcer {
 
   say(text) {
     clearTimeout(this.#timer);
-    const wait = this.#last + quietMilliseconds - performance.now();
+    const wait = this.#last + minMilliseconds - performance.now();
     if (wait > 0) this.#timer = setTimeout(() => this.say(text), wait);
     else if (this.#region.textContent !== text) {
       this.#last = performance.now();

@@ -3,9 +3,8 @@ import { onLanguageChange, strings } from '../language/language.js';
 import { Announcer } from './announcer.js';
 import { Bars } from './bars.js';
 
-// What the page says about the picture; knows nothing of where it comes from. The application's
-// data-state says it once more, for style and tests: loading, ready, working, result, unknown,
-// problem or failed.
+// Shows the answer for a picture, wherever the picture comes from. The attribute data-state of #app has the state, for
+// style sheets and tests: loading, ready, working, result, unknown, problem or failed.
 export class Answer {
   #app = find('app');
   #headline = find('headline');
@@ -17,7 +16,7 @@ export class Answer {
   #labels = [];
   #draw = () => {};
 
-  // onChoose gets the label of a bar that was clicked.
+  // onChoose(label) is called when a bar is clicked.
   constructor({ onChoose }) {
     this.#bars = new Bars(find('bars'), { onChoose });
     onLanguageChange(() => {
@@ -58,8 +57,8 @@ export class Answer {
     this.say(`${this.#headline.textContent}. ${this.#detail.textContent}`);
   }
 
-  // A camera's answer: bars keep their places, so that they can be followed, and a screen reader
-  // hears of another animal alone.
+  // The answer for a camera frame. Bars keep their order, so that the eye can follow them, and screen readers hear the
+  // label only when it changes.
   frame(result) {
     const byLabel = new Map(result.predictions.map((prediction) => [prediction.label, prediction]));
     this.#showResult(
@@ -69,25 +68,24 @@ export class Answer {
     this.say(this.#headline.textContent);
   }
 
-  // `sentence` and `headline` are functions, to be said again in another language; a problem that
-  // may pass can be retried.
-  problem(sentence, { headline = () => strings.problem.headline, retry = false } = {}) {
+  // `message` and `headline` are functions, called again when the language changes. `retry` shows the button.
+  problem(message, { headline = () => strings.problem.headline, retry = false } = {}) {
     this.#bars.clear();
-    this.#show('problem', () => [headline(), sentence()], { retry });
-    this.say(`${headline()}. ${sentence()}`);
+    this.#show('problem', () => [headline(), message()], { retry });
+    this.say(`${headline()}. ${message()}`);
   }
 
-  failed(sentence) {
-    this.#show('failed', () => [strings.failed.headline, sentence()], { retry: true });
-    this.say(`${strings.failed.headline}. ${sentence()}`);
+  failed(message) {
+    this.#show('failed', () => [strings.failed.headline, message()], { retry: true });
+    this.say(`${strings.failed.headline}. ${message()}`);
   }
 
   askingForCamera() {
     this.#bars.clear();
-    this.#show('ready', () => [strings.camera.askingHeadline, strings.camera.asking]);
+    this.#show('ready', () => [strings.camera.headline, strings.camera.asking]);
   }
 
-  // Which bar's heat map is on show, or null.
+  // Marks the bar whose heat map is on show; null marks none.
   setChosen(label) {
     this.#bars.setChosen(label);
   }

@@ -1,8 +1,8 @@
 import { element } from '../dom.js';
 import { strings } from '../language/language.js';
 
-// One bar for each label, drawn once and then only changed. Where bars can be chosen, each has a
-// button over its whole row, and onChoose gets its label.
+// One bar per label, created once and then updated. While bars can be chosen, a button covers each row;
+// onChoose(label) is called when it is clicked.
 export class Bars {
   #list;
   #onChoose;
@@ -19,7 +19,7 @@ export class Bars {
     this.#list.replaceChildren(...[...this.#bars.values()].map(({ item }) => item));
   }
 
-  // In the language of now.
+  // Writes the names in the current language.
   rename() {
     for (const [label, { name, button }] of this.#bars) {
       name.textContent = strings.name(label);
@@ -27,7 +27,7 @@ export class Bars {
     }
   }
 
-  // `predictions` are { label, probability }, drawn in their order. None marks no winner.
+  // Shows `predictions`, [{ label, probability }], in their order. `best` is the label to mark, or null.
   show(predictions, { best = null } = {}) {
     for (const { label, probability } of predictions) {
       const { item, fill, value } = this.#bars.get(label);

@@ -2,16 +2,16 @@ import { find } from '../dom.js';
 import { strings } from '../language/language.js';
 import { CameraMode } from './camera-mode.js';
 
-// The camera's turn on the page, from the click that asks for it to what ends it. The application's
-// data-camera says how far it is: off, asking or on.
-export class CameraTurn {
+// Shows the camera on the page. The attribute data-camera of #app has its state: off, asking (the browser asks for
+// permission) or on.
+export class CameraController {
   #app = find('app');
   #page;
   /** @type {CameraMode | null} */
-  #mode = null; // once it was wanted
+  #mode = null; // created when the camera is first used
   #onSnapshot;
 
-  // onSnapshot gets each photo that is taken, as a File.
+  // onSnapshot(file) is called with each photo that the user takes.
   constructor(page, { onSnapshot }) {
     this.#page = page;
     this.#onSnapshot = onSnapshot;
@@ -23,8 +23,8 @@ export class CameraTurn {
 
   async show() {
     const { answer, list, viewer } = this.#page;
-    const signal = this.#page.nextTurn(() => this.show());
-    list.stop(); // frames would wait behind the photos
+    const signal = this.#page.showView(() => this.show());
+    list.stop(); // the classifier answers photos before camera frames
     this.set('asking');
     await this.#page.withClassifier(signal, async (classifier) => {
       viewer.showVideo();
@@ -47,7 +47,7 @@ export class CameraTurn {
     });
   }
 
-  // The camera does not look at what nobody sees.
+  // Stops the camera when the page is hidden.
   hide() {
     if (!this.isOff) this.#showProblem({ code: 'hidden' });
   }
@@ -57,14 +57,15 @@ export class CameraTurn {
     this.rename();
   }
 
-  // In the language of now.
+  // Writes the button's text in the current language.
   rename() {
     const { start, cancel, stop } = strings.camera;
     find('camera').textContent = { off: start, asking: cancel, on: stop }[this.#app.dataset.camera];
   }
 
   #showProblem(/** @type {{ code: string, message?: string }} */ { code, message }) {
-    const sentence = () => (code === 'failed' ? strings.camera.failed(message) : strings.camera[code]);
-    this.#page.showProblem(sentence, { headline: () => strings.problem.cameraHeadline, retry: () => this.show() });
+    const text = () => (code === 'failed' ? strings.camera.failed(message) : strings.camera[code]);
+    const headline = () => (code === 'hidden' ? strings.camera.headline : strings.problem.cameraHeadline);
+    this.#page.showProblem(text, { headline, retry: () => this.show() });
   }
 }

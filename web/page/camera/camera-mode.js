@@ -8,16 +8,15 @@ import { snapshot } from './snapshot.js';
 
 const icon = (name) => element('span', { className: `icon ${name}`, 'aria-hidden': 'true' });
 
-// The camera as a person uses it: its picture with the answers of now, a pause, photos taken for the
-// list, another camera. onFrame gets each smoothed result, onSnapshot a File, onProblem a
-// CameraError.
+// The camera picture and its controls: live answers, pause, taking a photo, choosing another camera. `handlers` are
+// onFrame(result) with each smoothed result, onSnapshot(file) and onProblem(error) with a CameraError.
 export class CameraMode {
   #video;
   #camera;
   #picker = new CameraPicker({ onPick: (deviceId) => this.#switch(deviceId) });
   #live = element('p', { className: 'live', id: 'live' });
-  #pause = element('button', { className: 'camera-button', type: 'button' });
-  #shutter = element('button', { className: 'camera-button shutter', type: 'button' });
+  #pause = element('button', { className: 'overlay-button', type: 'button' });
+  #shutter = element('button', { className: 'overlay-button', type: 'button' });
   #controls;
   #smoothing = new Smoothing();
   #handlers;
@@ -37,8 +36,8 @@ export class CameraMode {
     this.#name();
   }
 
-  // Runs until the signal aborts, which releases the camera. Rejects with a CameraError where there
-  // is no picture; asks the user first, so it may wait for ever. onStart is told of the first picture.
+  // Classifies frames until the signal aborts, which also stops the camera. onStart() is called at the first picture.
+  // Rejects with a CameraError without a picture. May stay pending for ever, as the browser asks the user first.
   async run(classifier, { signal, onStart }) {
     signal.addEventListener('abort', () => this.#stop());
     if (!(await this.#camera.start())) return;
@@ -74,14 +73,14 @@ export class CameraMode {
 
   async #setPaused(paused) {
     if (paused) this.#video.pause();
-    else await this.#video.play().catch(() => {}); // the camera went away: onEnded tells
+    else await this.#video.play().catch(() => {}); // the camera is gone: onEnded reports it
     this.#name();
   }
 
   #name() {
     const { paused } = this.#video;
     const { camera } = strings;
-    this.#pause.replaceChildren(icon(paused ? 'play' : 'pause'), paused ? camera.goOn : camera.pause);
+    this.#pause.replaceChildren(icon(paused ? 'play' : 'pause'), paused ? camera.resume : camera.pause);
     this.#shutter.replaceChildren(icon('ring'), camera.snapshot);
     if (paused) this.#live.textContent = camera.paused;
     this.#controls.dataset.paused = paused;

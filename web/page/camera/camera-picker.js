@@ -1,7 +1,7 @@
 import { element } from '../dom.js';
 import { strings } from '../language/language.js';
 
-// Chooses among several cameras; hidden while there is one. onPick gets a device's id.
+// Lets the user choose a camera; hidden while there is only one. onPick(deviceId) is called with the choice.
 export class CameraPicker {
   root = element('select', { className: 'camera-picker', hidden: true });
 
@@ -10,7 +10,7 @@ export class CameraPicker {
     navigator.mediaDevices?.addEventListener?.('devicechange', () => this.refresh());
   }
 
-  // Browsers tell what cameras there are once one of them may be used.
+  // Browsers list the cameras only after the user has allowed one.
   async refresh(current = this.root.value) {
     const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
     const cameras = devices.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId);

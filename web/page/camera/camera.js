@@ -1,5 +1,5 @@
-// Why there is no camera picture. `code` names the sentence in strings.camera: insecure, refused,
-// blocked, none, busy, unfit, aborted, ended, hidden or failed.
+// Why there is no camera picture. `code` is the key of its text in strings.camera: insecure, refused, blocked, none,
+// busy, unfit, aborted, ended, hidden or failed.
 export class CameraError extends Error {
   constructor(code, cause) {
     super(cause?.message ?? code, { cause });
@@ -13,7 +13,7 @@ const codes = {
   SecurityError: 'blocked',
   NotFoundError: 'none',
   NotReadableError: 'busy',
-  TrackStartError: 'busy', // older Chrome's name
+  TrackStartError: 'busy', // the name in older versions of Chrome
   OverconstrainedError: 'unfit',
   AbortError: 'aborted',
 };
@@ -25,30 +25,29 @@ async function hasCamera() {
 
 async function open(deviceId) {
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraError('insecure');
-  // A phone's back camera looks at the animal; other devices have no such camera and give theirs.
+  // The back camera of a phone, as it faces the animal; devices without one use any camera.
   const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: 'environment' } };
-  const wish = { ...which, width: { ideal: 640 }, height: { ideal: 480 } };
+  const constraints = { ...which, width: { ideal: 640 }, height: { ideal: 480 } };
   try {
-    return await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
+    return await navigator.mediaDevices.getUserMedia({ video: constraints, audio: false });
   } catch (error) {
     if (error.name !== 'OverconstrainedError') throw error;
-    if (!(await hasCamera())) throw new CameraError('none', error); // WebKit blames the wishes then
+    if (!(await hasCamera())) throw new CameraError('none', error); // WebKit reports OverconstrainedError without a camera, too
     return navigator.mediaDevices.getUserMedia({ video: true, audio: false });
   }
 }
 
 const release = (stream) => stream.getTracks().forEach((track) => track.stop());
 
-// Whether a track looks at the person who holds the device and so is expected to act as a mirror. A
-// computer's camera says nothing of itself and sits above the screen.
-function looksAtUser(track) {
+// Whether a camera faces the user, who then expects a mirror image. The camera of a computer does not report a facing
+// mode and sits above the screen.
+function facesUser(track) {
   const { facingMode } = track.getSettings();
   if (facingMode) return facingMode === 'user';
   return !/\b(back|rear|environment|document)\b/i.test(track.label);
 }
 
-// The camera shown in a video element, from start() to stop(). onEnded is told when it goes away by
-// itself.
+// Shows a camera in a video element, from start() to stop(). onEnded() is called when the device is disconnected.
 export class Camera {
   #video;
   #onEnded;
@@ -61,21 +60,22 @@ export class Camera {
     this.#onEnded = onEnded;
   }
 
-  // The id of the camera in use, null before start().
+  // The device id of the camera in use; null before start().
   get deviceId() {
     return this.#stream?.getVideoTracks()[0].getSettings().deviceId ?? null;
   }
 
-  // Resolves to true once there is a picture, to false where stop() or another start() came first;
-  // asks the user, so it may wait for ever. Rejects with a CameraError.
+  // Starts the camera with this device id, or the default one. Resolves to true at the first picture and to false if
+  // stop() or another start() came first. Rejects with a CameraError. May stay pending for ever, as the browser asks
+  // the user.
   async start(deviceId) {
-    this.stop(); // a phone opens no second camera beside the first
+    this.stop(); // a phone cannot open two cameras
     const attempt = this.#attempt;
     let stream;
     try {
       stream = await open(deviceId);
       if (attempt !== this.#attempt) {
-        release(stream); // cancelled while the browser asked
+        release(stream); // cancelled while the browser asked the user
         return false;
       }
       this.#stream = stream;
@@ -83,7 +83,7 @@ export class Camera {
       track.addEventListener('ended', () => {
         if (this.#stream === stream) this.#onEnded();
       });
-      this.#video.dataset.mirror = looksAtUser(track);
+      this.#video.dataset.mirror = facesUser(track);
       this.#video.srcObject = stream;
       await this.#video.play();
       return attempt === this.#attempt;

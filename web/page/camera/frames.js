@@ -1,4 +1,4 @@
-const longestGap = 1000; // milliseconds; a pause is no slow frame
+const maxGap = 1000; // milliseconds; a longer gap is a pause and does not count in the frame rate
 
 function nextFrame(video) {
   return new Promise((resolve) => {
@@ -7,10 +7,10 @@ function nextFrame(video) {
   });
 }
 
-// Classifies a playing video, frame by frame, until the signal aborts: then the promise rejects with
-// its reason, or stays open where no frame comes any more. A frame is asked for when the one before
-// is answered, so a slow device shows fewer frames and never falls behind. onResult(result,
-// framesPerSecond) gets each answer; a paused video, or one without a picture yet, is waited for.
+// Classifies a video frame by frame and calls onResult(result, framesPerSecond) with each answer. The next frame is
+// taken when the one before is answered, so a slow device answers fewer frames and never falls behind. Waits while the
+// video is paused or has no picture yet. When the signal aborts, the promise rejects with its reason at the next frame,
+// or stays pending if no frame comes any more.
 export async function classifyFrames(video, classifier, { signal, onResult }) {
   let framesPerSecond = 0;
   let before = performance.now();
@@ -22,7 +22,7 @@ export async function classifyFrames(video, classifier, { signal, onResult }) {
     const now = performance.now();
     const gap = now - before;
     before = now;
-    if (gap < longestGap) {
+    if (gap < maxGap) {
       const rate = 1000 / gap;
       framesPerSecond = framesPerSecond === 0 ? rate : framesPerSecond + 0.1 * (rate - framesPerSecond);
     }

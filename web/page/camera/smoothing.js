@@ -1,7 +1,7 @@
-// Calms the answers of a camera: probabilities are averaged over about the last six frames, and the
-// headline changes only when another label leads clearly.
+// Smooths the answers for camera frames: probabilities are exponential moving averages (about the last six frames), and
+// the label changes only when another one leads by a margin.
 const weightOfNewest = 0.3;
-const lead = 0.05;
+const margin = 0.05;
 
 export class Smoothing {
   /** @type {Map<string, number> | null} */
@@ -10,7 +10,7 @@ export class Smoothing {
   /** @type {any} */
   #best = null;
 
-  // Takes a result with all predictions, and returns one in the same form.
+  // Takes the result of a frame, with all predictions, and returns the smoothed one in the same form.
   add(result) {
     const newest = new Map(result.predictions.map(({ label, probability }) => [label, probability]));
     if (!this.#probabilities) {
@@ -26,7 +26,7 @@ export class Smoothing {
       .map(([label, probability]) => ({ label, probability }))
       .sort((a, b) => b.probability - a.probability);
     const current = this.#probabilities.get(this.#best) ?? 0;
-    if (predictions[0].probability > current + lead || this.#best === null) this.#best = predictions[0].label;
+    if (predictions[0].probability > current + margin || this.#best === null) this.#best = predictions[0].label;
     return {
       ...result,
       label: this.#best,

@@ -1,4 +1,4 @@
-// The frame on show as a JPEG file, named by the time. `name` begins its name.
+// The current video frame as a JPEG File named `name` and the local time.
 export async function snapshot(video, name) {
   const canvas = document.createElement('canvas');
   canvas.width = video.videoWidth;

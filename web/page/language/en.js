@@ -1,4 +1,4 @@
-// Everything that the page says, in English. it.js has the same names.
+// Every text of the page, in English. it.js exports the same names.
 import { formats, upperFirst } from './formats.js';
 
 const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('en');
@@ -9,156 +9,162 @@ const animals = ['butterfly', 'cat', 'chicken', 'cow', 'dog', 'elephant', 'horse
 const inWords = (number) => numbers[number] ?? count(number);
 const photos = (number) => (number === 1 ? '1 photo' : `${count(number)} photos`);
 
-// What a network tells apart: weights of one's own may know other things than animals.
-const kinds = (labels) => `${inWords(labels.length)} ${labels.every((label) => animals.includes(label)) ? 'animals' : 'kinds'}`;
+// Weights of the user's own may have other labels than animals.
+const isAnimal = (label) => animals.includes(label);
+const counted = (labels) => `${inWords(labels.length)} ${labels.every(isAnimal) ? 'animals' : 'labels'}`;
+const withArticle = (label) => (isAnimal(label) ? `${/^[aeiou]/.test(label) ? 'an' : 'a'} ${label}` : `“${label}”`);
+const mostNames = 12; // more names than this would fill the page
 
 export const title = 'Which animal is it?';
-export const lede = 'Show it a photo, and it says which of ten animals it sees.';
-export const privacy = 'Runs on your device; no photo leaves it.';
+export const lede = 'Drop in a photo and find out which of ten animals it shows.';
+export const privacy = 'Your photos never leave your device.';
 export const language = 'Language';
-export const back = 'Back to the photos';
+export const back = 'Back to photos';
 
 export const name = upperFirst;
 
 export const stage = {
   region: 'Picture',
   choose: 'Choose photos',
-  folder: 'A folder',
+  folder: 'Choose folder',
   target: 'Choose photos',
   targetMore: 'or drop them anywhere, or paste one',
   sample: 'Try a sample photo',
   sampleName: 'The sample photo',
-  dropHere: 'Drop the photos',
-  allPhotos: (number) => (number === 1 ? 'Your photo' : `All ${count(number)} photos`),
+  dropHere: 'Drop photos here',
+  allPhotos: (number) => `Back to photos (${count(number)})`,
   photoAlt: (fileName) => (fileName ? `Your photo ${fileName}` : 'Your photo'),
 };
 
 export const loading = {
   headline: 'One moment',
-  detail: ({ loaded, total }) =>
-    total ? `Fetching the network, ${(loaded / 1e6).toFixed(1)} of ${megabytes(total)}.` : `Fetching the network, ${megabytes(loaded)}.`,
-  starting: 'Fetching the network.',
+  detail: ({ loaded, total }) => `Loading the model… ${total ? `${fixed(loaded / 1e6, 1)} of ${megabytes(total)}` : megabytes(loaded)}`,
+  starting: 'Loading the model…',
 };
 
 export const ready = {
   headline: 'Ready',
-  detail: (labels) => `Show me one of these ${kinds(labels)}.`,
+  detail: (labels) =>
+    labels.length > mostNames ? `This model knows ${count(labels.length)} labels.` : `Try one of these: ${labels.join(', ')}.`,
 };
 
-export const working = { headline: 'Looking' };
+export const working = { headline: 'Checking…' };
 
 export const result = {
   headline: ({ label }) => upperFirst(label),
-  detail: ({ confidence, milliseconds: time }) => `${percent(confidence)} sure, in ${milliseconds(time)}.`,
+  detail: ({ confidence, milliseconds: time }) =>
+    `${confidence > 0.99 ? `Over ${roundPercent(0.99)}` : percent(confidence)} sure · ${milliseconds(time)}`,
   bars: 'Probability of each animal',
 };
 
 export const unknown = {
-  headline: (labels) => `None of the ${kinds(labels)} that I know`,
-  detail: ({ label, confidence, milliseconds: time }) => `The nearest is ${label} with ${percent(confidence)}, in ${milliseconds(time)}.`,
+  headline: (labels) => `Doesn’t look like any of the ${counted(labels)}`,
+  detail: ({ label, confidence, milliseconds: time }) => `Closest match: ${label}, ${percent(confidence)} · ${milliseconds(time)}`,
 };
 
 export const heatMap = {
-  show: 'Show where it looked',
-  showFor: (label) => `Show what speaks for ${label}`,
-  looked: (label, place) => `For ${label}, it looked most at ${place}.`,
-  places: {
-    'upper left': 'the upper left',
-    'upper middle': 'the upper middle',
-    'upper right': 'the upper right',
-    left: 'the left',
-    middle: 'the middle',
-    right: 'the right',
-    'lower left': 'the lower left',
-    'lower middle': 'the lower middle',
-    'lower right': 'the lower right',
+  show: 'Show heat map',
+  showFor: (label) => `Show what looks like ${withArticle(label)}`,
+  strongest: (label, region) => `${region} looks most like ${withArticle(label)}.`,
+  regions: {
+    'upper left': 'The top left',
+    'upper middle': 'The top',
+    'upper right': 'The top right',
+    left: 'The left side',
+    middle: 'The middle',
+    right: 'The right side',
+    'lower left': 'The bottom left',
+    'lower middle': 'The bottom',
+    'lower right': 'The bottom right',
   },
-  everywhere: (label) => `For ${label}, it looked at the whole picture alike.`,
-  nowhere: (label) => `Nothing in this picture speaks for ${label}.`,
+  everywhere: (label) => `The whole photo looks like ${withArticle(label)}.`,
+  nowhere: (label) => `Nothing here looks like ${withArticle(label)}.`,
 };
 
 export const failed = {
-  headline: 'The network is not here',
+  headline: 'Couldn’t load the model',
   retry: 'Try again',
 };
 
 export const problem = {
-  headline: 'That did not work',
-  cameraHeadline: 'No camera picture',
-  notAFile: 'That is not a file: drop a photo from your device, or choose one.',
+  headline: 'Something went wrong',
+  fileHeadline: 'Couldn’t open that file',
+  noPhotosHeadline: 'No photos found',
+  cameraHeadline: 'Camera unavailable',
+  notAFile: 'Only files can be dropped here. Save the photo to your device, then drop or choose it.',
   noPhotos: (skipped) =>
     skipped === 0
       ? 'That folder is empty.'
       : `That folder has no photos, only ${skipped === 1 ? 'one other file' : `${count(skipped)} other files`}.`,
-  unexpected: (message) => `Something unexpected happened: ${message}`,
+  unexpected: (message) => `Reload the page and try again. The error was: ${message}`,
 };
 
-// A ClassifierError in this language. The package speaks English.
-export const refusal = (error) => error.message;
+// The message of a ClassifierError in this language. The package's own messages are in English.
+export const classifierError = (error) => error.message;
 
 export const camera = {
+  headline: 'Camera',
   start: 'Use camera',
   cancel: 'Cancel',
   stop: 'Stop camera',
   picture: 'Camera',
   pause: 'Pause',
-  goOn: 'Go on',
+  resume: 'Resume',
   snapshot: 'Take photo',
-  kept: (number) => `Kept: ${photos(number)} in your list.`,
-  picker: 'Camera to use',
+  kept: (number) => `Photo taken. ${photos(number)} in your list.`,
+  picker: 'Choose camera',
   unnamed: (number) => `Camera ${number}`,
-  asking: 'Your browser asks whether this page may use the camera.',
-  askingHeadline: 'Camera',
-  live: (framesPerSecond, time) => `Live, ${Math.round(framesPerSecond)} frames/s, ${milliseconds(time)} each`,
+  asking: 'Allow camera access in your browser to continue.',
+  live: (framesPerSecond, time) => `Live · ${Math.round(framesPerSecond)} fps · ${milliseconds(time)}`,
   paused: 'Paused',
   snapshotName: 'camera',
-  hidden: 'The camera was switched off while the page was out of sight.',
-  insecure: 'The camera works on https pages and on localhost alone. Photos work here too.',
-  refused: 'The camera was refused. Allow it in the site settings beside the address, then try again. Photos work without it.',
-  blocked: 'This page may not use a camera here: the browser, or the page around it, forbids it. Photos work without it.',
-  none: 'No camera was found on this device. Photos work without it.',
-  busy: 'The camera is in use by another program, or switched off in the system settings. Close that program and try again.',
-  unfit: 'No camera here gives a picture that this page can use. Photos work without it.',
-  aborted: 'The device broke off before the camera gave a picture. Try again.',
-  ended: 'The camera was unplugged or taken away.',
+  hidden: 'Camera paused while you were away.',
+  insecure: 'The camera works only on https pages and on localhost. You can still use photos.',
+  refused: 'Camera access is blocked. Allow it from the icon next to the address, then try again, or use photos instead.',
+  blocked: 'The browser, or the page around this one, does not allow the camera here. You can still use photos.',
+  none: 'No camera was found on this device. You can still use photos.',
+  busy: 'Another program is using the camera, or it is turned off in the system settings. Close that program or turn the camera on, then try again.',
+  unfit: 'No camera on this device delivers a picture that this page can use. You can still use photos.',
+  aborted: 'The camera stopped before it delivered a picture. Try again.',
+  ended: 'The camera was disconnected. Connect it, then try again.',
   failed: (message) => `The camera could not be started: ${message}`,
 };
 
 export const list = {
   region: 'Your photos',
   heading: (number) => `Your ${photos(number)}`,
-  progress: (done, total) => `${count(done)} of ${count(total)} looked at`,
+  progress: (done, total) => `Checking ${count(Math.min(done + 1, total))} of ${count(total)}…`,
   stopped: (done, total) => `Stopped after ${count(done)} of ${count(total)}`,
-  done: (total) => `${photos(total)} looked at`,
-  skipped: (number) => `${number === 1 ? 'One file that is' : `${count(number)} files that are`} no picture left out`,
+  done: (total) => `${photos(total)} done`,
+  skipped: (number) => (number === 1 ? '1 file skipped (not a photo)' : `${count(number)} files skipped (not photos)`),
   shown: (shown, total) => `${count(shown)} of ${photos(total)} shown`,
   cancel: 'Stop',
-  goOn: 'Go on',
-  clear: 'Clear the list',
+  resume: 'Continue',
+  clear: 'Clear list',
   add: 'Add photos',
-  sort: 'Order',
-  sorts: { added: 'as they came', label: 'by animal', sure: 'surest first', unsure: 'least sure first' },
+  sort: 'Sort',
+  sorts: { added: 'As added', label: 'By animal', mostConfident: 'Most confident first', leastConfident: 'Least confident first' },
   filter: 'Show',
-  all: (number) => `all (${count(number)})`,
+  all: (number) => `All (${count(number)})`,
   option: (text, number) => `${text} (${count(number)})`,
-  unknown: 'none of these',
-  problem: 'not readable',
-  waiting: 'waiting',
-  least: 'At least',
-  leastValue: (share) => `${roundPercent(share)} sure`,
+  unknown: 'None of these',
+  problem: 'Can’t be read',
+  waiting: 'Waiting',
+  minimum: 'Minimum confidence',
+  minimumValue: roundPercent,
   save: 'Save as',
   csv: 'CSV',
   json: 'JSON',
   fileName: 'animals',
-  nothing: 'No photo fits this choice.',
+  noMatch: 'No photos match.',
   tile: (fileName, answer) => `${fileName}: ${answer}`,
 };
 
-export const steps = {
-  region: 'Through the list',
-  back: 'Previous photo',
-  on: 'Next photo',
-  place: (at, total) => `${count(at)} of ${count(total)}`,
+export const pager = {
+  region: 'Browse photos',
+  previous: 'Previous photo',
+  next: 'Next photo',
+  position: (number, total) => `${count(number)} of ${count(total)}`,
 };
 
 export const panel = {
@@ -166,57 +172,57 @@ export const panel = {
   heading: 'Model and engine',
   close: 'Close',
   model: 'Model',
-  network: ({ alpha, size }) => `α ${decimal(alpha)}, ${size} px`,
+  modelOf: ({ alpha, size }) => `α ${decimal(alpha)}, ${size} px`,
   stored: { f16: 'float16', f32: 'float32', int8: 'int8' },
   file: (parts) => parts.join(', '),
   bytes: megabytes,
-  own: 'A weights file of your own',
-  ownHint: 'Choose or drop a .safetensors file made by trainer.',
-  choose: 'Choose a file',
+  own: 'Your own weights file',
+  ownHint: 'Choose or drop a .safetensors file from the trainer.',
+  choose: 'Choose file',
   using: (fileName) => `In use: ${fileName}`,
-  loading: (fileName) => `Opening ${fileName}.`,
-  build: 'Build',
+  loading: (fileName) => `Opening ${fileName}…`,
+  engine: 'Engine',
   simd: { relaxed: 'WebAssembly, relaxed SIMD', simd128: 'WebAssembly, SIMD128' },
   threads: 'Threads',
   reason: 'Why',
   why: (info) => info.reason,
-  labels: 'Tells apart',
-  offline: 'Without network',
-  offlineYes: 'Saved on this device: the page works offline.',
+  labels: 'Recognises',
+  offline: 'Offline',
+  offlineYes: 'Saved on this device. Works without a connection.',
   offlineNo: 'Not saved on this device yet.',
   measure: 'Measure the speed',
   card: 'Model card: data, accuracy, limits',
 };
 
 export const update = {
-  available: 'A new version of this page is here.',
+  available: 'A new version is available.',
   reload: 'Reload',
   later: 'Later',
 };
 
 export const bench = {
-  title: 'How fast is it here?',
-  lede: 'The network alone: the time from 128 × 128 numbers in to ten numbers out, without decoding or resizing a photo.',
+  title: 'How fast is it on this device?',
+  lede: 'This measures the model alone: from 128 × 128 normalised pixels to ten logits, without decoding or resizing a photo.',
   measure: 'Measure',
-  measuring: 'Measuring.',
+  measuring: 'Measuring…',
   done: 'Done.',
-  times: 'Times of one run',
+  times: 'Time per run',
   median: 'Median',
   fastest: 'Fastest',
-  nineInTen: 'Nine in ten within',
+  percentile90: '90th percentile',
   runs: 'Runs',
-  network: 'Network',
-  networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} labels`,
-  weights: 'Weights',
-  peak: 'Peak of one thread',
+  model: 'Model',
+  modelOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} labels`,
+  weights: 'Weights file',
+  peak: 'Peak on one thread',
   layers:
-    'Layer by layer, in the mean: billions of multiply-adds a second, and their share of what this browser reaches with multiply-adds alone on as many threads',
+    'Each layer: mean time per run, billions of multiply-adds per second (GMAC/s), and their share of the peak. The peak is what this browser reaches with multiply-adds alone, times the number of threads.',
   layer: 'Layer',
   ofPeak: 'Of peak',
-  scripts: 'Scripts measure with',
-  address: 'The address chooses the file, as in',
-  otherBuild: 'takes the build for browsers without relaxed SIMD,',
-  moreThreads: 'computes on two threads where it can.',
+  scripts: 'To measure from a script, use',
+  address: 'To choose a weights file, name it in the address, for example',
+  otherBuild: 'selects the engine for browsers without relaxed SIMD,',
+  moreThreads: 'uses two threads where the browser allows it.',
 };
 
 export const card = {

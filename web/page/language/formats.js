@@ -1,4 +1,4 @@
-// Numbers as a language writes them.
+// Functions that format numbers for a locale.
 export function formats(locale) {
   const number = (digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const percentFormat = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
@@ -10,8 +10,8 @@ export function formats(locale) {
     decimal: (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value),
     fixed: (value, digits) => number(digits).format(value),
     megabytes: (bytes) => `${oneDigit.format(bytes / 1e6)} MB`,
-    milliseconds: (time) => `${time < 10 ? oneDigit.format(time) : whole.format(time)} ms`,
-    // Nothing is quite certain, and nothing that has a bar is quite impossible.
+    milliseconds: (time) => `${time < 1 ? '<1' : whole.format(time)} ms`,
+    // A probability; never 0% or 100%, as the model is never certain.
     percent(probability) {
       if (probability > 0.99) return `>${percentFormat.format(0.99)}`;
       if (probability < 0.01) return `<${percentFormat.format(0.01)}`;

@@ -1,201 +1,210 @@
-// Everything that the page says, in Italian. en.js has the same names.
+// Every text of the page, in Italian. en.js exports the same names.
 import { formats, upperFirst } from './formats.js';
 
 const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('it');
 export { count, fixed, percent, roundPercent };
 
 const numbers = ['nessuno', 'uno', 'due', 'tre', 'quattro', 'cinque', 'sei', 'sette', 'otto', 'nove', 'dieci', 'undici', 'dodici'];
+// Each with its article.
 const animals = {
-  butterfly: 'farfalla',
-  cat: 'gatto',
-  chicken: 'gallina',
-  cow: 'mucca',
-  dog: 'cane',
-  elephant: 'elefante',
-  horse: 'cavallo',
-  sheep: 'pecora',
-  spider: 'ragno',
-  squirrel: 'scoiattolo',
+  butterfly: 'una farfalla',
+  cat: 'un gatto',
+  chicken: 'una gallina',
+  cow: 'una mucca',
+  dog: 'un cane',
+  elephant: 'un elefante',
+  horse: 'un cavallo',
+  sheep: 'una pecora',
+  spider: 'un ragno',
+  squirrel: 'uno scoiattolo',
 };
 const inWords = (number) => numbers[number] ?? count(number);
 const photos = (number) => `${count(number)} foto`;
-const animal = (label) => animals[label] ?? label;
-const kinds = (labels) => `${inWords(labels.length)} ${labels.every((label) => label in animals) ? 'animali' : 'tipi'}`;
+
+// Weights of the user's own may have other labels than animals.
+const isAnimal = (label) => Object.hasOwn(animals, label);
+const counted = (labels) => `${inWords(labels.length)} ${labels.every(isAnimal) ? 'animali' : 'etichette'}`;
+const withArticle = (label) => (isAnimal(label) ? animals[label] : `«${label}»`);
+const translated = (label) => (isAnimal(label) ? animals[label].split(' ')[1] : label);
+const mostNames = 12; // more names than this would fill the page
 
 export const title = 'Che animale è?';
-export const lede = 'Mostra una foto: dice quale di dieci animali vede.';
-export const privacy = 'Funziona sul tuo dispositivo; nessuna foto lo lascia.';
+export const lede = 'Scegli una foto e scopri quale di dieci animali ritrae.';
+export const privacy = 'Le tue foto non lasciano mai il tuo dispositivo.';
 export const language = 'Lingua';
 export const back = 'Torna alle foto';
 
-export const name = (label) => upperFirst(animal(label));
+export const name = (label) => upperFirst(translated(label));
 
 export const stage = {
   region: 'Immagine',
   choose: 'Scegli foto',
-  folder: 'Cartella',
+  folder: 'Scegli cartella',
   target: 'Scegli foto',
-  targetMore: 'o trascinale qui, o incollane una',
+  targetMore: 'oppure trascinale qui o incollane una',
   sample: 'Prova una foto di esempio',
   sampleName: 'La foto di esempio',
-  dropHere: 'Lascia qui le foto',
-  allPhotos: (number) => (number === 1 ? 'La tua foto' : `Tutte le ${count(number)} foto`),
+  dropHere: 'Rilascia qui le foto',
+  allPhotos: (number) => `Torna alle foto (${count(number)})`,
   photoAlt: (fileName) => (fileName ? `La tua foto ${fileName}` : 'La tua foto'),
 };
 
 export const loading = {
   headline: 'Un momento',
   detail: ({ loaded, total }) =>
-    total ? `Carico la rete: ${megabytes(loaded)} di ${megabytes(total)}.` : `Carico la rete: ${megabytes(loaded)}.`,
-  starting: 'Carico la rete.',
+    `Caricamento del modello… ${total ? `${fixed(loaded / 1e6, 1)} di ${megabytes(total)}` : megabytes(loaded)}`,
+  starting: 'Caricamento del modello…',
 };
 
 export const ready = {
-  headline: 'Tutto pronto',
-  detail: (labels) => `Mostrami uno di questi ${kinds(labels)}.`,
+  headline: 'Pronto',
+  detail: (labels) =>
+    labels.length > mostNames
+      ? `Questo modello conosce ${count(labels.length)} etichette.`
+      : `Prova con uno di questi: ${labels.map(translated).join(', ')}.`,
 };
 
-export const working = { headline: 'Guardo' };
+export const working = { headline: 'Analisi in corso…' };
 
 export const result = {
   headline: ({ label }) => name(label),
-  detail: ({ confidence, milliseconds: time }) => `Certezza ${percent(confidence)}, in ${milliseconds(time)}.`,
+  detail: ({ confidence, milliseconds: time }) =>
+    `Certezza: ${confidence > 0.99 ? `oltre il ${roundPercent(0.99)}` : percent(confidence)} · ${milliseconds(time)}`,
   bars: 'Probabilità di ogni animale',
 };
 
 export const unknown = {
-  headline: (labels) => `Nessuno dei ${kinds(labels)} che conosco`,
+  headline: (labels) =>
+    labels.every(isAnimal) ? `Non sembra nessuno dei ${counted(labels)}` : `Non sembra nessuna delle ${counted(labels)}`,
   detail: ({ label, confidence, milliseconds: time }) =>
-    `Il più vicino: ${animal(label)} con ${percent(confidence)}, in ${milliseconds(time)}.`,
+    `Il più simile: ${translated(label)}, ${percent(confidence)} · ${milliseconds(time)}`,
 };
 
 export const heatMap = {
-  show: 'Mostra dove ha guardato',
-  showFor: (label) => `Mostra che cosa parla per ${animal(label)}`,
-  looked: (label, place) => `Per «${animal(label)}» ha guardato soprattutto ${place}.`,
-  places: {
-    'upper left': 'in alto a sinistra',
-    'upper middle': 'in alto al centro',
-    'upper right': 'in alto a destra',
-    left: 'a sinistra',
-    middle: 'al centro',
-    right: 'a destra',
-    'lower left': 'in basso a sinistra',
-    'lower middle': 'in basso al centro',
-    'lower right': 'in basso a destra',
+  show: 'Mostra mappa di calore',
+  showFor: (label) => `Mostra che cosa somiglia a ${withArticle(label)}`,
+  strongest: (label, region) => `${region} è quella che somiglia di più a ${withArticle(label)}.`,
+  regions: {
+    'upper left': 'La parte in alto a sinistra',
+    'upper middle': 'La parte in alto',
+    'upper right': 'La parte in alto a destra',
+    left: 'La parte sinistra',
+    middle: 'La parte centrale',
+    right: 'La parte destra',
+    'lower left': 'La parte in basso a sinistra',
+    'lower middle': 'La parte in basso',
+    'lower right': 'La parte in basso a destra',
   },
-  everywhere: (label) => `Per «${animal(label)}» ha guardato tutta l’immagine allo stesso modo.`,
-  nowhere: (label) => `In questa immagine nulla parla per «${animal(label)}».`,
+  everywhere: (label) => `Tutta la foto somiglia a ${withArticle(label)}.`,
+  nowhere: (label) => `Qui nulla somiglia a ${withArticle(label)}.`,
 };
 
 export const failed = {
-  headline: 'La rete non c’è',
+  headline: 'Impossibile caricare il modello',
   retry: 'Riprova',
 };
 
 export const problem = {
-  headline: 'Non ha funzionato',
-  cameraHeadline: 'Nessuna immagine dalla fotocamera',
-  notAFile: 'Questo non è un file: trascina una foto dal tuo dispositivo, o scegline una.',
+  headline: 'Qualcosa è andato storto',
+  fileHeadline: 'Impossibile aprire il file',
+  noPhotosHeadline: 'Nessuna foto trovata',
+  cameraHeadline: 'Fotocamera non disponibile',
+  notAFile: 'Qui si possono trascinare solo file. Salva la foto sul dispositivo, poi trascinala o sceglila.',
   noPhotos: (skipped) =>
     skipped === 0
       ? 'La cartella è vuota.'
       : `Nella cartella non ci sono foto, solo ${skipped === 1 ? 'un altro file' : `altri ${count(skipped)} file`}.`,
-  unexpected: (message) => `È successo qualcosa di inatteso: ${message}`,
+  unexpected: (message) => `Ricarica la pagina e riprova. Errore: ${message}`,
 };
 
-const refusals = {
-  unsupported: 'Questo browser è troppo vecchio: serve Chrome o Edge 91, Firefox 89, Safari 16.4 o uno più recente.',
-  download: 'La rete o il motore non è arrivato dal server.',
-  weights: 'Questo file di pesi non si può usare.',
-  engine: 'Il motore si è fermato.',
-  memory: 'La memoria non basta.',
+const classifierErrors = {
+  unsupported: 'Questo browser è troppo vecchio: serve Chrome o Edge 91, Firefox 89, Safari 16.4 o una versione più recente.',
+  download: 'Impossibile scaricare il modello o il motore.',
+  weights: 'Questo file di pesi non è utilizzabile.',
+  engine: 'Il motore si è interrotto.',
+  memory: 'Memoria insufficiente.',
   empty: 'Il file è vuoto.',
-  unreadable: 'Il file non si può leggere.',
-  'not-an-image': 'Il file non è un’immagine che questo browser sa aprire: JPEG, PNG, WebP o GIF lo sono.',
-  'unsupported-image': 'Questo browser non sa aprire HEIC: esporta la foto come JPEG.',
-  'broken-image': 'L’immagine è danneggiata.',
-  'too-large': 'Il file è troppo grande: si leggono al massimo 64 megapixel e 50 MB.',
+  unreadable: 'Impossibile leggere il file.',
+  'not-an-image': 'Il file non è una foto che questo browser sa aprire. Usa JPEG, PNG, WebP o GIF.',
+  'unsupported-image': 'Questo browser non apre questo formato. Esporta la foto in JPEG.',
+  'broken-image': 'Il file è danneggiato o incompleto. Esportalo di nuovo o scegline un altro.',
+  'too-large': 'Il file è troppo grande: il limite è di 64 megapixel e 50 MB.',
   'no-weights':
     'Questo sito non ha un file di pesi. Creane uno con trainer train, mettilo nella cartella weights e avvia di nuovo scripts/serve.',
 };
-// What only the English message tells follows in brackets.
+// For these codes only the package's English message has the details: it follows in brackets.
 const technical = ['download', 'weights', 'engine'];
 
-// A ClassifierError in this language. The package speaks English.
-export function refusal(error) {
-  const sentence = refusals[error.code];
-  if (!sentence) return error.message;
-  return technical.includes(error.code) ? `${sentence} (${error.message})` : sentence;
+// The message of a ClassifierError in this language. The package's own messages are in English.
+export function classifierError(error) {
+  const message = classifierErrors[error.code];
+  if (!message) return error.message;
+  return technical.includes(error.code) ? `${message} (${error.message})` : message;
 }
 
 export const camera = {
+  headline: 'Fotocamera',
   start: 'Usa la fotocamera',
   cancel: 'Annulla',
-  stop: 'Ferma la fotocamera',
+  stop: 'Spegni la fotocamera',
   picture: 'Fotocamera',
   pause: 'Pausa',
-  goOn: 'Continua',
+  resume: 'Riprendi',
   snapshot: 'Scatta',
-  kept: (number) => `Conservata: ${photos(number)} nella tua lista.`,
-  picker: 'Fotocamera da usare',
+  kept: (number) => `Foto scattata. ${photos(number)} nella tua lista.`,
+  picker: 'Scegli la fotocamera',
   unnamed: (number) => `Fotocamera ${number}`,
-  asking: 'Il browser chiede se questa pagina può usare la fotocamera.',
-  askingHeadline: 'Fotocamera',
-  live: (framesPerSecond, time) => `Dal vivo, ${Math.round(framesPerSecond)} immagini/s, ${milliseconds(time)} l’una`,
+  asking: 'Per continuare, consenti l’accesso alla fotocamera nel browser.',
+  live: (framesPerSecond, time) => `Dal vivo · ${Math.round(framesPerSecond)} fps · ${milliseconds(time)}`,
   paused: 'In pausa',
   snapshotName: 'fotocamera',
-  hidden: 'La fotocamera è stata spenta mentre la pagina non era in vista.',
-  insecure: 'La fotocamera funziona solo su pagine https e su localhost. Le foto funzionano anche qui.',
-  refused:
-    'La fotocamera è stata negata. Permettila nelle impostazioni del sito accanto all’indirizzo e riprova. Le foto funzionano senza.',
-  blocked: 'Qui la pagina non può usare una fotocamera: lo vieta il browser o la pagina che la contiene. Le foto funzionano senza.',
-  none: 'Nessuna fotocamera trovata su questo dispositivo. Le foto funzionano senza.',
-  busy: 'La fotocamera è usata da un altro programma, o spenta nelle impostazioni di sistema. Chiudi quel programma e riprova.',
-  unfit: 'Nessuna fotocamera qui dà un’immagine adatta a questa pagina. Le foto funzionano senza.',
-  aborted: 'Il dispositivo si è interrotto prima che la fotocamera desse un’immagine. Riprova.',
-  ended: 'La fotocamera è stata scollegata o tolta.',
-  failed: (message) => `La fotocamera non è partita: ${message}`,
+  hidden: 'Fotocamera in pausa mentre eri via.',
+  insecure: 'La fotocamera funziona solo su pagine https e su localhost. Puoi comunque usare le foto.',
+  refused: 'L’accesso alla fotocamera è bloccato. Consentilo dall’icona accanto all’indirizzo e riprova, oppure usa le foto.',
+  blocked: 'Il browser, o la pagina che contiene questa, non consente qui la fotocamera. Puoi comunque usare le foto.',
+  none: 'Su questo dispositivo non c’è nessuna fotocamera. Puoi comunque usare le foto.',
+  busy: 'La fotocamera è in uso in un altro programma o disattivata nelle impostazioni di sistema. Chiudi il programma o attiva la fotocamera, poi riprova.',
+  unfit: 'Nessuna fotocamera di questo dispositivo fornisce un’immagine adatta. Puoi comunque usare le foto.',
+  aborted: 'La fotocamera si è interrotta prima di fornire un’immagine. Riprova.',
+  ended: 'La fotocamera è stata scollegata. Ricollegala e riprova.',
+  failed: (message) => `Impossibile avviare la fotocamera: ${message}`,
 };
 
 export const list = {
   region: 'Le tue foto',
-  heading: (number) => `Le tue ${photos(number)}`,
-  progress: (done, total) => `${count(done)} di ${count(total)} guardate`,
-  stopped: (done, total) => `Fermo dopo ${count(done)} di ${count(total)}`,
-  done: (total) => `${photos(total)} guardate`,
-  skipped: (number) =>
-    number === 1
-      ? 'Un file che non è un’immagine è stato tralasciato'
-      : `${count(number)} file che non sono immagini sono stati tralasciati`,
+  heading: (number) => (number === 1 ? 'La tua foto' : `Le tue ${photos(number)}`),
+  progress: (done, total) => `Analisi ${count(Math.min(done + 1, total))} di ${count(total)}…`,
+  stopped: (done, total) => `Interrotto dopo ${count(done)} di ${count(total)}`,
+  done: (total) => (total === 1 ? '1 foto analizzata' : `${photos(total)} analizzate`),
+  skipped: (number) => (number === 1 ? '1 file ignorato (non è una foto)' : `${count(number)} file ignorati (non sono foto)`),
   shown: (shown, total) => `${count(shown)} di ${photos(total)} in vista`,
   cancel: 'Ferma',
-  goOn: 'Continua',
+  resume: 'Continua',
   clear: 'Svuota la lista',
   add: 'Aggiungi foto',
-  sort: 'Ordine',
-  sorts: { added: 'come sono arrivate', label: 'per animale', sure: 'prima le più certe', unsure: 'prima le meno certe' },
+  sort: 'Ordina',
+  sorts: { added: 'Come aggiunte', label: 'Per animale', mostConfident: 'Prima le più certe', leastConfident: 'Prima le meno certe' },
   filter: 'Mostra',
-  all: (number) => `tutte (${count(number)})`,
+  all: (number) => `Tutte (${count(number)})`,
   option: (text, number) => `${text} (${count(number)})`,
-  unknown: 'nessuno di questi',
-  problem: 'non leggibile',
-  waiting: 'in attesa',
-  least: 'Almeno',
-  leastValue: (share) => `certezza ${roundPercent(share)}`,
+  unknown: 'Altro',
+  problem: 'Non si apre',
+  waiting: 'In attesa',
+  minimum: 'Certezza minima',
+  minimumValue: roundPercent,
   save: 'Salva come',
   csv: 'CSV',
   json: 'JSON',
   fileName: 'animali',
-  nothing: 'Nessuna foto corrisponde alla scelta.',
+  noMatch: 'Nessuna foto corrisponde.',
   tile: (fileName, answer) => `${fileName}: ${answer}`,
 };
 
-export const steps = {
-  region: 'Attraverso la lista',
-  back: 'Foto precedente',
-  on: 'Foto successiva',
-  place: (at, total) => `${count(at)} di ${count(total)}`,
+export const pager = {
+  region: 'Scorri le foto',
+  previous: 'Foto precedente',
+  next: 'Foto successiva',
+  position: (number, total) => `${count(number)} di ${count(total)}`,
 };
 
 export const panel = {
@@ -203,58 +212,58 @@ export const panel = {
   heading: 'Modello e motore',
   close: 'Chiudi',
   model: 'Modello',
-  network: ({ alpha, size }) => `α ${decimal(alpha)}, ${size} px`,
+  modelOf: ({ alpha, size }) => `α ${decimal(alpha)}, ${size} px`,
   stored: { f16: 'float16', f32: 'float32', int8: 'int8' },
   file: (parts) => parts.join('; '),
   bytes: megabytes,
-  own: 'Un file di pesi tuo',
-  ownHint: 'Scegli o trascina un file .safetensors fatto da trainer.',
-  choose: 'Scegli un file',
+  own: 'Il tuo file di pesi',
+  ownHint: 'Scegli o trascina un file .safetensors creato con il trainer.',
+  choose: 'Scegli file',
   using: (fileName) => `In uso: ${fileName}`,
-  loading: (fileName) => `Apro ${fileName}.`,
-  build: 'Versione',
+  loading: (fileName) => `Apertura di ${fileName}…`,
+  engine: 'Motore',
   simd: { relaxed: 'WebAssembly, SIMD rilassato', simd128: 'WebAssembly, SIMD128' },
   threads: 'Thread',
   reason: 'Perché',
   why: ({ simd, threads }) =>
-    `${simd === 'relaxed' ? 'Questo browser offre il SIMD rilassato' : 'Il SIMD a 128 bit funziona in ogni browser attuale'}; ${threads === 1 ? 'calcola un thread' : `${threads} thread calcolano insieme`}.`,
-  labels: 'Distingue',
-  offline: 'Senza rete',
-  offlineYes: 'Salvata su questo dispositivo: la pagina funziona offline.',
+    `${simd === 'relaxed' ? 'Questo browser offre il SIMD rilassato, il più veloce' : 'Questo browser non offre il SIMD rilassato'}; ${threads === 1 ? 'il calcolo usa un thread' : `il calcolo usa ${count(threads)} thread`}.`,
+  labels: 'Riconosce',
+  offline: 'Offline',
+  offlineYes: 'Salvata su questo dispositivo. Funziona senza connessione.',
   offlineNo: 'Non ancora salvata su questo dispositivo.',
   measure: 'Misura la velocità',
   card: 'Scheda del modello: dati, accuratezza, limiti',
 };
 
 export const update = {
-  available: 'C’è una nuova versione di questa pagina.',
+  available: 'È disponibile una nuova versione.',
   reload: 'Ricarica',
   later: 'Più tardi',
 };
 
 export const bench = {
-  title: 'Quanto è veloce qui?',
-  lede: 'La rete da sola: il tempo da 128 × 128 numeri in entrata a dieci numeri in uscita, senza decodificare né ridimensionare una foto.',
+  title: 'Quanto è veloce su questo dispositivo?',
+  lede: 'Qui si misura solo il modello: da 128 × 128 pixel normalizzati a dieci logit, senza decodificare né ridimensionare una foto.',
   measure: 'Misura',
-  measuring: 'Misuro.',
+  measuring: 'Misura in corso…',
   done: 'Fatto.',
-  times: 'Tempi di un’esecuzione',
+  times: 'Tempo per esecuzione',
   median: 'Mediana',
   fastest: 'La più veloce',
-  nineInTen: 'Nove su dieci entro',
+  percentile90: '90º percentile',
   runs: 'Esecuzioni',
-  network: 'Rete',
-  networkOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} etichette`,
-  weights: 'Pesi',
-  peak: 'Massimo di un thread',
+  model: 'Modello',
+  modelOf: ({ alpha, size, labels }) => `MobileNet v1, α ${decimal(alpha)}, ${size} px, ${count(labels.length)} etichette`,
+  weights: 'File di pesi',
+  peak: 'Picco su un thread',
   layers:
-    'Strato per strato, in media: miliardi di moltiplicazioni con somma al secondo, e la loro quota di quanto questo browser raggiunge facendo solo quelle su altrettanti thread',
+    'Ogni strato: tempo medio per esecuzione, miliardi di moltiplicazioni con somma al secondo (GMAC/s) e la loro quota del picco. Il picco è quanto questo browser raggiunge con le sole moltiplicazioni con somma, per il numero di thread.',
   layer: 'Strato',
-  ofPeak: 'Del massimo',
-  scripts: 'I programmi misurano con',
-  address: 'L’indirizzo sceglie il file, come in',
-  otherBuild: 'prende la versione per i browser senza SIMD rilassato,',
-  moreThreads: 'calcola in due thread dove può.',
+  ofPeak: 'Del picco',
+  scripts: 'Per misurare da uno script, usa',
+  address: 'Per scegliere un file di pesi, indicalo nell’indirizzo, ad esempio',
+  otherBuild: 'sceglie il motore per i browser senza SIMD rilassato,',
+  moreThreads: 'usa due thread se il browser lo consente.',
 };
 
 export const card = {

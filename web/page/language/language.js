@@ -1,9 +1,9 @@
 import { recall, remember } from '../network/storage.js';
 import * as english from './en.js';
 
-// The language that the page speaks: the one chosen here before, or the first of the browser's that
-// the page has. en.js holds every text and comes with the page; another language's file is fetched when
-// it is wanted, and `strings` is it.
+// The page's language: the one that the user chose earlier, or the first of the browser's languages that the page has.
+// English (en.js) is part of the page's bundle; other languages are downloaded when needed. `strings` has the texts of
+// the current language.
 export const languages = { en: 'English', it: 'Italiano' };
 const files = { en: () => english, it: () => import('./it.js') };
 const storageKey = 'language';
@@ -12,7 +12,7 @@ export let strings = english;
 
 const listeners = [];
 
-// `listener` is called after each change, to say again what it has said.
+// `listener` is called after each change of language, to write its texts anew.
 export const onLanguageChange = (listener) => listeners.push(listener);
 
 function preferred() {
@@ -20,11 +20,10 @@ function preferred() {
   return wishes.find((wish) => wish && Object.hasOwn(languages, wish)) ?? 'en';
 }
 
-// The text at a path such as 'camera.pause'.
+// The text at a path like 'camera.pause'.
 const textAt = (path) => path.split('.').reduce((group, key) => group[key], strings);
 
-// Fills in the texts that stand in the document: data-text names an element's, data-name its name
-// for screen readers.
+// Translates the document: data-text has the path of an element's text, data-name that of its aria-label.
 export function applyTexts(/** @type {any} */ root = document) {
   for (const node of root.querySelectorAll('[data-text]')) node.textContent = textAt(node.dataset.text);
   for (const node of root.querySelectorAll('[data-name]')) node.setAttribute('aria-label', textAt(node.dataset.name));

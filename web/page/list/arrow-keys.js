@@ -1,5 +1,4 @@
-// One stop of the Tab key for a whole grid of buttons; the arrow keys, Home and End go from one to
-// the other.
+// Makes a grid of buttons one stop of the Tab key; the arrow keys, Home and End move inside it.
 export function moveByArrowKeys(grid) {
   const buttons = () => Array.from(grid.children, (item) => item.firstElementChild);
 

@@ -1,4 +1,4 @@
-// A photo list as files for other programs: the fields of `trainer classify --json`.
+// Exports a photo list as CSV or JSON, with the fields of `trainer classify --json`.
 function record({ path, outcome }) {
   if (!outcome) return null;
   if (outcome.error) return { file: path, error: outcome.error.message };
@@ -10,8 +10,7 @@ const records = (entries) => entries.map(record).filter(Boolean);
 
 export const toJson = (entries) => `${JSON.stringify(records(entries), null, 2)}\n`;
 
-// RFC 4180. A table program takes a text that begins like a formula for one: an apostrophe in front
-// keeps a file's name from being run.
+// A field of CSV (RFC 4180). An apostrophe before text that begins like a formula stops spreadsheets from running it.
 function field(value) {
   if (value === undefined) return '';
   if (typeof value !== 'string') return String(value);

@@ -1,31 +1,31 @@
 import { find } from '../dom.js';
 import { strings } from '../language/language.js';
 import { ListView } from './list-view.js';
-import { Steps } from './photo-pager.js';
+import { PhotoPager } from './photo-pager.js';
 
-// The list's turn on the page, the way to it from a single photo, and from there to its neighbours.
-export class ListTurn {
+// Shows the list on the page, the button that leads back to it from a single photo, and the pager between photos.
+export class ListController {
   #page;
   #button = find('all-photos');
   /** @type {ListView | null} */
-  #view = null; // once it was wanted
-  #steps;
+  #view = null; // created when the list is first shown
+  #pager;
   /** @type {any[] | null} */
-  #order = null; // of the photos, as the list showed them when one was opened
-  #last = null; // the entry that was opened from the list
-  #entry = null; // of the list, on show
+  #order = null; // the entries in the order of the list when one of them was opened
+  #last = null; // the entry that was shown last
+  #entry = null; // the entry on show, or null
 
   constructor(page) {
     this.#page = page;
-    this.#steps = new Steps({ onStep: (entry) => page.showEntry(entry) });
-    find('viewer').after(this.#steps.root);
+    this.#pager = new PhotoPager({ onStep: (entry) => page.showEntry(entry) });
+    find('viewer').after(this.#pager.root);
     page.list.addEventListener('added', () => this.offer(this.#entry));
   }
 
   show(skipped = 0) {
     const page = this.#page;
     const last = this.#last;
-    const signal = page.nextTurn(() => this.answerAll(), { view: 'list' });
+    const signal = page.showView(() => this.answerAll(), { view: 'list' });
     page.viewer.showNothing();
     this.#view ??= this.#makeView();
     this.#view.setSkipped(skipped);
@@ -39,7 +39,7 @@ export class ListTurn {
       list: page.list,
       labels: () => page.network.info?.labels ?? [],
       onOpen: (entry, shown) => this.#open(entry, shown),
-      onGoOn: () => this.answerAll(),
+      onResume: () => this.answerAll(),
       onClear: () => this.#clear(),
       onAdd: (id) => find(id).click(),
       onCamera: () => page.camera.show(),
@@ -57,7 +57,7 @@ export class ListTurn {
     }
   }
 
-  // A photo of the camera.
+  // Adds a photo that was taken with the camera, and classifies it.
   keep(file) {
     const { list } = this.#page;
     list.add([{ file, path: file.name }]);
@@ -65,8 +65,8 @@ export class ListTurn {
     void this.answerAll();
   }
 
-  // The ways from what is on show: to the list, where there is more in it than that, and to the photos
-  // before and after `entry`, which is null where no photo is on show.
+  // Offers the button to the list if it has more than `entry`, the photo on show (null without one), and the pager
+  // if `entry` has neighbours.
   offer(entry) {
     this.#entry = entry;
     if (entry) this.#last = entry;
@@ -74,11 +74,11 @@ export class ListTurn {
     this.#button.hidden = entries.length === 0 || (entries.length === 1 && entries[0] === entry);
     this.rename();
     const order = this.#order?.includes(entry) ? this.#order : entries;
-    if (order.length < 2 || !order.includes(entry)) this.#steps.hide();
-    else this.#steps.show(order, entry);
+    if (order.length < 2 || !order.includes(entry)) this.#pager.hide();
+    else this.#pager.show(order, entry);
   }
 
-  // In the language of now.
+  // Writes the button's text in the current language.
   rename() {
     this.#button.textContent = strings.stage.allPhotos(this.#page.list.entries.length);
   }

@@ -5,8 +5,8 @@ import { countKinds, orderNames } from './selection.js';
 const option = (value, textContent) => element('option', { value, textContent });
 const button = (className, onclick) => element('button', { className: `button ${className}`, type: 'button', onclick });
 
-// What stands above the grid: how far the answers are, which photos are shown in which order, and
-// what can be done with them all.
+// The controls above the grid: progress, filter and order, and actions on all photos. `handlers` are functions:
+// onChange, onStop, onResume, onClear, onCamera, onSave('csv' or 'json') and onAdd('file' or 'folder').
 export class ListControls {
   #list;
   #heading = element('h2');
@@ -15,8 +15,8 @@ export class ListControls {
   #run = button('small');
   #kind = element('select', { id: 'list-kind' });
   #order = element('select', { id: 'list-order' });
-  #least = element('input', { id: 'list-least', type: 'range', min: 0, max: 95, step: 5, value: 0 });
-  #leastValue = element('output', { htmlFor: 'list-least' });
+  #minimum = element('input', { id: 'list-minimum', type: 'range', min: 0, max: 95, step: 5, value: 0 });
+  #minimumValue = element('output', { htmlFor: 'list-minimum' });
   #clear;
   #add;
   #addFolder;
@@ -27,10 +27,10 @@ export class ListControls {
   #skipped = 0;
   root;
 
-  constructor({ list, onChange, onStop, onGoOn, onClear, onSave, onAdd, onCamera }) {
+  constructor({ list, onChange, onStop, onResume, onClear, onSave, onAdd, onCamera }) {
     this.#list = list;
-    this.#run.addEventListener('click', () => (list.running ? onStop() : onGoOn()));
-    for (const input of [this.#kind, this.#order, this.#least]) input.addEventListener('input', onChange);
+    this.#run.addEventListener('click', () => (list.running ? onStop() : onResume()));
+    for (const input of [this.#kind, this.#order, this.#minimum]) input.addEventListener('input', onChange);
     this.#clear = button('small quiet', onClear);
     this.#add = button('small primary', () => onAdd('file'));
     this.#addFolder = button('small with-mouse', () => onAdd('folder'));
@@ -41,10 +41,10 @@ export class ListControls {
     this.#texts = {
       sort: element('label', { htmlFor: 'list-order' }),
       filter: element('label', { htmlFor: 'list-kind' }),
-      least: element('label', { htmlFor: 'list-least' }),
+      minimum: element('label', { htmlFor: 'list-minimum' }),
       save: element('span', { id: 'list-save' }),
     };
-    const { sort, filter, least, save } = this.#texts;
+    const { sort, filter, minimum, save } = this.#texts;
     const saving = element('div', { className: 'list-save', role: 'group', 'aria-labelledby': 'list-save' }, save, this.#csv, this.#json);
     this.root = element(
       'div',
@@ -57,14 +57,14 @@ export class ListControls {
         { className: 'list-choice' },
         element('div', { className: 'field' }, filter, this.#kind),
         element('div', { className: 'field' }, sort, this.#order),
-        element('div', { className: 'field' }, least, element('div', { className: 'range' }, this.#least, this.#leastValue)),
+        element('div', { className: 'field' }, minimum, element('div', { className: 'range' }, this.#minimum, this.#minimumValue)),
         saving,
       ),
     );
   }
 
   get choice() {
-    return { kind: this.#kind.value || 'all', order: this.#order.value || 'added', least: Number(this.#least.value) / 100 };
+    return { kind: this.#kind.value || 'all', order: this.#order.value || 'added', minimum: Number(this.#minimum.value) / 100 };
   }
 
   setSkipped(count) {
@@ -80,10 +80,10 @@ export class ListControls {
     this.#progress.value = total === 0 ? 0 : answered / total;
     this.#progress.setAttribute('aria-label', list.progress(answered, total));
     this.#run.hidden = answered === total;
-    this.#run.textContent = running ? list.cancel : list.goOn;
-    this.#status.textContent = this.#sentences(answered, total, running, shown).join('. ');
+    this.#run.textContent = running ? list.cancel : list.resume;
+    this.#status.textContent = this.#statusParts(answered, total, running, shown).join('. ');
     for (const [name, node] of Object.entries(this.#texts)) node.textContent = list[name];
-    this.#leastValue.textContent = list.leastValue(this.choice.least);
+    this.#minimumValue.textContent = list.minimumValue(this.choice.minimum);
     this.#clear.textContent = list.clear;
     this.#add.textContent = list.add;
     this.#addFolder.textContent = strings.stage.folder;
@@ -98,16 +98,16 @@ export class ListControls {
     this.#fill(this.#kind, this.#kinds(labels));
   }
 
-  #sentences(answered, total, running, shown) {
+  #statusParts(answered, total, running, shown) {
     const { list } = strings;
     const state = answered === total ? list.done(total) : running ? list.progress(answered, total) : list.stopped(answered, total);
-    const sentences = [state];
-    if (shown !== total) sentences.push(list.shown(shown, total));
-    if (this.#skipped > 0) sentences.push(list.skipped(this.#skipped));
-    return sentences;
+    const parts = [state];
+    if (shown !== total) parts.push(list.shown(shown, total));
+    if (this.#skipped > 0) parts.push(list.skipped(this.#skipped));
+    return parts;
   }
 
-  // Only kinds that there are, and the one that is chosen.
+  // The kinds that occur in the list, and the chosen one.
   #kinds(labels) {
     const { list } = strings;
     const counts = countKinds(this.#list.entries);
@@ -124,7 +124,7 @@ export class ListControls {
     ];
   }
 
-  // Changes a select only where it has to: one that is open would close.
+  // Replaces the options only if they differ, as an open select would close.
   #fill(select, options) {
     const { value } = select;
     const same =

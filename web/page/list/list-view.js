@@ -7,11 +7,11 @@ import { select } from './selection.js';
 import { Thumbnails } from './thumbnails.js';
 import { Tile } from './tile.js';
 
-const portion = 60; // tiles made at once: a thousand would hold the page up
-const pause = 250; // milliseconds between two orderings while answers come
+const batchSize = 60; // tiles created in one task, so that a thousand do not block the page
+const redrawDelay = 250; // milliseconds between two redraws while answers arrive
 
-// The grid of all photos. It fills as answers come; order and choice of tiles follow a little later,
-// so that it does not dance.
+// The grid of all photos. A tile shows its answer at once; filter and order are applied a little later, so that tiles
+// do not jump around.
 export class ListView {
   #list;
   #labels;
@@ -19,14 +19,14 @@ export class ListView {
   #tiles = new Map(); // entry → Tile
   #thumbnails = new Thumbnails();
   #grid = element('ul', { className: 'tiles' });
-  #nothing = element('p', { className: 'nothing', hidden: true, 'data-text': 'list.nothing' });
+  #noMatch = element('p', { className: 'no-match', hidden: true, 'data-text': 'list.noMatch' });
   #onOpen;
   /** @type {number | undefined} */
   #timer;
   #drawing = 0;
 
-  // `labels` gives the network's labels; onOpen gets the entry of a tile that was clicked, and all that
-  // are shown, in their order; the other handlers are those of ListControls.
+  // labels() returns the model's labels. onOpen(entry, shown) is called when a tile is clicked; `shown` has all entries
+  // on show in their order. The other handlers are those of ListControls.
   constructor(section, /** @type {any} */ { list, labels, onOpen, ...handlers }) {
     this.#list = list;
     this.#labels = labels;
@@ -38,7 +38,7 @@ export class ListView {
       ...handlers,
       onSave: (format) => this.#save(format),
     });
-    section.append(this.#controls.root, this.#nothing, this.#grid);
+    section.append(this.#controls.root, this.#noMatch, this.#grid);
     moveByArrowKeys(this.#grid);
     list.addEventListener('added', () => this.#added());
     list.addEventListener('answered', ({ detail }) => this.#answered(detail));
@@ -47,9 +47,9 @@ export class ListView {
     this.refresh();
   }
 
-  // Everything anew: another language, another network.
+  // Redraws everything, after a change of language or model.
   refresh() {
-    this.#nothing.textContent = strings.list.nothing;
+    this.#noMatch.textContent = strings.list.noMatch;
     for (const tile of this.#tiles.values()) tile.update();
     void this.#draw();
   }
@@ -62,7 +62,7 @@ export class ListView {
     this.#tiles.get(entry)?.button.focus();
   }
 
-  // The entries in the order of now.
+  // The entries on show, in their order.
   get shown() {
     return select(this.#list.entries, this.#controls.choice);
   }
@@ -75,27 +75,27 @@ export class ListView {
 
   #answered(entry) {
     this.#tiles.get(entry)?.update();
-    this.#timer ??= setTimeout(() => this.#draw(), pause);
+    this.#timer ??= setTimeout(() => this.#draw(), redrawDelay);
   }
 
   #tileOf(entry) {
     if (!this.#tiles.has(entry)) {
-      const wanted = (image, file) => this.#thumbnails.watch(image, file);
-      this.#tiles.set(entry, new Tile(entry, { onOpen: () => this.#onOpen(entry, this.shown), wanted }));
+      const loadThumbnail = (image, file) => this.#thumbnails.watch(image, file);
+      this.#tiles.set(entry, new Tile(entry, { onOpen: () => this.#onOpen(entry, this.shown), loadThumbnail }));
     }
     return this.#tiles.get(entry);
   }
 
-  // Puts the tiles in order, a portion a frame; a newer drawing ends an older one.
+  // Puts the tiles in order, in batches of one task each. A newer call stops an older one.
   async #draw() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const drawing = ++this.#drawing;
     const shown = this.shown;
     this.#controls.update(this.#labels(), shown.length);
-    this.#nothing.hidden = shown.length > 0 || this.#list.entries.length === 0;
+    this.#noMatch.hidden = shown.length > 0 || this.#list.entries.length === 0;
     for (let at = 0; at < shown.length; ++at) {
-      if (at > 0 && at % portion === 0) await new Promise((resolve) => setTimeout(resolve));
+      if (at > 0 && at % batchSize === 0) await new Promise((resolve) => setTimeout(resolve));
       if (drawing !== this.#drawing) return;
       const { item } = this.#tileOf(shown[at]);
       if (this.#grid.children[at] !== item) this.#grid.insertBefore(item, this.#grid.children[at] ?? null);

@@ -1,10 +1,10 @@
-// The photos of this visit and what became of each: entries are { file, path, outcome }, where
-// outcome is null, { result } or { error }. Tells of itself by events: 'added', 'answered' with the
-// entry as detail, and 'state'.
+// The photos of this visit and their answers. Entries are { file, path, outcome }; outcome is null (not answered yet),
+// { result } or { error }. Events: 'added' (entries were added, removed or reset), 'answered' with the entry as detail,
+// and 'state' (a run started or ended).
 export class PhotoList extends EventTarget {
   entries = [];
   /** @type {AbortController | null} */
-  #run = null; // the AbortController of a run
+  #run = null; // the AbortController of the current run
 
   get running() {
     return this.#run !== null;
@@ -19,7 +19,7 @@ export class PhotoList extends EventTarget {
     this.dispatchEvent(new Event('added'));
   }
 
-  // One that was looked at by itself.
+  // Adds an entry that may have an outcome already.
   addEntry(entry) {
     this.entries.push(entry);
     this.dispatchEvent(new Event('added'));
@@ -31,7 +31,7 @@ export class PhotoList extends EventTarget {
     this.dispatchEvent(new Event('added'));
   }
 
-  // Another network answers differently.
+  // Resets all outcomes, after a change of model.
   forgetAnswers() {
     this.stop();
     for (const entry of this.entries) entry.outcome = null;
@@ -47,8 +47,8 @@ export class PhotoList extends EventTarget {
     this.#run?.abort();
   }
 
-  // Answers every entry that has no answer yet, those that come meanwhile too. Rejects where the
-  // classifier as a whole fails; one photo's error is that photo's outcome.
+  // Classifies every entry without an outcome, including those added meanwhile. An error of one photo is its outcome;
+  // rejects if the classifier itself fails. Does nothing during another run.
   async answerAll(classifier) {
     if (this.running) return;
     const run = new AbortController();
@@ -68,7 +68,7 @@ export class PhotoList extends EventTarget {
     }
   }
 
-  // The files that have no answer yet, one at a time; `taken` gets their entries.
+  // Yields the files without an outcome and adds their entries to `taken`.
   *#open(taken) {
     for (const entry of this.entries) {
       if (entry.outcome !== null) continue;

@@ -1,47 +1,47 @@
 import { element } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
 
-// Controls to which the arrow keys mean something else.
+// Controls that use the arrow keys themselves.
 const ownArrows = 'select, textarea, input:not([type="file"]), dialog';
 
-// From one photo of the list to the one before or after it, by two buttons under the picture and by
-// the arrow keys. At either end a button stays where it is, without effect, and so does the focus.
-export class Steps {
-  root = element('div', { className: 'steps', role: 'group', hidden: true });
-  #back = element('button', { className: 'button step', type: 'button', 'aria-describedby': 'place' });
-  #on = element('button', { className: 'button step on', type: 'button', 'aria-describedby': 'place' });
-  #place = element('p', { className: 'place', id: 'place' });
+// Goes to the previous or next photo of the list, by two buttons under the picture or by the arrow keys. At either
+// end the button has no effect but stays, and keeps the focus.
+export class PhotoPager {
+  root = element('div', { className: 'pager', role: 'group', hidden: true });
+  #previous = element('button', { className: 'button pager-button', type: 'button', 'aria-describedby': 'pager-position' });
+  #next = element('button', { className: 'button pager-button next', type: 'button', 'aria-describedby': 'pager-position' });
+  #position = element('p', { className: 'pager-position', id: 'pager-position' });
   #order = [];
-  #at = -1;
+  #index = -1;
   #onStep;
 
-  // onStep gets the entry that is to be shown.
+  // onStep(entry) is called to show an entry.
   constructor({ onStep }) {
     this.#onStep = onStep;
-    this.root.append(this.#back, this.#place, this.#on);
-    this.#back.addEventListener('click', () => this.#step(-1));
-    this.#on.addEventListener('click', () => this.#step(1));
+    this.root.append(this.#previous, this.#position, this.#next);
+    this.#previous.addEventListener('click', () => this.#step(-1));
+    this.#next.addEventListener('click', () => this.#step(1));
     document.addEventListener('keydown', (event) => this.#press(event));
     onLanguageChange(() => this.#name());
     this.#name();
   }
 
-  // `entry` is one of `order`.
+  // `order` has all entries; `entry`, one of them, is on show.
   show(order, entry) {
     this.#order = order;
-    this.#at = order.indexOf(entry);
+    this.#index = order.indexOf(entry);
     this.#name();
     this.root.hidden = false;
   }
 
   hide() {
-    this.#at = -1;
+    this.#index = -1;
     this.root.hidden = true;
   }
 
-  // Whether there was a photo to go to.
+  // Returns false at the end of the list.
   #step(by) {
-    const entry = this.#at < 0 ? undefined : this.#order[this.#at + by];
+    const entry = this.#index < 0 ? undefined : this.#order[this.#index + by];
     if (entry) this.#onStep(entry);
     return entry !== undefined;
   }
@@ -49,16 +49,16 @@ export class Steps {
   #press(event) {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!by || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.target.closest(ownArrows)) return;
-    if (this.#step(by)) event.preventDefault(); // a wide page would move
+    if (this.#step(by)) event.preventDefault(); // the page would scroll
   }
 
   #name() {
-    const { steps } = strings;
-    this.root.setAttribute('aria-label', steps.region);
-    this.#back.setAttribute('aria-label', steps.back);
-    this.#on.setAttribute('aria-label', steps.on);
-    this.#back.setAttribute('aria-disabled', this.#at <= 0);
-    this.#on.setAttribute('aria-disabled', this.#at === this.#order.length - 1);
-    this.#place.textContent = steps.place(this.#at + 1, this.#order.length);
+    const { pager } = strings;
+    this.root.setAttribute('aria-label', pager.region);
+    this.#previous.setAttribute('aria-label', pager.previous);
+    this.#next.setAttribute('aria-label', pager.next);
+    this.#previous.setAttribute('aria-disabled', this.#index <= 0);
+    this.#next.setAttribute('aria-disabled', this.#index === this.#order.length - 1);
+    this.#position.textContent = pager.position(this.#index + 1, this.#order.length);
   }
 }

@@ -1,7 +1,7 @@
-// Which entries of a photo list are on show, and in which order.
+// Filters and orders the entries of a photo list.
 
-// What an entry counts as: a label, 'unknown', 'problem' or 'waiting'. Labels are told from the
-// other three by a colon before them, because weights may have any.
+// The kind of an entry: ':' and its label, or 'unknown', 'problem' or 'waiting'. The colon keeps the words apart from
+// labels, which may be any text.
 export function kindOf({ outcome }) {
   if (!outcome) return 'waiting';
   if (outcome.error) return 'problem';
@@ -13,15 +13,15 @@ const confidenceOf = ({ outcome }) => outcome?.result?.confidence ?? -1;
 const orders = {
   added: () => 0,
   label: (a, b) => kindOf(a).localeCompare(kindOf(b)) || confidenceOf(b) - confidenceOf(a),
-  sure: (a, b) => confidenceOf(b) - confidenceOf(a),
-  // What has no confidence comes last here as well.
-  unsure: (a, b) => Number(confidenceOf(a) < 0) - Number(confidenceOf(b) < 0) || confidenceOf(a) - confidenceOf(b),
+  mostConfident: (a, b) => confidenceOf(b) - confidenceOf(a),
+  // Entries without a confidence come last here as well.
+  leastConfident: (a, b) => Number(confidenceOf(a) < 0) - Number(confidenceOf(b) < 0) || confidenceOf(a) - confidenceOf(b),
 };
 export const orderNames = Object.keys(orders);
 
-// `kind` is one of kindOf's or 'all'; `least` the confidence from which entries are shown.
-export function select(entries, { kind, least, order }) {
-  const wanted = (entry) => (kind === 'all' || kindOf(entry) === kind) && (least === 0 || confidenceOf(entry) >= least);
+// The entries of a kind (kindOf) or 'all', with at least the confidence `minimum`, in an order of `orderNames`.
+export function select(entries, { kind, minimum, order }) {
+  const wanted = (entry) => (kind === 'all' || kindOf(entry) === kind) && (minimum === 0 || confidenceOf(entry) >= minimum);
   return entries.filter(wanted).sort(orders[order]);
 }
 

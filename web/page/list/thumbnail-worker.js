@@ -1,5 +1,5 @@
-// Makes small pictures away from the page's thread, one after the other: { id, file } in,
-// { id, blob } out; blob is null where the browser cannot open the file.
+// Makes thumbnails one after another: receives { id, file } and sends { id, blob }. blob is null if the browser cannot
+// open the file.
 const side = 240;
 
 async function thumbnail(file) {

@@ -1,7 +1,7 @@
 import { inSite } from '../site.js';
 
-// Gives tiles their pictures when they come near the view. No address of a picture outlives its
-// loading, so that a thousand photos cost what their small pictures cost.
+// Loads the thumbnail of an image element when it comes near the viewport. Object URLs are revoked after loading, so a
+// thousand photos take no more memory than their thumbnails.
 export class Thumbnails {
   #worker = new Worker(inSite('page/list/thumbnail-worker.js'), { type: 'module', name: 'thumbnails' });
   #waiting = new Map(); // id → image
@@ -10,17 +10,17 @@ export class Thumbnails {
   #observer;
 
   constructor() {
-    this.#observer = new IntersectionObserver((changes) => this.#seen(changes), { rootMargin: '50%' });
+    this.#observer = new IntersectionObserver((changes) => this.#observe(changes), { rootMargin: '50%' });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
   }
 
-  // The image gets the file's picture as soon as it is wanted.
+  // Shows the file's thumbnail in the image once that comes near the viewport.
   watch(image, file) {
     this.#files.set(image, file);
     this.#observer.observe(image);
   }
 
-  #seen(changes) {
+  #observe(changes) {
     for (const { target, isIntersecting } of changes) {
       if (!isIntersecting) continue;
       this.#observer.unobserve(target);

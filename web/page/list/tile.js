@@ -14,8 +14,8 @@ function stateOf({ outcome }) {
   return outcome.result.known ? 'result' : 'unknown';
 }
 
-// One photo of the list: a button with a small picture, the answer under it. `wanted` gets the image
-// once it may be drawn: a file that the classifier refused is not opened a second time.
+// One photo of the list: a button with its thumbnail and answer. loadThumbnail(image, file) is called once the photo is
+// classified; a file that the classifier refused is never opened again.
 export class Tile {
   item;
   button;
@@ -23,11 +23,11 @@ export class Tile {
   #image = element('img', { alt: '', width: 120, height: 120 });
   #name = element('span', { className: 'tile-name' });
   #share = element('span', { className: 'tile-share' });
-  #wanted;
+  #loadThumbnail;
 
-  constructor(entry, { onOpen, wanted }) {
+  constructor(entry, { onOpen, loadThumbnail }) {
     this.#entry = entry;
-    this.#wanted = wanted;
+    this.#loadThumbnail = loadThumbnail;
     const picture = element('span', { className: 'tile-picture' }, this.#image);
     const text = element('span', { className: 'tile-text' }, this.#name, this.#share);
     this.button = element('button', { className: 'tile', type: 'button', tabIndex: -1, title: entry.path }, picture, text);
@@ -42,9 +42,9 @@ export class Tile {
     this.#share.textContent = share;
     this.button.dataset.state = stateOf(this.#entry);
     this.button.setAttribute('aria-label', strings.list.tile(this.#entry.path, `${name} ${share}`.trim()));
-    if (this.#entry.outcome?.result && this.#wanted) {
-      this.#wanted(this.#image, this.#entry.file);
-      this.#wanted = null;
+    if (this.#entry.outcome?.result && this.#loadThumbnail) {
+      this.#loadThumbnail(this.#image, this.#entry.file);
+      this.#loadThumbnail = null;
     }
   }
 }

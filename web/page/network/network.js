@@ -8,16 +8,16 @@ const storageKey = 'model';
 
 const fileNameOf = (address) => decodeURIComponent(address.pathname.split('/').pop());
 
-// The network in use: one classifier, from a weights file of the site or from one of the user's own.
+// The model in use: one classifier, with a weights file of the site or of the user.
 export class Network {
   /** @type {Promise<Classifier> | null} */
   classifier = null;
-  name = ''; // of the file
+  name = ''; // of the weights file
   /** @type {URL | null} */
-  address = null; // null for a file of the user's own
+  address = null; // of the weights file; null for a file of the user
   /** @type {Info | null} */
-  info = null; // as the classifier gives it
-  // Gets the info of each network that comes, before the one that it replaces ends.
+  info = null; // Classifier.info()
+  // Called with the info of each new model, before the classifier that it replaces is disposed of.
   /** @type {(info: Info, how: { first: boolean }) => void} */
   onChange = () => {};
   /** @type {Classifier | null} */
@@ -27,30 +27,30 @@ export class Network {
   /** @type {(progress: { loaded: number, total: number | null }) => void} */
   #onProgress = () => {};
 
-  // Begins what openFirst waits for.
+  // Starts the downloads that openFirst waits for.
   start() {
     this.#started = this.#fetchFirst();
     this.#started.catch(() => {}); // reported by openFirst
   }
 
-  // The file that the page's address, an earlier choice or the site names. onProgress as in
+  // Opens the weights file named by the page's address, by an earlier choice or by the site. onProgress as in
   // createClassifier.
   openFirst(onProgress) {
     this.#onProgress = onProgress;
     const started = this.#started ?? this.#fetchFirst();
-    this.#started = null; // so that another try begins anew
+    this.#started = null; // another try downloads again
     this.classifier = started.then(({ opened, address }) => this.#take(opened, fileNameOf(address), address));
     return this.classifier;
   }
 
-  // Another file of the site. The network in use stays where it fails.
+  // Opens another weights file of the site. If that fails, the current model stays.
   async openNamed(name) {
     const address = addressOf(name);
     this.#take(await createClassifier({ weights: address }), name, address);
     remember(storageKey, name);
   }
 
-  // A file from the device.
+  // Opens a weights file of the user, a File.
   async openOwn(file) {
     this.#take(await createClassifier({ weights: file }), file.name, null);
   }

@@ -1,9 +1,9 @@
-// Small choices that outlive a visit. A browser may forbid storage: the page then forgets.
+// Remembers the user's choices between visits. A browser may forbid storage; choices are then forgotten.
 export function remember(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // nothing to be done
+    // storage is forbidden
   }
 }
 

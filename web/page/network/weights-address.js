@@ -3,7 +3,7 @@ import { inSite } from '../site.js';
 
 const folder = inSite('weights/');
 
-// What the site offers: { default: name or null, files: [{ name, bytes }] }.
+// The weights files of the site: { default: name or null, files: [{ name, bytes }] }.
 export async function weightsIndex() {
   const index = new URL('index.json', folder);
   try {
@@ -11,21 +11,22 @@ export async function weightsIndex() {
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
     return await response.json();
   } catch (cause) {
-    throw new ClassifierError('download', `The list of weights at ${index} cannot be read: ${cause.message}.`, { cause });
+    throw new ClassifierError('download', `Couldn’t read the list of weights files at ${index}: ${cause.message}.`, { cause });
   }
 }
 
 export const addressOf = (name) => new URL(encodeURIComponent(name), folder);
 
-// The weights that the page's address names, as in ?weights=weights/mine.safetensors; `wish` if the
-// site has it; or the site's own default, which index.html names: most visits need not wait for the list.
-export async function weightsAddress(wish) {
+// The URL of the weights file to use: the one that the page's address names (?weights=weights/mine.safetensors), else
+// `chosen` if the site has that file, else the site's default. index.html names the default, so that most visits need
+// not wait for the list.
+export async function weightsAddress(chosen) {
   const asked = new URLSearchParams(location.search).get('weights');
   if (asked) return new URL(asked, document.baseURI);
   /** @type {HTMLMetaElement | null} */
   const meta = document.querySelector('meta[name="weights"]');
   const usual = meta?.content;
-  if (usual && usual === (wish ?? usual)) return addressOf(usual);
+  if (usual && usual === (chosen ?? usual)) return addressOf(usual);
   const index = await weightsIndex();
   if (!index.default) {
     throw new ClassifierError(
@@ -33,5 +34,5 @@ export async function weightsAddress(wish) {
       'This site has no weights file. Train one with trainer train, put it into the folder weights, and run scripts/serve again.',
     );
   }
-  return addressOf(index.files.some(({ name }) => name === wish) ? wish : index.default);
+  return addressOf(index.files.some(({ name }) => name === chosen) ? chosen : index.default);
 }

@@ -2,9 +2,9 @@ import { find } from '../dom.js';
 import { strings } from '../language/language.js';
 import { inSite, site } from '../site.js';
 
-// Keeps the page on this device by its service worker, and says when a newer page is there. The
-// newer one comes with a reload that the reader asks for, never under their hands.
-const app = find('app'); // its data-saved says whether everything that the page needs is here
+// Saves the page on this device with a service worker, and tells the user when a new version is ready. The new version
+// is used only after a reload that the user asks for.
+const app = find('app'); // data-saved is set once everything that the page needs is saved
 
 function ask(worker, message) {
   return new Promise((resolve, reject) => {
@@ -14,7 +14,7 @@ function ask(worker, message) {
   });
 }
 
-// The files of the build that runs here: its name is in theirs, unless there is one build alone.
+// The files of the engine's build in use: those with its name, or all if there is only one build.
 function enginesInUse(engines, { simd, threads }) {
   const build = threads > 1 ? `${simd}-threads` : simd;
   const own = engines.filter((path) => path.includes(`-${build}.`));
@@ -22,11 +22,11 @@ function enginesInUse(engines, { simd, threads }) {
 }
 
 function weightsInUse({ address }) {
-  if (!address?.href.startsWith(site.href)) return []; // of the reader's own, or from elsewhere
+  if (!address?.href.startsWith(site.href)) return []; // a file of the user, or of another site
   return [decodeURIComponent(address.pathname.slice(site.pathname.length))];
 }
 
-// Saves the engine and the weights in use, which came before the service worker stood, or changed.
+// Saves the engine and weights in use. They were downloaded before the service worker was active, or have changed since.
 export async function save(network) {
   if (!navigator.serviceWorker || !network.info) return;
   const { active } = await navigator.serviceWorker.ready;
@@ -45,7 +45,7 @@ function offerUpdate(worker, say) {
   };
 }
 
-// A worker that is installed while another one serves this page is a newer version.
+// A service worker that is installed while another one controls this page is a newer version.
 function watch(registration, say) {
   if (!navigator.serviceWorker.controller) return;
   if (registration.waiting) offerUpdate(registration.waiting, say);
@@ -57,8 +57,8 @@ function watch(registration, say) {
   });
 }
 
-// To be called once the network stands, so that the first answer waits for nothing. Browsers without
-// service workers, and private windows, go on without. `say` speaks to screen readers.
+// Call this after the model has loaded, so that it does not delay the first answer. Does nothing in browsers without
+// service workers and in private windows. say(text) announces to screen readers.
 export async function start({ network, say }) {
   if (!navigator.serviceWorker) return;
   try {
@@ -66,6 +66,6 @@ export async function start({ network, say }) {
     watch(await navigator.serviceWorker.register(worker, { updateViaCache: 'none' }), say);
     await save(network);
   } catch (error) {
-    console.info(`The page is not saved for use without network: ${error.message}`);
+    console.info(`The page could not be saved for offline use: ${error.message}`);
   }
 }

@@ -3,15 +3,15 @@ import { strings } from '../language/language.js';
 import { weightsIndex } from '../network/weights-address.js';
 import { describeFile } from './weights-name.js';
 
-// What computes here and with which network, and the choice of another one. Built anew each time it
-// is opened, so that it shows what is.
+// The dialog that shows the model and engine in use and lets the user choose another model. It is rebuilt each time it
+// opens, so that it is up to date.
 export class Panel {
   #network;
   #handlers;
   #dialog = element('dialog', { className: 'panel', id: 'panel', 'aria-labelledby': 'panel-heading' });
   #status = element('p', { className: 'panel-status', role: 'status' });
 
-  // onNamed gets the name of a file of the site, onOwn a File; both resolve once it is in use.
+  // onNamed(name) uses a weights file of the site, onOwn(file) a File of the user; both resolve once it is in use.
   constructor({ network, onNamed, onOwn }) {
     this.#network = network;
     this.#handlers = { onNamed, onOwn };
@@ -53,7 +53,7 @@ export class Panel {
     });
     const own = element(
       'div',
-      { className: 'own' },
+      { className: 'own-weights' },
       element('p', {}, element('strong', { textContent: panel.own }), element('span', { textContent: panel.ownHint })),
       input,
       element('label', { className: 'button small', htmlFor: 'own-weights', textContent: panel.choose }),
@@ -72,18 +72,18 @@ export class Panel {
     const { panel } = strings;
     this.#status.textContent = panel.loading(name);
     this.#status.dataset.problem = false;
-    let sentence;
+    let message;
     try {
       await open();
-      sentence = panel.using(this.#network.name);
+      message = panel.using(this.#network.name);
     } catch (error) {
       this.#status.dataset.problem = true;
-      sentence = strings.refusal(error);
+      message = strings.classifierError(error);
     }
     const focused = document.activeElement?.id;
     await this.#build();
     find(focused)?.focus();
-    this.#status.textContent = sentence;
+    this.#status.textContent = message;
   }
 
   #facts() {
@@ -93,7 +93,7 @@ export class Panel {
     const rows = info
       ? [
           [panel.labels, info.labels.map(strings.name).join(', ')],
-          [panel.build, panel.simd[info.simd] ?? info.simd],
+          [panel.engine, panel.simd[info.simd] ?? info.simd],
           [panel.threads, strings.count(info.threads)],
           [panel.reason, panel.why(info)],
           offline,

@@ -1,13 +1,13 @@
 import { find } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
-import { whereItLooked } from './heat-map-location.js';
+import { strongestRegion } from './heat-map-location.js';
 import { drawHeatMap } from './heat-map.js';
 
-// Why a photo got its answer: a heat map over it and a sentence, for one label at a time.
+// Explains an answer: lays the class activation map of one label over the photo, with a caption.
 export class Explanation {
   #switch = find('heat-switch');
   #canvas = find('heat-map');
-  #sentence = find('heat-sentence');
+  #caption = find('heat-caption');
   #photo = find('photo');
   #onShow;
   #onProblem;
@@ -15,7 +15,7 @@ export class Explanation {
   #subject = null; // { classifier, file, label, signal, maps }
   #say = () => '';
 
-  // onShow gets the label on show, or null, and the sentence; onProblem what went wrong.
+  // onShow(label, caption) is called when a map is shown, with null when it is hidden; onProblem(error) on failure.
   constructor({ onShow, onProblem }) {
     this.#onShow = onShow;
     this.#onProblem = onProblem;
@@ -24,11 +24,11 @@ export class Explanation {
       else this.hide();
     });
     onLanguageChange(() => {
-      this.#sentence.textContent = this.#say();
+      this.#caption.textContent = this.#say();
     });
   }
 
-  // Offers the switch for a photo that was answered with `label`.
+  // Shows the switch for a photo whose most probable label is `label`.
   offer(subject) {
     this.withdraw();
     this.#subject = { ...subject, maps: new Map() };
@@ -43,7 +43,7 @@ export class Explanation {
 
   hide() {
     this.#canvas.hidden = true;
-    this.#sentence.hidden = true;
+    this.#caption.hidden = true;
     this.#switch.setAttribute('aria-checked', false);
     this.#onShow(null);
   }
@@ -55,24 +55,24 @@ export class Explanation {
       const map = await this.#mapFor(subject, label);
       const best = await this.#mapFor(subject, subject.label);
       if (subject !== this.#subject) return;
-      // One scale for all labels of a photo: a label that hardly anything speaks for stays dark.
+      // All labels of a photo share one scale, so a label with little evidence stays dark.
       const strongest = Math.max(...map.values, ...best.values);
       drawHeatMap(this.#canvas, map, { strongest, aspect: this.#photo.naturalWidth / this.#photo.naturalHeight });
-      this.#describe(label, whereItLooked(map));
+      this.#describe(label, strongestRegion(map));
     } catch (error) {
       if (subject === this.#subject) this.#onProblem(error);
     }
   }
 
-  #describe(label, place) {
+  #describe(label, region) {
     this.#say = () => {
-      const { places, looked, everywhere, nowhere } = strings.heatMap;
-      if (place === 'everywhere') return everywhere(label);
-      return place === 'nowhere' ? nowhere(label) : looked(label, places[place]);
+      const { regions, strongest, everywhere, nowhere } = strings.heatMap;
+      if (region === 'everywhere') return everywhere(label);
+      return region === 'nowhere' ? nowhere(label) : strongest(label, regions[region]);
     };
-    this.#sentence.textContent = this.#say();
+    this.#caption.textContent = this.#say();
     this.#canvas.hidden = false;
-    this.#sentence.hidden = false;
+    this.#caption.hidden = false;
     this.#switch.setAttribute('aria-checked', true);
     this.#onShow(label, this.#say());
   }

@@ -1,17 +1,17 @@
-// Where a class activation map { width, height, values } is strongest, as one of the names in
-// strings.heatMap.places, or 'everywhere', or 'nowhere' where no place speaks for the label.
 const columns = ['left', '', 'right'];
 const rows = ['upper', '', 'lower'];
 
-// Squares let the strongest places decide; what speaks against the label is left out.
+// Squared, so that the strongest cells decide. Negative values, evidence against the label, count as 0.
 const strength = (value) => Math.max(0, value) ** 2;
 
-export function whereItLooked({ width, height, values }) {
+// The part of the picture where a class activation map { width, height, values } is strongest: a key of
+// strings.heatMap.regions, 'everywhere' if most cells are about equally strong, or 'nowhere' if none is positive.
+export function strongestRegion({ width, height, values }) {
   const total = values.reduce((sum, value) => sum + strength(value), 0);
   if (total === 0) return 'nowhere';
   let x = 0;
   let y = 0;
-  let concentration = 0; // 1 / (places that share the whole)
+  let concentration = 0; // 1 / (number of cells that share the total)
   values.forEach((value, index) => {
     const share = strength(value) / total;
     x += share * (((index % width) + 0.5) / width);

@@ -1,6 +1,5 @@
-// Draws a class activation map as a heat map: where nothing speaks for the label the photo lies in
-// the dark, and glows where most does, so that it can be read without telling colours apart. Red,
-// green, blue and opacity from none to most.
+// Draws a class activation map over a photo: dark where there is no evidence for the label and bright where there is
+// most, so that it can be read without seeing colours. Red, green, blue and opacity (0 to 255) from none to most.
 const colours = [
   [8, 8, 28, 165],
   [52, 14, 76, 125],
@@ -9,7 +8,7 @@ const colours = [
   [250, 150, 20, 115],
   [255, 226, 110, 130],
 ];
-const finest = 96; // pixels on the longer side; the browser smooths the rest
+const maxSide = 96; // pixels on the longer side; the browser scales it up smoothly
 
 function colourAt(heat) {
   const position = heat * (colours.length - 1);
@@ -18,7 +17,7 @@ function colourAt(heat) {
   return colours[index].map((channel, i) => channel + share * (colours[index + 1][i] - channel));
 }
 
-// The map's value at a point between 0 and 1, smooth between the middles of its places.
+// The map's value at (x, y), each from 0 to 1, interpolated smoothly between the centres of its cells.
 function valueAt({ width, height, values }, x, y) {
   const along = (position, count) => {
     const at = Math.min(Math.max(position * count - 0.5, 0), count - 1);
@@ -32,10 +31,10 @@ function valueAt({ width, height, values }, x, y) {
   return row(top) * (1 - shareY) + row(bottom) * shareY;
 }
 
-// `strongest` is the value that gets the lightest colour; `aspect` the photo's width over height.
+// Draws `map` into a canvas. `strongest` is the value that gets the brightest colour; `aspect` is the photo's width / height.
 export function drawHeatMap(canvas, map, { strongest, aspect }) {
-  canvas.width = Math.max(1, Math.round(aspect >= 1 ? finest : finest * aspect));
-  canvas.height = Math.max(1, Math.round(aspect >= 1 ? finest / aspect : finest));
+  canvas.width = Math.max(1, Math.round(aspect >= 1 ? maxSide : maxSide * aspect));
+  canvas.height = Math.max(1, Math.round(aspect >= 1 ? maxSide / aspect : maxSide));
   const context = canvas.getContext('2d');
   const image = context.createImageData(canvas.width, canvas.height);
   for (let y = 0, at = 0; y < canvas.height; ++y) {

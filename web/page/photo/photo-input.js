@@ -1,9 +1,8 @@
 import { fromDrop, fromInput, isWeights, photosOfFolder } from './photo-files.js';
 
-// The ways in which photos come: chosen, as a folder, dropped anywhere, pasted. onPhotos gets
-// { file, path } for each, and how many other files of a folder were left out; onWeights a file of
-// weights that came in their place; onNothing is told when something without a file was dropped, and
-// onError what a folder could not be read for.
+// Listens for photos that are chosen, dropped anywhere or pasted, and for folders. Handlers: onPhotos(photos, skipped)
+// with [{ file, path }] and the number of other files in a folder, onWeights(file) for a weights file, onNothing() if
+// the drop has no file, and onError(error) if a folder cannot be read.
 export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNothing, onError }) {
   function take({ photos, skipped = 0, folder = false }) {
     const weights = photos.find(({ file }) => isWeights(file));
@@ -31,7 +30,7 @@ export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNot
     take({ photos });
   });
 
-  // dragenter and dragleave come for every element on the way: only the count tells in from out.
+  // dragenter and dragleave are sent for every element on the way, so they are counted.
   let depth = 0;
   const setDepth = (value) => {
     depth = Math.max(0, value);
@@ -52,7 +51,7 @@ export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNot
     void fromDrop(event.dataTransfer).then(take, onError);
   });
 
-  // What was chosen while the page's modules were still on their way.
+  // Files that were chosen before this script was loaded.
   for (const early of [input, folderInput]) {
     if (early.files.length > 0) early.dispatchEvent(new Event('change'));
   }

@@ -1,8 +1,7 @@
 import { find } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
 
-// The picture on show: nothing, a photo or the camera, which the application's data-source says once
-// more, for style and tests.
+// Shows a photo, the camera or nothing. The attribute data-source of #app has which, for style sheets and tests.
 export class Viewer {
   #app = find('app');
   #photo = find('photo');
@@ -21,7 +20,7 @@ export class Viewer {
     return this.#video;
   }
 
-  // Shows a file as soon as the browser has decoded it; what cannot be shown stays away.
+  // Shows a file once the browser has decoded it; shows nothing if it cannot.
   async showPhoto(file) {
     this.showNothing();
     const url = URL.createObjectURL(file);
@@ -31,7 +30,7 @@ export class Viewer {
     try {
       await picture.decode();
     } catch {
-      return; // the classifier says why
+      return; // the classifier reports why
     }
     if (this.#photoUrl !== url) return;
     this.#photo.src = url;

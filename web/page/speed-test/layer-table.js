@@ -1,12 +1,12 @@
 import { strings } from '../language/language.js';
 
-// Where a run's time goes: each layer's milliseconds, multiply-adds a second, and its share of what
-// this browser reaches at best on as many threads, measured in between on one.
+// Time per layer: milliseconds, multiply-adds per second, and their share of the peak. The peak is measured on one
+// thread and multiplied by the number of threads.
 
 const peakRounds = 2 ** 18;
 const peakTries = 20;
 
-// Billions of multiply-adds a second, the best of some tries, because others may use the machine.
+// Billions of multiply-adds per second on one thread: the best of several tries, as other programs may be running.
 function measurePeak(engine) {
   let best = 0;
   for (let i = 0; i < peakTries; ++i) {
@@ -17,13 +17,13 @@ function measurePeak(engine) {
   return best;
 }
 
-// Means of `count` runs: { peak, layers: [{ name, milliseconds, gmacs, share }] }.
+// Means over `count` runs: { peak, layers: [{ name, milliseconds, gmacs, share }] }; peak and gmacs in GMAC/s.
 export async function measureLayers(engine, input, count) {
   const before = measurePeak(engine);
   engine.measureLayers(true);
   for (let i = 0; i < count; ++i) {
     engine.run(input);
-    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // the page stays alive
+    if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve)); // keeps the page responsive
   }
   const times = engine.layers();
   engine.measureLayers(false);
@@ -37,7 +37,7 @@ export async function measureLayers(engine, input, count) {
   return { peak, layers };
 }
 
-// The cells of a row, as text.
+// A layer as the texts of a table row.
 export function layerRow({ name, milliseconds, gmacs, share }) {
   return [name, strings.fixed(milliseconds, 3), strings.fixed(gmacs, 1), strings.roundPercent(share)];
 }

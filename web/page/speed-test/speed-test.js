@@ -1,24 +1,23 @@
-// What people see of the speed test: a button that measures, and tables. Scripts use
-// window.bench of bench.js alone, which waits for none of this.
+// The speed test's button and tables. Scripts that measure use window.bench (bench.js) and need none of this.
 import { engine, info, load } from './bench.js';
 import { element, find } from '../dom.js';
 import { loadLanguage, strings } from '../language/language.js';
 import { layerRow, measureLayers } from './layer-table.js';
-import { sentenceFor } from '../error-message.js';
+import { messageFor } from '../error-message.js';
 
-// A measurement ends after so many runs, or where they are slow after so many milliseconds.
-const mostRuns = 200;
-const longest = 5000;
+// A measurement ends after maxRuns runs or maxMilliseconds, whichever comes first.
+const maxRuns = 200;
+const maxMilliseconds = 5000;
 const warmUps = 20;
 
 const language = loadLanguage();
 
 const formatted = (milliseconds) => `${strings.fixed(milliseconds, 2)} ms`;
 
-// The elapsed times of at most `count` runs in ascending order. Between runs the page stays alive.
+// Milliseconds of at most `count` runs, in ascending order. Yields every ten runs, so that the page stays responsive.
 async function time(input, count) {
   const times = [];
-  const end = performance.now() + longest;
+  const end = performance.now() + maxMilliseconds;
   for (let i = 0; i < count && performance.now() < end; ++i) {
     const started = performance.now();
     engine.run(input);
@@ -28,7 +27,7 @@ async function time(input, count) {
   return times.sort((a, b) => a - b);
 }
 
-// Fills the body of a table: each row is its head and its cells.
+// Fills a table's body. A row is [heading, ...cells], as text.
 function showRows(table, body, rows) {
   find(body).replaceChildren(
     ...rows.map(([name, ...values]) => {
@@ -47,16 +46,16 @@ async function measure() {
   const { bench } = strings;
   find('status').textContent = bench.measuring;
   await time(input, warmUps);
-  const times = await time(input, mostRuns);
-  const { peak, layers } = await measureLayers(engine, input, mostRuns);
+  const times = await time(input, maxRuns);
+  const { peak, layers } = await measureLayers(engine, input, maxRuns);
   showRows('table', 'rows', [
     [bench.median, formatted(times[Math.floor(times.length / 2)])],
     [bench.fastest, formatted(times[0])],
-    [bench.nineInTen, formatted(times[Math.floor(times.length * 0.9)])],
+    [bench.percentile90, formatted(times[Math.floor(times.length * 0.9)])],
     [bench.runs, strings.count(times.length)],
-    [bench.network, bench.networkOf(network)],
+    [bench.model, bench.modelOf(network)],
     [bench.weights, decodeURIComponent(/** @type {string} */ (new URL(network.weights).pathname.split('/').pop()))],
-    [strings.panel.build, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
+    [strings.panel.engine, `${strings.panel.simd[network.simd]}, ${strings.inThreads(network.threads)}`],
     [strings.panel.reason, strings.panel.why(network)],
     [bench.peak, `${strings.fixed(peak, 1)} GMAC/s`],
   ]);
@@ -70,7 +69,7 @@ find('measure').addEventListener('click', async ({ currentTarget }) => {
     await language;
     await measure();
   } catch (error) {
-    find('status').textContent = sentenceFor(error);
+    find('status').textContent = messageFor(error);
   } finally {
     currentTarget.disabled = false;
   }
