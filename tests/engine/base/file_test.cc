@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 TEST_SUITE_BEGIN("engine.base");
 
 namespace mobilenet {
@@ -15,25 +17,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// An empty folder that goes when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(fs::temp_directory_path() / "mobilenet_file_test") {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
+std::vector<std::string> Names(const TemporaryFolder& folder) {
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder.Path())) {
+    names.push_back(entry.path().filename());
   }
-  ~TemporaryFolder() { fs::remove_all(path_); }
-  std::string Path(const std::string& name) const { return (path_ / name).string(); }
-  std::vector<std::string> Names() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(path_))
-      names.push_back(entry.path().filename());
-    return names;
-  }
-
- private:
-  fs::path path_;
-};
+  return names;
+}
 
 std::vector<uint8_t> Bytes(size_t size, uint32_t seed) {
   std::vector<uint8_t> bytes(size);
@@ -79,7 +69,7 @@ TEST_CASE("writing replaces the old file and leaves nothing else") {
   REQUIRE(WriteFileAtomically(path, Bytes(1000, 1)));
   REQUIRE(WriteFileAtomically(path, Bytes(10, 2)));
   CHECK((*ReadFile(path) == Bytes(10, 2)));
-  CHECK(folder.Names() == std::vector<std::string>{"file"});
+  CHECK(Names(folder) == std::vector<std::string>{"file"});
 }
 
 TEST_CASE("what cannot be read is named with the reason") {
@@ -88,9 +78,9 @@ TEST_CASE("what cannot be read is named with the reason") {
   REQUIRE_FALSE(missing);
   CHECK(missing.error().message ==
         folder.Path("missing") + ": cannot open: No such file or directory");
-  const auto directory = ReadFile(folder.Path(""));
+  const auto directory = ReadFile(folder.Path());
   REQUIRE_FALSE(directory);
-  CHECK(directory.error().message.find(folder.Path("")) == 0);
+  CHECK(directory.error().message.find(folder.Path()) == 0);
   CHECK(directory.error().message.find("Is a directory") != std::string::npos);
 }
 

@@ -14,6 +14,7 @@
 #include "engine/model/weights_write.h"
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/temporary_folder.h"
 
 TEST_SUITE_BEGIN("engine.model");
 
@@ -112,8 +113,8 @@ TEST_CASE("an int8 file's tensors and metadata are as documented") {
 }
 
 TEST_CASE("int8 files are written whole or not at all, and read from the disk") {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / "mobilenet-quantized-test.safetensors").string();
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("int8.safetensors");
   QuantizedWeights weights = SmallWeights();
   REQUIRE(WriteQuantizedWeights(path, weights));
   const Result<AnyWeights> read = ReadWeightsFile(path);

@@ -15,6 +15,7 @@
 #include "engine/model/weights_metadata.h"
 #include "engine/model/weights_write.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/temporary_folder.h"
 
 TEST_SUITE_BEGIN("engine.model");
 
@@ -370,8 +371,8 @@ TEST_CASE("truncated and bit-flipped files are refused or still hold together") 
 }
 
 TEST_CASE("weights are written to a file and read again; bad ones leave the old file") {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / "mobilenet_weights_test.safetensors").string();
+  const TemporaryFolder folder;
+  const std::string path = folder.Path("small.safetensors");
   const Weights weights = SmallWeights(false);
   const Result<void> written = WriteWeights(path, weights, Storage::kFloat32);
   REQUIRE_MESSAGE(written, written.error().message);

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "engine/model/weights_write.h"
-#include "tests/support/cli_fixture.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/trainer_fixture.h"
 #include "trainer/base/text_table.h"
 
 TEST_SUITE_BEGIN("trainer.commands");
@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // Runs bench with few runs and checks that what it says of each layer holds together.
-Json Bench(const CommandLine& cli, std::vector<std::string> arguments, int threads = 1) {
+Json Bench(const TrainerFixture& cli, std::vector<std::string> arguments, int threads = 1) {
   arguments.insert(arguments.begin(), "bench");
   arguments.insert(arguments.end(), {"--runs", "3", "--json", cli.Path("bench.json")});
   const Outcome outcome = cli.Run(arguments);
@@ -51,7 +51,7 @@ Json Bench(const CommandLine& cli, std::vector<std::string> arguments, int threa
 }
 
 TEST_CASE("bench measures the network of a weights file in the file's own arithmetic") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string file = cli.Path("w.safetensors");
   REQUIRE(WriteWeights(file, RandomWeights({0.25, 64, 10}, false, 1), Storage::kFloat16));
   const Json floats = Bench(cli, {"--weights", file});
@@ -65,7 +65,7 @@ TEST_CASE("bench measures the network of a weights file in the file's own arithm
 }
 
 TEST_CASE("bench makes weights up where there is no file") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const Json floats = Bench(cli, {"--alpha", "0.25", "--size", "32"});
   CHECK(floats["arithmetic"] == "float32");
   CHECK(floats["size"] == 32);
@@ -74,7 +74,7 @@ TEST_CASE("bench makes weights up where there is no file") {
 }
 
 TEST_CASE("bench refuses what does not go together and names files that are no weights") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string text = cli.Write("text.safetensors", "these are no weights");
   for (const auto& arguments :
        std::vector<std::vector<std::string>>{{"--alpha", "3"},

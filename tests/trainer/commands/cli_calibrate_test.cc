@@ -3,8 +3,9 @@
 
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_write.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 
 TEST_SUITE_BEGIN("trainer.commands");
 
@@ -12,24 +13,24 @@ namespace mobilenet {
 namespace {
 
 TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
-  const Workshop shop;
-  REQUIRE(shop.Run(shop.Arguments("trained", "", "3")).status == 0);
-  const Weights trained = ReadWeights(shop.Path("trained")).value();
+  const SmallDataset fixture;
+  REQUIRE(fixture.Train("trained", {.epochs = "3"}).status == 0);
+  const Weights trained = ReadWeights(fixture.Path("trained")).value();
   REQUIRE(trained.calibration.energy_threshold);
   Weights spoilt = trained;
   spoilt.calibration = {5, 0.9f};
-  REQUIRE(WriteWeights(shop.Path("spoilt"), spoilt, Storage::kFloat16));
+  REQUIRE(WriteWeights(fixture.Path("spoilt"), spoilt, Storage::kFloat16));
 
   const auto calibrate = [&](const std::string& weights, const std::string& out) {
-    return shop.Run({"calibrate", "--weights", shop.Path(weights), "--data", shop.Path("data"),
-                     "--out", shop.Path(out)});
+    return fixture.Run({"calibrate", "--weights", fixture.Path(weights), "--data",
+                        fixture.Path("data"), "--out", fixture.Path(out)});
   };
   const Outcome outcome = calibrate("spoilt", "spoilt");  // onto itself
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
   CHECK(outcome.out == Contains("on 4 photos temperature "));
   CHECK(outcome.out == Contains("known from an energy of "));
-  const Weights again = ReadWeights(shop.Path("spoilt")).value();
+  const Weights again = ReadWeights(fixture.Path("spoilt")).value();
   CHECK(again.calibration.temperature ==
         doctest::Approx(trained.calibration.temperature).epsilon(0.01));
   CHECK(again.calibration.known_threshold ==
@@ -43,31 +44,31 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
 
   // Quantizing does the same for the int8 network.
   spoilt.calibration = {5, 0.9f};
-  REQUIRE(WriteWeights(shop.Path("spoilt"), spoilt, Storage::kFloat16));
-  const Outcome quantized = shop.Run({"quantize", "--weights", shop.Path("spoilt"), "--data",
-                                      shop.Path("data"), "--out", shop.Path("int8")});
+  REQUIRE(WriteWeights(fixture.Path("spoilt"), spoilt, Storage::kFloat16));
+  const Outcome quantized = fixture.Run({"quantize", "--weights", fixture.Path("spoilt"), "--data",
+                                         fixture.Path("data"), "--out", fixture.Path("int8")});
   INFO(quantized.err);
   REQUIRE(quantized.status == 0);
   CHECK(quantized.out == Contains("confidences fitted on 4 photos that validated training: temp"));
-  const AnyWeights int8 = ReadWeightsFile(shop.Path("int8")).value();
+  const AnyWeights int8 = ReadWeightsFile(fixture.Path("int8")).value();
   CHECK(std::holds_alternative<QuantizedWeights>(int8));
   CHECK(Description(int8).calibration.temperature != 5);
   CHECK(Description(int8).calibration.energy_threshold);
   REQUIRE(calibrate("int8", "again").status == 0);
-  CHECK(shop.Read("again") == shop.Read("int8"));
+  CHECK(fixture.Read("again") == fixture.Read("int8"));
 }
 
 TEST_CASE("calibrate refuses other photos, and weights of no run") {
-  const Workshop shop;
-  REQUIRE(
-      WriteWeights(shop.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
-  REQUIRE(
-      WriteWeights(shop.Path("cow"), ConstantWeights({"cat", "cow"}, {1, 0}), Storage::kFloat32));
+  const SmallDataset fixture;
+  REQUIRE(WriteWeights(fixture.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}),
+                       Storage::kFloat32));
+  REQUIRE(WriteWeights(fixture.Path("cow"), ConstantWeights({"cat", "cow"}, {1, 0}),
+                       Storage::kFloat32));
   const auto refusal = [&](const std::string& weights) {
-    const Outcome outcome = shop.Run({"calibrate", "--weights", shop.Path(weights), "--data",
-                                      shop.Path("data"), "--out", shop.Path("out")});
+    const Outcome outcome = fixture.Run({"calibrate", "--weights", fixture.Path(weights), "--data",
+                                         fixture.Path("data"), "--out", fixture.Path("out")});
     CHECK(outcome.status == 1);
-    CHECK_FALSE(shop.Exists("out"));
+    CHECK_FALSE(fixture.Exists("out"));
     return outcome.err;
   };
   CHECK(refusal("any") == Contains("do not say which photos their training held out"));

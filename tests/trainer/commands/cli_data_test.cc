@@ -8,8 +8,9 @@
 
 #include "engine/model/weights.h"
 #include "engine/model/weights_write.h"
-#include "tests/support/cli_fixture.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
+#include "tests/support/trainer_fixture.h"
 
 TEST_SUITE_BEGIN("trainer.commands");
 
@@ -18,18 +19,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Weights that call everything a dog, and two dogs, three cats and a text to judge.
-class Kennel : public CommandLine {
+// Weights that take everything for a dog, and photos of two dogs and three cats, beside a text.
+class EvaluationDataset : public TrainerFixture {
  public:
-  Kennel() {
+  EvaluationDataset() {
     const Weights weights = ConstantWeights({"cat", "cow", "dog"}, {0, 0, 2});
     written_ = WriteWeights(Path("w.safetensors"), weights, Storage::kFloat32).has_value();
-    for (int i = 0; i < 2; ++i) {
-      Write("data/cane/" + std::to_string(i) + ".bmp", PhotoBytes(40, 40, i));
-    }
-    for (int i = 2; i < 5; ++i) {
-      Write("data/cat/" + std::to_string(i) + ".bmp", PhotoBytes(40, 40, i));
-    }
+    WritePhotos("data/cane", 0, 2);
+    WritePhotos("data/cat", 2, 3);
     Write("data/cat/notes.txt", "three cats");
   }
   bool written() const { return written_; }
@@ -45,7 +42,7 @@ class Kennel : public CommandLine {
 };
 
 TEST_CASE("evaluate judges a folder with some of the classes and counts what it cannot use") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   REQUIRE(cli.written());
   const Outcome outcome = cli.Evaluate({"--json", cli.Path("result.json")});
   CHECK(outcome.status == 0);
@@ -61,7 +58,7 @@ TEST_CASE("evaluate judges a folder with some of the classes and counts what it 
 }
 
 TEST_CASE("evaluate answers the same on any number of threads") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   const Outcome one = cli.Evaluate({"--threads", "1", "--json", cli.Path("1.json")});
   const Outcome three = cli.Evaluate({"--threads", "3", "--json", cli.Path("3.json")});
   CHECK(one.status == 0);
@@ -71,7 +68,7 @@ TEST_CASE("evaluate answers the same on any number of threads") {
 }
 
 TEST_CASE("evaluate refuses a class that the weights do not know") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   cli.Write("data/zebra/1.bmp", PhotoBytes(40, 40, 9));
   const Outcome outcome = cli.Evaluate({"--json", cli.Path("result.json")});
   CHECK(outcome.status == 1);
@@ -82,7 +79,7 @@ TEST_CASE("evaluate refuses a class that the weights do not know") {
 }
 
 TEST_CASE("evaluate says what is wrong with a folder") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   for (const std::string name : {"missing", "empty", "no-photos"}) {
     if (name != "missing") std::filesystem::create_directories(cli.Path(name));
     if (name == "no-photos") cli.Write("no-photos/cat/notes.txt", "nothing");
@@ -94,7 +91,7 @@ TEST_CASE("evaluate says what is wrong with a folder") {
 }
 
 TEST_CASE("results that cannot be written are a failure") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   const std::string nowhere = cli.Path("no/such/folder/result.json");
   const Outcome outcome = cli.Evaluate({"--json", nowhere});
   CHECK(outcome.status == 1);
@@ -102,7 +99,7 @@ TEST_CASE("results that cannot be written are a failure") {
 }
 
 TEST_CASE("results go through a link, as /dev/stdout is one, and leave it alone") {
-  const Kennel cli;
+  const EvaluationDataset cli;
   cli.Write("target.json", "old");
   std::filesystem::create_symlink("target.json", cli.Path("link.json"));
   const Outcome outcome = cli.Evaluate({"--json", cli.Path("link.json")});
@@ -112,7 +109,7 @@ TEST_CASE("results go through a link, as /dev/stdout is one, and leave it alone"
 }
 
 TEST_CASE("check finds broken, mis-suffixed, tiny and duplicate files") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   cli.Write("data/gatto/good.bmp", PhotoBytes(60, 50, 1));
   cli.Write("data/gatto/other.bmp", PhotoBytes(60, 50, 2));
   cli.Write("data/gatto/named.jpg", PhotoBytes(60, 50, 3));
@@ -145,7 +142,7 @@ TEST_CASE("check finds broken, mis-suffixed, tiny and duplicate files") {
 }
 
 TEST_CASE("check names a folder that is not there") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const Outcome outcome = cli.Run({"check", "--data", cli.Path("nowhere")});
   CHECK(outcome.status == 1);
   CHECK(outcome.err == Contains(cli.Path("nowhere")));

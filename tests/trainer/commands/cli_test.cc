@@ -8,9 +8,10 @@
 
 #include "engine/infer/classifier.h"
 #include "engine/model/weights_write.h"
-#include "tests/support/cli_fixture.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/trainer_fixture.h"
 #include "trainer/evaluation/photo_classifier.h"
 
 TEST_SUITE_BEGIN("trainer.commands");
@@ -34,7 +35,7 @@ std::vector<std::string> Keys(const Json& object) {
 }
 
 TEST_CASE("help is status 0 and wrong usage is status 2") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"--help"}, {"info", "--help"}, {"classify", "--help"}, {"train", "--help"}}) {
     const Outcome outcome = cli.Run(arguments);
@@ -65,7 +66,7 @@ TEST_CASE("help is status 0 and wrong usage is status 2") {
 }
 
 TEST_CASE("info lists the 28 layers and the counts of the paper's network") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const Outcome text = cli.Run({"info"});
   CHECK(text.status == 0);
   CHECK(text.out == Contains("185,387,008"));
@@ -88,7 +89,7 @@ TEST_CASE("info lists the 28 layers and the counts of the paper's network") {
 }
 
 TEST_CASE("classify prints one object a line, with the network's own logits") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const Weights weights = RandomWeights({0.25, 32, 4}, false, 1);
   REQUIRE(WriteWeights(cli.Path("w.safetensors"), weights, Storage::kFloat32));
   const std::string first = cli.Write("first.bmp", PhotoBytes(40, 30, 1));
@@ -131,7 +132,7 @@ TEST_CASE("classify prints one object a line, with the network's own logits") {
 }
 
 TEST_CASE("classify goes on after a broken photo and says which it was") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string weights = cli.Path("w.safetensors");
   REQUIRE(
       WriteWeights(weights, ConstantWeights({"cat", "dog", "cow"}, {0, 2, 0}), Storage::kFloat16));
@@ -149,7 +150,7 @@ TEST_CASE("classify goes on after a broken photo and says which it was") {
 }
 
 TEST_CASE("classify reads names from standard input") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string weights = cli.Path("w.safetensors");
   REQUIRE(
       WriteWeights(weights, ConstantWeights({"cat", "dog", "cow"}, {0, 2, 0}), Storage::kFloat32));
@@ -169,7 +170,7 @@ TEST_CASE("classify reads names from standard input") {
 }
 
 TEST_CASE("classify answers people with the likeliest labels, or that it does not know") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string file = cli.Write("a.bmp", PhotoBytes(40, 30, 1));
   Weights weights = ConstantWeights({"cat", "dog", "cow", "bee"}, {0, 2, 1, -1});
   REQUIRE(WriteWeights(cli.Path("sure"), weights, Storage::kFloat32));
@@ -186,7 +187,7 @@ TEST_CASE("classify answers people with the likeliest labels, or that it does no
 }
 
 TEST_CASE("weights that are missing or no weights are named") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string photo = cli.Write("a.bmp", PhotoBytes(40, 30, 1));
   const std::string text = cli.Write("weights.safetensors", "these are no weights");
   for (const std::string& weights : {cli.Path("missing.safetensors"), text}) {
@@ -199,7 +200,7 @@ TEST_CASE("weights that are missing or no weights are named") {
 }
 
 TEST_CASE("names that are not UTF-8 still give well-formed JSON") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   REQUIRE(WriteWeights(cli.Path("w"), ConstantWeights({"cat", "dog"}, {0, 1}), Storage::kFloat32));
   const std::string photo = cli.Write("caf\xE9.bmp", PhotoBytes(40, 30, 1));
   const Outcome outcome = cli.Run({"classify", "--weights", cli.Path("w"), "--json", photo});

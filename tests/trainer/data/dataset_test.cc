@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "engine/base/file.h"
 #include "engine/image/resize.h"
 #include "tests/support/picture.h"
+#include "tests/support/temporary_folder.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/near_duplicates.h"
 
@@ -24,33 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
-
-// A folder that lives as long as the test case.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "mobilenet-dataset-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-  std::string Write(const std::string& relative, const Bytes& bytes) const {
-    const std::string path = path_ + "/" + relative;
-    fs::create_directories(fs::path(path).parent_path());
-    REQUIRE(WriteFileAtomically(path, bytes));
-    return path;
-  }
-  void MakeFolder(const std::string& relative) const {
-    fs::create_directories(path_ + "/" + relative);
-  }
-
- private:
-  std::string path_;
-};
 
 Bytes Png(int width, int height, int kind = 0) {
   return EncodePng(MakePicture(width, height, kind));
@@ -86,25 +59,25 @@ TEST_CASE("Italian folders become English labels, other names stay, all sorted")
   const TemporaryFolder folder;
   for (const char* name : {"cane", "cavallo", "elefante", "farfalla", "gallina", "gatto", "mucca",
                            "pecora", "ragno", "scoiattolo", "zebra", "Cane"}) {
-    folder.Write(std::string(name) + "/1.png", {});
+    folder.Write(std::string(name) + "/1.png");
   }
-  const auto data = ScanDataFolder(folder.path());
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   CHECK(data->labels == Names{"Cane", "butterfly", "cat", "chicken", "cow", "dog", "elephant",
                               "horse", "sheep", "spider", "squirrel", "zebra"});
   REQUIRE(data->files.size() == 12);
   for (size_t i = 0; i < 12; ++i) CHECK(data->files[i].label == static_cast<int>(i));
   CHECK(data->files[2].relative == "gatto/1.png");
-  CHECK(data->files[2].path == folder.path() + "/gatto/1.png");
+  CHECK(data->files[2].path == folder.Path("gatto/1.png"));
 }
 
 TEST_CASE("two folders of one label are one class") {
   const TemporaryFolder folder;
-  folder.Write("dog/b.png", {});
-  folder.Write("cane/z.png", {});
-  folder.Write("cane/a.png", {});
-  folder.Write("gatto/a.png", {});
-  const auto data = ScanDataFolder(folder.path());
+  folder.Write("dog/b.png");
+  folder.Write("cane/z.png");
+  folder.Write("cane/a.png");
+  folder.Write("gatto/a.png");
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   CHECK(data->labels == Names{"cat", "dog"});
   CHECK(RelativeNames(*data) == Names{"gatto/a.png", "cane/a.png", "cane/z.png", "dog/b.png"});
@@ -113,14 +86,14 @@ TEST_CASE("two folders of one label are one class") {
 
 TEST_CASE("hidden entries, stray files, inner folders and dangling links are passed over") {
   const TemporaryFolder folder;
-  folder.Write("a/1.png", {});
-  folder.Write("a/.DS_Store", {});
-  folder.Write("a/inner/2.png", {});
-  folder.Write("b/1.png", {});
-  folder.Write(".git/1.png", {});
-  folder.Write("README.txt", {});
-  fs::create_symlink("nowhere", folder.path() + "/a/broken.png");
-  const auto data = ScanDataFolder(folder.path());
+  folder.Write("a/1.png");
+  folder.Write("a/.DS_Store");
+  folder.Write("a/inner/2.png");
+  folder.Write("b/1.png");
+  folder.Write(".git/1.png");
+  folder.Write("README.txt");
+  fs::create_symlink("nowhere", folder.Path("a/broken.png"));
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
   CHECK(RelativeNames(*data) == Names{"a/1.png", "b/1.png"});
@@ -129,10 +102,10 @@ TEST_CASE("hidden entries, stray files, inner folders and dangling links are pas
 
 TEST_CASE("a class folder without files is reported and is no class") {
   const TemporaryFolder folder;
-  folder.Write("a/1.png", {});
-  folder.Write("b/1.png", {});
+  folder.Write("a/1.png");
+  folder.Write("b/1.png");
   folder.MakeFolder("c");
-  const auto data = ScanDataFolder(folder.path());
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
   REQUIRE(data->rejected.size() == 1);
@@ -143,12 +116,12 @@ TEST_CASE("a class folder without files is reported and is no class") {
 TEST_CASE("a class folder that cannot be read is reported") {
   if (geteuid() == 0) return;  // for root there is none
   const TemporaryFolder folder;
-  folder.Write("a/1.png", {});
-  folder.Write("b/1.png", {});
-  folder.Write("c/1.png", {});
-  fs::permissions(folder.path() + "/c", fs::perms::none);
-  const auto data = ScanDataFolder(folder.path());
-  fs::permissions(folder.path() + "/c", fs::perms::owner_all);
+  folder.Write("a/1.png");
+  folder.Write("b/1.png");
+  folder.Write("c/1.png");
+  fs::permissions(folder.Path("c"), fs::perms::none);
+  const auto data = ScanDataFolder(folder.Path());
+  fs::permissions(folder.Path("c"), fs::perms::owner_all);
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
   REQUIRE(data->rejected.size() == 1);
@@ -157,27 +130,28 @@ TEST_CASE("a class folder that cannot be read is reported") {
 
 TEST_CASE("too few classes is an error in words") {
   const TemporaryFolder folder;
-  const auto none = ScanDataFolder(folder.path());
+  const auto none = ScanDataFolder(folder.Path());
   REQUIRE(!none);
-  CHECK(none.error().message == folder.path() +
+  CHECK(none.error().message == folder.Path() +
                                     ": expected at least 2 folders with photos, one "
                                     "for each class, and found 0");
-  folder.Write("animals/cat/1.png", {});
-  folder.Write("animals/dog/1.png", {});
-  const auto outer = ScanDataFolder(folder.path());
+  folder.Write("animals/cat/1.png");
+  folder.Write("animals/dog/1.png");
+  const auto outer = ScanDataFolder(folder.Path());
   REQUIRE(!outer);
-  CHECK(outer.error().message.find("is it one of its folders that you mean, " + folder.path() +
+  CHECK(outer.error().message.find("is it one of its folders that you mean, " + folder.Path() +
                                    "/animals?") != std::string::npos);
-  folder.Write("one/1.png", {});
-  CHECK(!ScanDataFolder(folder.path()));
-  const auto single = ScanDataFolder(folder.path(), 1);
+  folder.Write("one/1.png");
+  CHECK(!ScanDataFolder(folder.Path()));
+  const auto single = ScanDataFolder(folder.Path(), 1);
   REQUIRE(single);
   CHECK(single->labels == Names{"one"});
 
-  const auto missing = ScanDataFolder(folder.path() + "/missing");
+  const auto missing = ScanDataFolder(folder.Path("missing"));
   REQUIRE(!missing);
-  CHECK(missing.error().message.starts_with(folder.path() + "/missing: cannot read this folder: "));
-  const auto file = ScanDataFolder(folder.path() + "/one/1.png");
+  CHECK(
+      missing.error().message.starts_with(folder.Path("missing") + ": cannot read this folder: "));
+  const auto file = ScanDataFolder(folder.Path("one/1.png"));
   REQUIRE(!file);
   CHECK(file.error().message.find("cannot read this folder") != std::string::npos);
 }
@@ -186,7 +160,7 @@ TEST_CASE("names that are no UTF-8 load like others") {
   const TemporaryFolder folder;
   folder.Write("caf\xE9/\xFF\xFE.png", Png(9, 9));
   folder.Write("b/1.png", Png(9, 9, 1));
-  const auto set = Load(folder.path());
+  const auto set = Load(folder.Path());
   REQUIRE(set);
   CHECK(set->labels == Names{"b", "caf\xE9"});
   CHECK(set->photos.size() == 2);
@@ -199,7 +173,7 @@ TEST_CASE("photos are packed in order, small ones as they are, large ones reduce
   folder.Write("gatto/1.png", EncodePng(small));
   folder.Write("gatto/2.bmp", EncodeBmp(wide));
   folder.Write("dog/1.jpg", EncodePng(tall));  // the name does not matter
-  const auto set = Load(folder.path());
+  const auto set = Load(folder.Path());
   REQUIRE(set);
   CHECK(set->labels == Names{"cat", "dog"});
   REQUIRE(set->photos.size() == 3);
@@ -226,11 +200,11 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
   Bytes truncated = Png(10, 10, 1);
   truncated.resize(truncated.size() / 2);
   folder.Write("a/2.png", truncated);
-  folder.Write("a/3.jpg", {});
+  folder.Write("a/3.jpg");
   folder.Write("b/1.png", Png(10, 10, 2));
   folder.Write("b/notes.txt", {'h', 'e', 'l', 'l', 'o'});
   folder.MakeFolder("c");
-  const auto set = Load(folder.path());
+  const auto set = Load(folder.Path());
   REQUIRE(set);
   CHECK(set->photos.size() == 2);
   CHECK(set->photos[1].file == 3);
@@ -247,10 +221,10 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
 TEST_CASE("one class left, or none, is an error") {
   const TemporaryFolder folder;
   folder.Write("a/1.png", Png(10, 10));
-  folder.Write("b/1.png", {});
-  const auto one = Load(folder.path());
+  folder.Write("b/1.png");
+  const auto one = Load(folder.Path());
   REQUIRE(!one);
-  CHECK(one.error().message == folder.path() +
+  CHECK(one.error().message == folder.Path() +
                                    ": 1 of 2 classes have photos that can be used; the "
                                    "first that cannot: b/1.png: the file is empty. "
                                    "Re-export or delete it.");
@@ -262,7 +236,7 @@ TEST_CASE("threads change nothing, and progress counts up to all files") {
     const std::string name = (i % 2 ? "a/" : "b/") + std::to_string(1000 + i) + ".png";
     folder.Write(name, i % 50 == 7 ? Bytes{} : Png(12 + i % 5, 9 + i % 7, i));
   }
-  const auto data = ScanDataFolder(folder.path());
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   std::vector<std::pair<size_t, size_t>> calls;
   const auto first = Decode(*data, 10, 1);
@@ -287,7 +261,7 @@ TEST_CASE("a sink that takes no more ends the work with its error") {
   const TemporaryFolder folder;
   folder.Write("a/1.png", Png(10, 10));
   folder.Write("b/1.png", Png(10, 10, 1));
-  const auto data = ScanDataFolder(folder.path());
+  const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   ThreadPool pool(2);
   int calls = 0;
@@ -305,7 +279,7 @@ TEST_CASE("a sink that takes no more ends the work with its error") {
   REQUIRE(bare);
   CHECK(bare->pixels.empty());
   CHECK(bare->photos.size() == 2);
-  CHECK(bare->digest == Load(folder.path())->digest);
+  CHECK(bare->digest == Load(folder.Path())->digest);
 }
 
 TEST_CASE("the digest changes with labels, names and contents") {
@@ -313,7 +287,7 @@ TEST_CASE("the digest changes with labels, names and contents") {
     const TemporaryFolder folder;
     folder.Write(std::string(label) + "/" + name, Png(10, 10, kind));
     folder.Write("other/1.png", Png(10, 10, 9));
-    const auto set = Load(folder.path());
+    const auto set = Load(folder.Path());
     REQUIRE(set);
     CHECK(set->digest.size() == 16);
     return set->digest;
@@ -333,14 +307,14 @@ TEST_CASE("the difference hash survives resizing and tells pictures apart") {
   REQUIRE(astronaut);
   folder.Write("a/1.png", *cat);
   folder.Write("b/1.png", *astronaut);
-  const auto large = Load(folder.path(), 300);
+  const auto large = Load(folder.Path(), 300);
   REQUIRE(large);
   folder.Write(
       "a/2.jpg",
       EncodeJpeg(Image{large->photos[0].width, large->photos[0].height,
                        Bytes(large->Pixels(large->photos[0]), large->Pixels(large->photos[1]))},
                  60));
-  const auto set = Load(folder.path(), 96);
+  const auto set = Load(folder.Path(), 96);
   REQUIRE(set);
   REQUIRE(set->photos.size() == 3);
   const auto distance = [&](int i, int j) {

@@ -9,8 +9,9 @@
 #include <sstream>
 
 #include "engine/model/weights_write.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 
 TEST_SUITE_BEGIN("trainer.data");
 
@@ -31,7 +32,7 @@ TEST_CASE("suspects are what is taken for something else, the surest first") {
 }
 
 TEST_CASE("a list is read back as it was written, by line") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::vector<std::string> labels{"cat", "dog"};
   const std::string text = ToTsv({{"cat/a b", 0, 1, 0.75}, {"dog/c", 1, 0, 0.5}}, labels);
   cli.Write("unix", text);
@@ -51,7 +52,7 @@ TEST_CASE("a list is read back as it was written, by line") {
 }
 
 TEST_CASE("a line that is none of a list's is refused by its number") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const std::string columns = "file\tlabel\tpredicted\tconfidence\n";
   const auto refusal = [&](const std::string& text) {
     cli.Write("list", text);
@@ -80,26 +81,26 @@ TEST_CASE("several opinions on a photo count as their mean") {
 }
 
 TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
-  const Workshop shop;
-  std::vector<std::string> command{"suspects", "--data", shop.Path("data"), "--out",
-                                   shop.Path("suspects.tsv")};
+  const SmallDataset fixture;
+  std::vector<std::string> command{"suspects", "--data", fixture.Path("data"), "--out",
+                                   fixture.Path("suspects.tsv")};
   for (const std::string fold : {"1/3", "2/3", "3/3"}) {
-    std::vector<std::string> train = shop.Arguments("fold" + fold.substr(0, 1), "", "2");
-    train.insert(train.end(), {"--fold", fold, "--test-share", "0.25"});
-    const Outcome trained = shop.Run(train);
+    const std::string weights = "fold" + fold.substr(0, 1);
+    const Outcome trained =
+        fixture.Train(weights, {.epochs = "2", .more = {"--fold", fold, "--test-share", "0.25"}});
     INFO(trained.err);
     REQUIRE(trained.status == 0);
     CHECK(trained.out == Contains("6 kept to test"));
-    command.push_back(shop.Path("fold" + fold.substr(0, 1)));
+    command.push_back(fixture.Path(weights));
   }
-  const Outcome all = shop.Run(command);
+  const Outcome all = fixture.Run(command);
   INFO(all.err);
   REQUIRE(all.status == 0);
   CHECK(all.out == Contains("cat        12       9"));
   CHECK(all.out == Contains("dog        12       9"));
 
   // The list agrees with what evaluate counts of each fold.
-  std::istringstream lines(shop.Read("suspects.tsv"));
+  std::istringstream lines(fixture.Read("suspects.tsv"));
   std::string line;
   std::getline(lines, line);
   std::set<std::string> files;
@@ -107,10 +108,11 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
   int judged = 0;
   double wrong = 0;
   for (const std::string fold : {"fold1", "fold2", "fold3"}) {
-    REQUIRE(shop.Run({"evaluate", "--weights", shop.Path(fold), "--data", shop.Path("data"),
-                      "--held-out", "--json", shop.Path("json")})
+    REQUIRE(fixture
+                .Run({"evaluate", "--weights", fixture.Path(fold), "--data", fixture.Path("data"),
+                      "--held-out", "--json", fixture.Path("json")})
                 .status == 0);
-    const auto json = nlohmann::json::parse(shop.Read("json"));
+    const auto json = nlohmann::json::parse(fixture.Read("json"));
     const int images = json["images"];
     CHECK(images > 0);
     judged += images;
@@ -120,18 +122,18 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
   CHECK(static_cast<double>(files.size()) == doctest::Approx(wrong));
 
   command.resize(6);  // one of the folds
-  const Outcome one = shop.Run(command);
+  const Outcome one = fixture.Run(command);
   REQUIRE(one.status == 0);
   CHECK(one.out == Contains("cat        12       3"));
 }
 
 TEST_CASE("suspects refuses weights of another folder, and of no run, by name") {
-  const Workshop shop;
-  REQUIRE(
-      WriteWeights(shop.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
+  const SmallDataset fixture;
+  REQUIRE(WriteWeights(fixture.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}),
+                       Storage::kFloat32));
   const auto suspects = [&](const std::string& weights) {
-    return shop.Run({"suspects", shop.Path(weights), "--data", shop.Path("data"), "--out",
-                     shop.Path("suspects.tsv")});
+    return fixture.Run({"suspects", fixture.Path(weights), "--data", fixture.Path("data"), "--out",
+                        fixture.Path("suspects.tsv")});
   };
   const Outcome unknown = suspects("any");
   CHECK(unknown.status == 1);
@@ -139,32 +141,29 @@ TEST_CASE("suspects refuses weights of another folder, and of no run, by name") 
         Contains("any: the weights do not say which photos their training held out"));
   Weights partial = ConstantWeights({"cat", "dog"}, {1, 0});
   partial.provenance = R"({"data_digest":"0","options":{"seed":1}})";
-  REQUIRE(WriteWeights(shop.Path("partial"), partial, Storage::kFloat32));
+  REQUIRE(WriteWeights(fixture.Path("partial"), partial, Storage::kFloat32));
   const std::string why = suspects("partial").err;
   CHECK(why == Contains("do not say which photos their training held out: training option \""));
-  REQUIRE(shop.Run(shop.Arguments("mine", "", "1")).status == 0);
+  REQUIRE(fixture.Train("mine", {.epochs = "1"}).status == 0);
   CHECK(suspects("mine").status == 0);
-  std::filesystem::remove(shop.Path("suspects.tsv"));
-  shop.Write("data/dog/new.bmp", PhotoBytes(36, 36, 99));
+  std::filesystem::remove(fixture.Path("suspects.tsv"));
+  fixture.Write("data/dog/new.bmp", PhotoBytes(36, 36, 99));
   const Outcome other = suspects("mine");
   CHECK(other.status == 1);
   CHECK(other.err ==
-        Contains("mine: " + shop.Path("data") + ": expected the photos that the weights"));
-  CHECK_FALSE(shop.Exists("suspects.tsv"));
+        Contains("mine: " + fixture.Path("data") + ": expected the photos that the weights"));
+  CHECK_FALSE(fixture.Exists("suspects.tsv"));
 }
 
 TEST_CASE("a fold that there is not is wrong usage") {
-  const Workshop shop;
+  const SmallDataset fixture;
   for (const std::string fold : {"0/3", "4/3", "1", "1/3x", "1/1", "a/b"}) {
-    std::vector<std::string> train = shop.Arguments("out", "", "1");
-    train.insert(train.end(), {"--fold", fold});
-    const Outcome outcome = shop.Run(train);
+    const Outcome outcome = fixture.Train("out", {.more = {"--fold", fold}});
     CHECK(outcome.status == 2);
     CHECK(outcome.err == Contains("expected a part and their number, as 1/3, found " + fold));
   }
-  std::vector<std::string> both = shop.Arguments("out", "", "1");
-  both.insert(both.end(), {"--fold", "1/3", "--val-share", "0.2"});
-  CHECK(shop.Run(both).status == 2);
+  const TrainingRun both{.more = {"--fold", "1/3", "--val-share", "0.2"}};
+  CHECK(fixture.Train("out", both).status == 2);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 #include "trainer/config/train_options.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
@@ -60,11 +60,11 @@ TEST_CASE("a class that would be empty is refused by the line that empties it") 
         Contains("list: line 4: expected that the list leaves photos of cat to train on"));
 }
 
-// The photos of a shop by the side that they are on, of a run with a quarter of them to test.
+// The photos of a data set by the part of the split that holds them, with a quarter for the test.
 struct Sides {
-  explicit Sides(const Workshop& shop) {
+  explicit Sides(const SmallDataset& fixture) {
     ThreadPool pool(1);
-    const DataFolder folder = ScanDataFolder(shop.Path("data")).value();
+    const DataFolder folder = ScanDataFolder(fixture.Path("data")).value();
     const PhotoSet photos = DecodePhotos(folder, PhotoShortSide(32), pool, {}, {}).value();
     const Split split = SplitPhotos(photos, {0.2, 1, 0.25});
     const auto names = [&](const std::vector<uint32_t>& indices) {
@@ -84,95 +84,95 @@ std::string Line(const std::string& file, const std::string& confidence) {
   return file + "\t" + label + "\t" + (label == "cat" ? "dog" : "cat") + "\t" + confidence + "\n";
 }
 
-Outcome Train(const Workshop& shop, const std::string& out, const std::vector<std::string>& more) {
-  std::vector<std::string> arguments = shop.Arguments(out, "", "3");
-  arguments.insert(arguments.end(), {"--test-share", "0.25"});
-  arguments.insert(arguments.end(), more.begin(), more.end());
-  return shop.Run(arguments);
+Outcome Train(const SmallDataset& fixture, const std::string& out, std::vector<std::string> more) {
+  more.insert(more.end(), {"--test-share", "0.25"});
+  return fixture.Train(out, {.epochs = "3", .more = more});
 }
 
-nlohmann::json ProvenanceOf(const Workshop& shop, const std::string& weights) {
-  return nlohmann::json::parse(ReadWeights(shop.Path(weights)).value().provenance);
+nlohmann::json ProvenanceOf(const SmallDataset& fixture, const std::string& weights) {
+  return nlohmann::json::parse(ReadWeights(fixture.Path(weights)).value().provenance);
 }
 
 TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the same photos") {
-  const Workshop shop;
-  const Sides sides(shop);
+  const SmallDataset fixture;
+  const Sides sides(fixture);
   REQUIRE(sides.validation.size() >= 2);
-  shop.Write("held.tsv",
-             kColumns + Line(sides.validation[0], "0.9000") + Line(sides.test[0], "0.8000"));
-  shop.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000") + Line(sides.test[0], "0.8000") +
-                             Line(sides.train[1], "0.5000"));
-  const Outcome plain = Train(shop, "plain", {});
+  fixture.Write("held.tsv",
+                kColumns + Line(sides.validation[0], "0.9000") + Line(sides.test[0], "0.8000"));
+  fixture.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000") +
+                                Line(sides.test[0], "0.8000") + Line(sides.train[1], "0.5000"));
+  const Outcome plain = Train(fixture, "plain", {});
   INFO(plain.err);
   REQUIRE(plain.status == 0);
   CHECK(plain.out != Contains("left out"));
 
   // Photos that are held out stay: nothing changes.
-  REQUIRE(Train(shop, "held", {"--leave-out", shop.Path("held.tsv")}).status == 0);
-  CHECK(shop.Read("held") == shop.Read("plain"));
+  REQUIRE(Train(fixture, "held", {"--leave-out", fixture.Path("held.tsv")}).status == 0);
+  CHECK(fixture.Read("held") == fixture.Read("plain"));
 
-  const Outcome all = Train(shop, "all", {"--leave-out", shop.Path("list.tsv")});
+  const Outcome all = Train(fixture, "all", {"--leave-out", fixture.Path("list.tsv")});
   INFO(all.err);
   REQUIRE(all.status == 0);
   CHECK(all.out == Contains("6 kept to test, 2 left out"));
   const Outcome sure =
-      Train(shop, "sure", {"--leave-out", shop.Path("list.tsv"), "--leave-out-from", "0.9"});
+      Train(fixture, "sure", {"--leave-out", fixture.Path("list.tsv"), "--leave-out-from", "0.9"});
   REQUIRE(sure.status == 0);
   CHECK(sure.out == Contains("6 kept to test, 1 left out"));
-  CHECK(shop.Read("all") != shop.Read("plain"));
+  CHECK(fixture.Read("all") != fixture.Read("plain"));
 
-  const nlohmann::json before = ProvenanceOf(shop, "plain"), after = ProvenanceOf(shop, "all");
+  const nlohmann::json before = ProvenanceOf(fixture, "plain"),
+                       after = ProvenanceOf(fixture, "all");
   CHECK_FALSE(before.contains("left_out_digest"));
   CHECK(after["left_out_photos"] == 2);
   CHECK(after["training_photos"].get<size_t>() == sides.train.size() - 2);
   CHECK(after["validation_photos"] == before["validation_photos"]);
-  CHECK(ProvenanceOf(shop, "sure")["left_out_digest"] != after["left_out_digest"]);
+  CHECK(ProvenanceOf(fixture, "sure")["left_out_digest"] != after["left_out_digest"]);
 
   for (const std::string part : {"--held-out", "--test"}) {
     const auto judged = [&](const std::string& weights) {
-      REQUIRE(shop.Run({"evaluate", "--weights", shop.Path(weights), "--data", shop.Path("data"),
-                        part, "--json", shop.Path("json")})
+      REQUIRE(fixture
+                  .Run({"evaluate", "--weights", fixture.Path(weights), "--data",
+                        fixture.Path("data"), part, "--json", fixture.Path("json")})
                   .status == 0);
-      return nlohmann::json::parse(shop.Read("json"))["classes"];
+      return nlohmann::json::parse(fixture.Read("json"))["classes"];
     };
     const nlohmann::json with = judged("all"), without = judged("plain");
     for (const char* label : {"cat", "dog"}) CHECK(with[label]["n"] == without[label]["n"]);
   }
 
-  REQUIRE(shop.Run({"card", shop.Path("sure"), "--data", shop.Path("data"), "--test", "--out",
-                    shop.Path("card.md")})
+  REQUIRE(fixture
+              .Run({"card", fixture.Path("sure"), "--data", fixture.Path("data"), "--test", "--out",
+                    fixture.Path("card.md")})
               .status == 0);
-  const std::string card = shop.Read("card.md");
+  const std::string card = fixture.Read("card.md");
   INFO(card);
   CHECK(card == Contains("--test-share 0.25 --leave-out-from 0.9 "));
   CHECK(card == Contains(" --leave-out FILE"));
   CHECK(card == Contains("; 1 were left out for doubtful labels; "));
-  CHECK(shop.Read("all.report.html") == Contains("photos left out"));
+  CHECK(fixture.Read("all.report.html") == Contains("photos left out"));
 }
 
 TEST_CASE("a run goes on to the same weights, only while the same photos are left out") {
-  const Workshop shop;
-  const Sides sides(shop);
+  const SmallDataset fixture;
+  const Sides sides(fixture);
   const std::string first = Line(sides.train[0], "0.9000"), second = Line(sides.train[1], "0.6000");
-  shop.Write("list.tsv", kColumns + first + second);
-  REQUIRE(Train(shop, "whole", {"--leave-out", shop.Path("list.tsv"), "--leave-out-from", "0.5"})
-              .status == 0);
-  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
+  fixture.Write("list.tsv", kColumns + first + second);
+  REQUIRE(
+      Train(fixture, "whole", {"--leave-out", fixture.Path("list.tsv"), "--leave-out-from", "0.5"})
+          .status == 0);
+  std::filesystem::copy(fixture.Path("whole.checkpoint.previous"), fixture.Path("early"));
   const auto go_on = [&](const std::vector<std::string>& more) {
-    std::vector<std::string> arguments = shop.Arguments("resumed", shop.Path("early"));
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return shop.Run(arguments);
+    return fixture.Train("resumed", {.resume = fixture.Path("early"), .more = more});
   };
   // The checkpoint remembers from which confidence on; what lies below does not matter.
-  shop.Write("list.tsv", kColumns + second + Line(sides.train[2], "0.4000") + "\n" + first);
-  const Outcome resumed = go_on({"--leave-out", shop.Path("list.tsv")});
+  fixture.Write("list.tsv", kColumns + second + Line(sides.train[2], "0.4000") + "\n" + first);
+  const Outcome resumed = go_on({"--leave-out", fixture.Path("list.tsv")});
   INFO(resumed.err);
   REQUIRE(resumed.status == 0);
-  CHECK(shop.Read("resumed") == shop.Read("whole"));
+  CHECK(fixture.Read("resumed") == fixture.Read("whole"));
 
-  shop.Write("list.tsv", kColumns + first);
-  const Outcome other = go_on({"--leave-out", shop.Path("list.tsv")});
+  fixture.Write("list.tsv", kColumns + first);
+  const Outcome other = go_on({"--leave-out", fixture.Path("list.tsv")});
   CHECK(other.status == 1);
   CHECK(other.err == Contains("early: the run left out other photos (2, digest "));
   CHECK(other.err == Contains(") than --leave-out gives (1, digest "));
@@ -182,30 +182,29 @@ TEST_CASE("a run goes on to the same weights, only while the same photos are lef
 }
 
 TEST_CASE("a run that left nothing out goes on without a list alone") {
-  const Workshop shop;
-  const Sides sides(shop);
-  REQUIRE(Train(shop, "run", {}).status == 0);
-  shop.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000"));
-  std::vector<std::string> resume = shop.Arguments("run", shop.Path("run.checkpoint"));
-  resume.insert(resume.end(), {"--leave-out", shop.Path("list.tsv")});
-  const Outcome refused = shop.Run(resume);
+  const SmallDataset fixture;
+  const Sides sides(fixture);
+  REQUIRE(Train(fixture, "run", {}).status == 0);
+  fixture.Write("list.tsv", kColumns + Line(sides.train[0], "0.9000"));
+  const Outcome refused = fixture.Train("run", {.resume = fixture.Path("run.checkpoint"),
+                                                .more = {"--leave-out", fixture.Path("list.tsv")}});
   CHECK(refused.status == 1);
   CHECK(refused.err ==
         Contains("the run left out other photos (none) than --leave-out gives (1, "));
 }
 
 TEST_CASE("a list that does not fit the folder is refused by file and line") {
-  const Workshop shop;
+  const SmallDataset fixture;
   const auto refusal = [&](const std::string& content) {
-    shop.Write("list.tsv", content);
-    const Outcome outcome = Train(shop, "run", {"--leave-out", shop.Path("list.tsv")});
+    fixture.Write("list.tsv", content);
+    const Outcome outcome = Train(fixture, "run", {"--leave-out", fixture.Path("list.tsv")});
     CHECK(outcome.status == 1);
-    CHECK_FALSE(shop.Exists("run.checkpoint"));
+    CHECK_FALSE(fixture.Exists("run.checkpoint"));
     return outcome.err;
   };
-  const std::string list = shop.Path("list.tsv"), good = Line("cat/0.bmp", "0.9000");
+  const std::string list = fixture.Path("list.tsv"), good = Line("cat/0.bmp", "0.9000");
   CHECK(refusal(kColumns + good + Line("cat/99.bmp", "0.8000")) ==
-        Contains(list + ": line 3: expected a file in " + shop.Path("data") +
+        Contains(list + ": line 3: expected a file in " + fixture.Path("data") +
                  ", found none that is called cat/99.bmp"));
   CHECK(refusal(kColumns + "cat/0.bmp\tdog\tcat\t0.9\n") ==
         Contains(list + ": line 2: expected the label of cat/0.bmp, cat, found dog"));
@@ -214,12 +213,12 @@ TEST_CASE("a list that does not fit the folder is refused by file and line") {
   const std::string empty = refusal(cats);
   CHECK(empty == Contains(list + ": line "));
   CHECK(empty == Contains("expected that the list leaves photos of cat to train on"));
-  CHECK_FALSE(shop.Exists("run"));
+  CHECK_FALSE(fixture.Exists("run"));
 
-  const Outcome missing = Train(shop, "run", {"--leave-out", shop.Path("none.tsv")});
+  const Outcome missing = Train(fixture, "run", {"--leave-out", fixture.Path("none.tsv")});
   CHECK(missing.status == 1);
-  CHECK(missing.err == Contains(shop.Path("none.tsv") + ": "));
-  CHECK(Train(shop, "run", {"--leave-out-from", "0.5"}).status == 2);
+  CHECK(missing.err == Contains(fixture.Path("none.tsv") + ": "));
+  CHECK(Train(fixture, "run", {"--leave-out-from", "0.5"}).status == 2);
 }
 
 }  // namespace

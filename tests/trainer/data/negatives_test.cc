@@ -10,7 +10,7 @@
 #include <set>
 
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
 #include "trainer/evaluation/ood_acceptance.h"
@@ -152,40 +152,33 @@ TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
 }
 
 TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {
-  const Workshop shop;
-  for (int i = 0; i < 12; ++i) {
-    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
-    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
-  }
-  const auto with = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--negatives", shop.Path("none")});
-    return arguments;
-  };
-  const auto fresh = [&](const std::string& out, const std::string& epochs) {
-    std::vector<std::string> arguments = with(shop.Arguments(out, "", epochs));
-    arguments.insert(arguments.end(),
-                     {"--unseen-negatives", "cars", "--cutmix", "0.5", "--test-share", "0.2"});
-    return arguments;
-  };
-  REQUIRE(shop.Run(fresh("whole", "3")).status == 0);
-  CHECK(!shop.Exists("whole.negatives.photos"));
-  REQUIRE(shop.Run(shop.Arguments("plain", "", "3")).status == 0);
-  CHECK(shop.Read("whole") != shop.Read("plain"));
+  const SmallDataset fixture;
+  fixture.WriteNegatives();
+  const std::string negatives = fixture.Path("negatives");
+  REQUIRE(fixture
+              .Train("whole", {.epochs = "3",
+                               .more = {"--negatives", negatives, "--unseen-negatives", "cars",
+                                        "--cutmix", "0.5", "--test-share", "0.2"}})
+              .status == 0);
+  CHECK(!fixture.Exists("whole.negatives.photos"));
+  REQUIRE(fixture.Train("plain", {.epochs = "3"}).status == 0);
+  CHECK(fixture.Read("whole") != fixture.Read("plain"));
 
-  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
-  REQUIRE(shop.Run(with(shop.Arguments("resumed", shop.Path("early")))).status == 0);
-  CHECK(shop.Read("resumed") == shop.Read("whole"));
+  std::filesystem::copy(fixture.Path("whole.checkpoint.previous"), fixture.Path("early"));
+  const TrainingRun resumed{.resume = fixture.Path("early"), .more = {"--negatives", negatives}};
+  REQUIRE(fixture.Train("resumed", resumed).status == 0);
+  CHECK(fixture.Read("resumed") == fixture.Read("whole"));
 
   // Judged on what it did not see: of six photos of food one validates and one is for the test, of
   // six photos of cars one and all others.
   for (const bool test : {false, true}) {
     const Outcome judged =
-        shop.Run({"evaluate", "--weights", shop.Path("whole"), "--data", shop.Path("data"),
-                  test ? "--test" : "--held-out", "--negatives", shop.Path("none"), "--json",
-                  shop.Path("judged.json")});
+        fixture.Run({"evaluate", "--weights", fixture.Path("whole"), "--data", fixture.Path("data"),
+                     test ? "--test" : "--held-out", "--negatives", fixture.Path("negatives"),
+                     "--json", fixture.Path("judged.json")});
     INFO(judged.err);
     REQUIRE(judged.status == 0);
-    const auto json = nlohmann::json::parse(shop.Read("judged.json"));
+    const auto json = nlohmann::json::parse(fixture.Read("judged.json"));
     CHECK(json["known"].is_number());
     CHECK(json["negatives"]["kinds"]["food"]["n"] == 1);
     CHECK(json["negatives"]["kinds"]["cars"]["n"] == (test ? 5 : 1));
@@ -193,7 +186,7 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
     CHECK(json["scores"][0]["accepted_unseen"].is_number());
   }
 
-  const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
+  const Outcome without = fixture.Train("refused", {.resume = fixture.Path("early")});
   CHECK(without.status == 1);
   CHECK(without.err == Contains("the run was trained with other negatives (digest "));
   CHECK(without.err == Contains(") than --negatives gives (none)"));

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "engine/base/file.h"
-#include "tests/support/cli_fixture.h"
 #include "tests/support/contains.h"
+#include "tests/support/trainer_fixture.h"
 #include "trainer/base/mapped_file.h"
 #include "trainer/data/dataset_scan.h"
 
@@ -27,16 +27,16 @@ namespace fs = std::filesystem;
 constexpr int kShortSide = 30;
 
 // Eight photos, two broken files and an empty class, with their pack.
-class Shelf : public CommandLine {
+class PackedDataset : public TrainerFixture {
  public:
-  Shelf() {
+  PackedDataset() {
     for (int i = 0; i < 8; ++i) {
       const std::string name = (i % 2 == 0 ? "data/cat/" : "data/dog/") + std::to_string(i);
       Write(name + ".bmp", PhotoBytes(36 + i, 32, i));
     }
     Write("data/cat/text.jpg", "not a photo");
     Write("data/dog/caf\xE9.bmp", "");
-    fs::create_directories(Path("data/nothing"));
+    MakeFolder("data/nothing");
   }
 
   DataFolder Folder() const {
@@ -80,110 +80,111 @@ void CheckSame(const PhotoSet& a, const PhotoSet& b) {
 }
 
 TEST_CASE("a pack gives the set that decoding gives, when it is made and when it is opened") {
-  const Shelf shelf;
+  const PackedDataset fixture;
   std::vector<uint8_t> pixels;
   const auto keep = [&](std::span<const uint8_t> photo) -> Result<void> {
     pixels.insert(pixels.end(), photo.begin(), photo.end());
     return {};
   };
-  Result<PhotoSet> decoded = DecodePhotos(shelf.Folder(), kShortSide, shelf.pool, keep, {});
+  Result<PhotoSet> decoded = DecodePhotos(fixture.Folder(), kShortSide, fixture.pool, keep, {});
   REQUIRE(decoded);
   decoded->pixels = pixels;
   REQUIRE(decoded->photos.size() == 8);
   REQUIRE(decoded->rejected.size() == 3);
 
-  const auto made = shelf.Make();
+  const auto made = fixture.Make();
   REQUIRE(made);
   CheckSame(*decoded, *made);
-  const auto opened = shelf.Open();
+  const auto opened = fixture.Open();
   REQUIRE(opened);
   CheckSame(*decoded, *opened);
-  CHECK(!fs::exists(shelf.Path("pack.tmp")));
+  CHECK(!fixture.Exists("pack.tmp"));
 
   // Mapped sets, and copies of them, outlive the file.
-  const PhotoSet copy = *Result<PhotoSet>(shelf.Open());
-  RemovePhotoPack(shelf.Path("pack"));
-  CHECK(!fs::exists(shelf.Path("pack")));
+  const PhotoSet copy = *Result<PhotoSet>(fixture.Open());
+  RemovePhotoPack(fixture.Path("pack"));
+  CHECK(!fixture.Exists("pack"));
   CheckSame(*decoded, *made);
   CheckSame(*decoded, copy);
 }
 
 TEST_CASE("a pack that was cut or changed anywhere is refused") {
-  const Shelf shelf;
-  REQUIRE(shelf.Make());
-  const std::string whole = shelf.Read("pack");
+  const PackedDataset fixture;
+  REQUIRE(fixture.Make());
+  const std::string whole = fixture.Read("pack");
   for (size_t size = 0; size < whole.size(); size += size < 40 ? 1 : 997) {
     CAPTURE(size);
-    shelf.Write("pack", whole.substr(0, size));
-    REQUIRE(shelf.Refusal() == Contains(shelf.Path("pack") + ": "));
+    fixture.Write("pack", whole.substr(0, size));
+    REQUIRE(fixture.Refusal() == Contains(fixture.Path("pack") + ": "));
   }
   for (size_t at = 0; at < whole.size(); at += 331) {
     CAPTURE(at);
     std::string changed = whole;
     changed[at] = static_cast<char>(changed[at] ^ 16);
-    shelf.Write("pack", changed);
-    REQUIRE(shelf.Refusal() != "");
+    fixture.Write("pack", changed);
+    REQUIRE(fixture.Refusal() != "");
   }
-  shelf.Write("pack", whole.substr(0, 5000) + whole.substr(5300));
-  CHECK(shelf.Refusal() == shelf.Path("pack") + ": is truncated or damaged");
-  shelf.Write("pack", whole + "more");
-  CHECK(shelf.Refusal() == shelf.Path("pack") + ": is truncated or damaged");
+  fixture.Write("pack", whole.substr(0, 5000) + whole.substr(5300));
+  CHECK(fixture.Refusal() == fixture.Path("pack") + ": is truncated or damaged");
+  fixture.Write("pack", whole + "more");
+  CHECK(fixture.Refusal() == fixture.Path("pack") + ": is truncated or damaged");
   std::string newer = whole;
   newer[7] = '9';
-  shelf.Write("pack", newer);
-  CHECK(shelf.Refusal() == Contains("expected photos packed by this version of trainer"));
-  shelf.Write("pack", whole);
-  CHECK(shelf.Open());
-  fs::remove(shelf.Path("pack"));
-  CHECK(shelf.Refusal() == shelf.Path("pack") + ": cannot open: No such file or directory");
+  fixture.Write("pack", newer);
+  CHECK(fixture.Refusal() == Contains("expected photos packed by this version of trainer"));
+  fixture.Write("pack", whole);
+  CHECK(fixture.Open());
+  fs::remove(fixture.Path("pack"));
+  CHECK(fixture.Refusal() == fixture.Path("pack") + ": cannot open: No such file or directory");
 }
 
 TEST_CASE("a pack of other photos, or of these before a change, is refused") {
-  const Shelf shelf;
-  REQUIRE(shelf.Make());
-  const std::string other = shelf.Path("pack") + ": was made of other photos";
-  CHECK(shelf.Refusal(kShortSide + 1) == Contains(other));
+  const PackedDataset fixture;
+  REQUIRE(fixture.Make());
+  const std::string other = fixture.Path("pack") + ": was made of other photos";
+  CHECK(fixture.Refusal(kShortSide + 1) == Contains(other));
 
-  const std::string photo = shelf.Path("data/cat/2.bmp"), before = shelf.Read("data/cat/2.bmp");
+  const std::string photo = fixture.Path("data/cat/2.bmp"), before = fixture.Read("data/cat/2.bmp");
   const auto time = fs::last_write_time(photo);
   SUBCASE("one photo fewer") { fs::remove(photo); }
-  SUBCASE("one more") { shelf.Write("data/cat/9.bmp", before); }
-  SUBCASE("another name") { fs::rename(photo, shelf.Path("data/cat/22.bmp")); }
-  SUBCASE("another class") { fs::rename(photo, shelf.Path("data/dog/2.bmp")); }
-  SUBCASE("another label") { fs::rename(shelf.Path("data/dog"), shelf.Path("data/wolf")); }
-  SUBCASE("another size") { shelf.Write("data/cat/2.bmp", before + "x"); }
+  SUBCASE("one more") { fixture.Write("data/cat/9.bmp", before); }
+  SUBCASE("another name") { fs::rename(photo, fixture.Path("data/cat/22.bmp")); }
+  SUBCASE("another class") { fs::rename(photo, fixture.Path("data/dog/2.bmp")); }
+  SUBCASE("another label") { fs::rename(fixture.Path("data/dog"), fixture.Path("data/wolf")); }
+  SUBCASE("another size") { fixture.Write("data/cat/2.bmp", before + "x"); }
   SUBCASE("touched") { fs::last_write_time(photo, time + std::chrono::seconds(1)); }
   SUBCASE("another content of the same size and time") {
     usleep(50000);  // file systems count in steps of some milliseconds
-    shelf.Write("data/cat/2.bmp", PhotoBytes(38, 32, 77));
+    fixture.Write("data/cat/2.bmp", PhotoBytes(38, 32, 77));
     fs::last_write_time(photo, time);
     REQUIRE(fs::file_size(photo) == before.size());
     REQUIRE(fs::last_write_time(photo) == time);
   }
-  CHECK(shelf.Refusal() == Contains(other));
+  CHECK(fixture.Refusal() == Contains(other));
   // Made anew, it fits.
-  REQUIRE(shelf.Make());
-  CHECK(shelf.Open());
+  REQUIRE(fixture.Make());
+  CHECK(fixture.Open());
 }
 
 TEST_CASE("what cannot be packed leaves nothing behind") {
-  const Shelf shelf;
-  REQUIRE(shelf.Make());
-  for (int i = 0; i < 8; i += 2) fs::remove(shelf.Path("data/cat/" + std::to_string(i) + ".bmp"));
-  const auto one_class = shelf.Make();
+  const PackedDataset fixture;
+  REQUIRE(fixture.Make());
+  for (int i = 0; i < 8; i += 2) fs::remove(fixture.Path("data/cat/" + std::to_string(i) + ".bmp"));
+  const auto one_class = fixture.Make();
   REQUIRE_FALSE(one_class);
   CHECK(one_class.error().message == Contains("1 of 2 classes have photos that can be used"));
-  CHECK(!fs::exists(shelf.Path("pack")));
-  CHECK(!fs::exists(shelf.Path("pack.tmp")));
+  CHECK(!fixture.Exists("pack"));
+  CHECK(!fixture.Exists("pack.tmp"));
 
-  const auto nowhere = MakePhotoPack(shelf.Path("no/pack"), shelf.Folder(), 30, shelf.pool, {});
+  const auto nowhere =
+      MakePhotoPack(fixture.Path("no/pack"), fixture.Folder(), 30, fixture.pool, {});
   REQUIRE_FALSE(nowhere);
   CHECK(nowhere.error().message ==
-        shelf.Path("no/pack.tmp") + ": cannot create: No such file or directory");
+        fixture.Path("no/pack.tmp") + ": cannot create: No such file or directory");
 }
 
 TEST_CASE("a mapped file shows its content, also when it has none or goes") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   const auto text = MappedFile::Open(cli.Write("text", "some bytes"));
   REQUIRE(text);
   fs::remove(cli.Path("text"));

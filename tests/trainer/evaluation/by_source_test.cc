@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 #include "trainer/evaluation/classified_photo.h"
 
 TEST_SUITE_BEGIN("trainer.evaluation");
@@ -37,17 +37,17 @@ TEST_CASE("recall is counted for each class and source") {
 }
 
 TEST_CASE("a file of sources is read, or refused with its line") {
-  const Workshop shop;
-  shop.Write("sources.tsv", std::string("cat/0.bmp\tweb\r\n\ncat/2.bmp\tfilm"));
-  const auto sources = ReadSources(shop.Path("sources.tsv"));
+  const SmallDataset fixture;
+  fixture.Write("sources.tsv", std::string("cat/0.bmp\tweb\r\n\ncat/2.bmp\tfilm"));
+  const auto sources = ReadSources(fixture.Path("sources.tsv"));
   REQUIRE(sources);
   CHECK(*sources ==
         std::map<std::string, std::string>{{"cat/0.bmp", "web"}, {"cat/2.bmp", "film"}});
-  shop.Write("broken.tsv", std::string("cat/0.bmp\tweb\ncat/2.bmp film\n"));
-  const auto broken = ReadSources(shop.Path("broken.tsv"));
+  fixture.Write("broken.tsv", std::string("cat/0.bmp\tweb\ncat/2.bmp film\n"));
+  const auto broken = ReadSources(fixture.Path("broken.tsv"));
   REQUIRE(!broken);
   CHECK(broken.error().message == Contains("broken.tsv: line 2: expected a file and its source"));
-  CHECK(!ReadSources(shop.Path("nowhere.tsv")));
+  CHECK(!ReadSources(fixture.Path("nowhere.tsv")));
 }
 
 }  // namespace

@@ -6,8 +6,9 @@
 #include <cmath>
 
 #include "engine/model/weights_write.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 
 TEST_SUITE_BEGIN("trainer.evaluation");
 
@@ -64,20 +65,17 @@ TEST_CASE("the energy's temperature decides between a peak and a plateau") {
 }
 
 TEST_CASE("evaluate compares the scores where there are negatives") {
-  const Workshop shop;
-  for (int i = 0; i < 12; ++i) {
-    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
-    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
-  }
-  REQUIRE(
-      WriteWeights(shop.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
+  const SmallDataset fixture;
+  fixture.WriteNegatives();
+  REQUIRE(WriteWeights(fixture.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}),
+                       Storage::kFloat32));
   const Outcome outcome =
-      shop.Run({"evaluate", "--weights", shop.Path("any"), "--data", shop.Path("data"),
-                "--negatives", shop.Path("none"), "--json", shop.Path("json")});
+      fixture.Run({"evaluate", "--weights", fixture.Path("any"), "--data", fixture.Path("data"),
+                   "--negatives", fixture.Path("negatives"), "--json", fixture.Path("json")});
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
   CHECK(outcome.out == Contains("largest logit"));
-  const auto json = nlohmann::json::parse(shop.Read("json"))["scores"];
+  const auto json = nlohmann::json::parse(fixture.Read("json"))["scores"];
   REQUIRE(json.size() == 4);
   for (const auto& score : json) {  // all photos look the same to it
     CHECK(score["auroc"] == 0.5);

@@ -2,8 +2,9 @@
 #include <doctest/doctest.h>
 
 #include "engine/model/weights_write.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 #include "trainer/base/markdown.h"
 #include "trainer/config/recipe_flags.h"
 
@@ -63,27 +64,26 @@ TEST_CASE("a bar within a cell does not end it") {
 }
 
 TEST_CASE("card measures files on the photos kept for the test and tells how they were trained") {
-  const Workshop shop;
-  for (int i = 0; i < 12; ++i) {
-    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
-    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
-  }
-  shop.Write("sources.tsv", "cat/0.bmp\tcamera\n");
-  shop.Write("notes.md", "## Limits\n\nDrawings were not tested.\n");
-  std::vector<std::string> train = shop.Arguments("float", "", "2");
-  train.insert(train.end(), {"--test-share", "0.3", "--negatives", shop.Path("none"),
-                             "--unseen-negatives", "cars"});
-  REQUIRE(shop.Run(train).status == 0);
-  REQUIRE(shop.Run({"quantize", "--weights", shop.Path("float"), "--data", shop.Path("data"),
-                    "--out", shop.Path("int8")})
+  const SmallDataset fixture;
+  fixture.WriteNegatives();
+  fixture.Write("sources.tsv", "cat/0.bmp\tcamera\n");
+  fixture.Write("notes.md", "## Limits\n\nDrawings were not tested.\n");
+  REQUIRE(fixture
+              .Train("float", {.epochs = "2",
+                               .more = {"--test-share", "0.3", "--negatives",
+                                        fixture.Path("negatives"), "--unseen-negatives", "cars"}})
               .status == 0);
-  const Outcome outcome =
-      shop.Run({"card", shop.Path("int8"), shop.Path("float"), "--data", shop.Path("data"),
-                "--test", "--negatives", shop.Path("none"), "--sources", shop.Path("sources.tsv"),
-                "--notes", shop.Path("notes.md"), "--out", shop.Path("card.md")});
+  REQUIRE(fixture
+              .Run({"quantize", "--weights", fixture.Path("float"), "--data", fixture.Path("data"),
+                    "--out", fixture.Path("int8")})
+              .status == 0);
+  const Outcome outcome = fixture.Run(
+      {"card", fixture.Path("int8"), fixture.Path("float"), "--data", fixture.Path("data"),
+       "--test", "--negatives", fixture.Path("negatives"), "--sources", fixture.Path("sources.tsv"),
+       "--notes", fixture.Path("notes.md"), "--out", fixture.Path("card.md")});
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
-  const std::string card = shop.Read("card.md");
+  const std::string card = fixture.Read("card.md");
   INFO(card);
   for (const char* expected :
        {"| `int8` | int8 | 0.2", "| `float` | float16, batch norm not folded: can be trained on |",
@@ -95,41 +95,38 @@ TEST_CASE("card measures files on the photos kept for the test and tells how the
         "were kept for the test", "## Limits\n\nDrawings were not tested.\n"}) {
     CHECK_MESSAGE((card == Contains(expected)), expected);
   }
-  CHECK(card != Contains(shop.Path("")));  // no folder of this machine
+  CHECK(card != Contains(fixture.Path("")));  // no folder of this machine
 }
 
 TEST_CASE(
     "a run that started from another's weights tells of both, also when it was taken up again") {
-  const Workshop shop;
-  const std::vector<std::string> teacher{"--teacher", shop.Path("first")};
-  REQUIRE(shop.Run(shop.Arguments("first", "", "2")).status == 0);
-  std::vector<std::string> second = shop.Arguments("second", "", "3");
-  second.insert(second.end(), {"--init", shop.Path("first")});
-  second.insert(second.end(), teacher.begin(), teacher.end());
-  const Outcome same = shop.Run(second);
+  const SmallDataset fixture;
+  const std::string first = fixture.Path("first");
+  REQUIRE(fixture.Train("first", {.epochs = "2"}).status == 0);
+  const Outcome same =
+      fixture.Train("second", {.epochs = "3", .more = {"--init", first, "--teacher", first}});
   REQUIRE(same.status == 0);
   CHECK(same.err != Contains("was trained on"));
-  std::vector<std::string> resumed =
-      shop.Arguments("resumed", shop.Path("second.checkpoint.previous"));
-  resumed.insert(resumed.end(), teacher.begin(), teacher.end());
-  REQUIRE(shop.Run(resumed).status == 0);
-  CHECK(shop.Read("resumed") == shop.Read("second"));
+  const TrainingRun resumed{.resume = fixture.Path("second.checkpoint.previous"),
+                            .more = {"--teacher", first}};
+  REQUIRE(fixture.Train("resumed", resumed).status == 0);
+  CHECK(fixture.Read("resumed") == fixture.Read("second"));
 
-  REQUIRE(shop.Run({"card", shop.Path("second"), "--data", shop.Path("data"), "--out",
-                    shop.Path("card.md")})
+  REQUIRE(fixture
+              .Run({"card", fixture.Path("second"), "--data", fixture.Path("data"), "--out",
+                    fixture.Path("card.md")})
               .status == 0);
   const std::string command = "    trainer train --data DIR --out FILE --alpha 0.25 --size 32";
-  CHECK(shop.Read("card.md") ==
+  CHECK(fixture.Read("card.md") ==
         Contains(command + " --epochs 2 --seed 1 --batch 8\n" + command +
                  " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
 }
 
 TEST_CASE("a run that starts from weights which know photos that it holds out says so") {
-  const Workshop shop;
-  REQUIRE(shop.Run(shop.Arguments("first", "", "1")).status == 0);
-  std::vector<std::string> second = shop.Arguments("second", "", "1");
-  second.insert(second.end(), {"--init", shop.Path("first"), "--test-share", "0.5"});
-  const Outcome outcome = shop.Run(second);
+  const SmallDataset fixture;
+  REQUIRE(fixture.Train("first", {.epochs = "1"}).status == 0);
+  const Outcome outcome = fixture.Train(
+      "second", {.epochs = "1", .more = {"--init", fixture.Path("first"), "--test-share", "0.5"}});
   CHECK(outcome.status == 0);
   INFO(outcome.err);
   CHECK(outcome.err == Contains("first was trained on "));
@@ -138,22 +135,22 @@ TEST_CASE("a run that starts from weights which know photos that it holds out sa
 }
 
 TEST_CASE("card refuses files of other labels, and says which") {
-  const Workshop shop;
-  REQUIRE(
-      WriteWeights(shop.Path("one"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
-  REQUIRE(WriteWeights(shop.Path("other"), ConstantWeights({"cat", "cow", "dog"}, {1, 0, 0}),
+  const SmallDataset fixture;
+  REQUIRE(WriteWeights(fixture.Path("one"), ConstantWeights({"cat", "dog"}, {1, 0}),
                        Storage::kFloat32));
-  const Outcome outcome = shop.Run({"card", shop.Path("one"), shop.Path("other"), "--data",
-                                    shop.Path("data"), "--out", shop.Path("card.md")});
+  REQUIRE(WriteWeights(fixture.Path("other"), ConstantWeights({"cat", "cow", "dog"}, {1, 0, 0}),
+                       Storage::kFloat32));
+  const Outcome outcome = fixture.Run({"card", fixture.Path("one"), fixture.Path("other"), "--data",
+                                       fixture.Path("data"), "--out", fixture.Path("card.md")});
   CHECK(outcome.status == 1);
-  CHECK(outcome.err == Contains("other: expected the labels of " + shop.Path("one") +
+  CHECK(outcome.err == Contains("other: expected the labels of " + fixture.Path("one") +
                                 " (cat, dog), found cat, cow, dog"));
-  CHECK_FALSE(shop.Exists("card.md"));
+  CHECK_FALSE(fixture.Exists("card.md"));
 
-  const Outcome alone = shop.Run(
-      {"card", shop.Path("one"), "--data", shop.Path("data"), "--out", shop.Path("card.md")});
+  const Outcome alone = fixture.Run({"card", fixture.Path("one"), "--data", fixture.Path("data"),
+                                     "--out", fixture.Path("card.md")});
   CHECK_MESSAGE(alone.status == 0, alone.err);
-  const std::string card = shop.Read("card.md");
+  const std::string card = fixture.Read("card.md");
   CHECK(card == Contains("On the folder's 24 photos"));
   CHECK(card == Contains("50.0%"));
   CHECK(card == Contains("dog called cat (12)"));

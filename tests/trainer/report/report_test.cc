@@ -5,13 +5,13 @@
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
 #include <limits>
 
 #include "engine/base/file.h"
 #include "engine/image/decode.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/temporary_folder.h"
 #include "trainer/base/command_line.h"
 #include "trainer/base/jpeg_writer.h"
 #include "trainer/evaluation/classified_photo.h"
@@ -187,14 +187,11 @@ TEST_CASE("the calibration error is the bins' mean gap, by hand") {
 }
 
 TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "report_test";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder folder;
   Weights weights = RandomWeights({0.25, 64, 2}, true, 3);
-  std::vector<ClassifiedPhoto> photos = FewPhotos(folder.string());
+  std::vector<ClassifiedPhoto> photos = FewPhotos(folder.Path());
   const Image picture{40, 20, std::vector<uint8_t>(40 * 20 * 3, 90)};
-  const std::vector<uint8_t> jpeg = EncodeJpegFile(picture, 90);
-  REQUIRE(WriteFileAtomically(photos[5].path, jpeg));
-  std::filesystem::remove(photos[3].path);
+  REQUIRE(WriteFileAtomically(photos[5].path, EncodeJpegFile(picture, 90)));
 
   const auto mistakes = WorstMistakes(weights, photos, 5);
   REQUIRE_MESSAGE(mistakes, mistakes.error().message);
@@ -217,7 +214,6 @@ TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
   REQUIRE(report);
   CHECK(report->evaluation.top1 == doctest::Approx(4.0 / 6));
   CHECK(report->mistakes.size() == 2);
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("heat lies where the map is greatest, over every size of photo") {

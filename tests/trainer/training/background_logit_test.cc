@@ -9,9 +9,10 @@
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
+#include "tests/support/constant_weights.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 #include "trainer/training/batch_source.h"
 #include "trainer/training/teacher.h"
 
@@ -105,52 +106,47 @@ TEST_CASE("a teacher leaves the background its part of a target") {
 }
 
 TEST_CASE("a run with a background goes on to the same weights, of the labels alone") {
-  const Workshop shop;
-  for (int i = 0; i < 12; ++i) {
-    shop.Write("none/food/" + std::to_string(i) + ".bmp", PhotoBytes(36, 36, 100 + i));
-  }
+  const SmallDataset fixture;
+  fixture.WriteNegatives({"food"});
   const auto train = [&](const std::string& out, std::vector<std::string> more) {
-    std::vector<std::string> arguments = shop.Arguments(out, "", "3");
-    arguments.insert(arguments.end(), {"--negatives", shop.Path("none")});
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return shop.Run(arguments);
+    more.insert(more.end(), {"--negatives", fixture.Path("negatives")});
+    return fixture.Train(out, {.epochs = "3", .more = more});
   };
   const Outcome whole = train("whole", {"--background"});
   INFO(whole.err);
   REQUIRE(whole.status == 0);
   CHECK(whole.out == Contains("known from an energy of "));
   REQUIRE(train("uniform", {}).status == 0);
-  CHECK(shop.Read("whole") != shop.Read("uniform"));
-  const Result<Weights> weights = ReadWeights(shop.Path("whole"));
+  CHECK(fixture.Read("whole") != fixture.Read("uniform"));
+  const Result<Weights> weights = ReadWeights(fixture.Path("whole"));
   REQUIRE(weights);
   CHECK(weights->labels == std::vector<std::string>{"cat", "dog"});
   CHECK(weights->calibration.energy_threshold);
   CHECK(weights->provenance == Contains("\"background\":true"));
 
-  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
-  std::vector<std::string> resume = shop.Arguments("resumed", shop.Path("early"));
-  resume.insert(resume.end(), {"--negatives", shop.Path("none")});
-  REQUIRE(shop.Run(resume).status == 0);
-  CHECK(shop.Read("resumed") == shop.Read("whole"));
+  std::filesystem::copy(fixture.Path("whole.checkpoint.previous"), fixture.Path("early"));
+  const Outcome resumed = fixture.Train(
+      "resumed",
+      {.resume = fixture.Path("early"), .more = {"--negatives", fixture.Path("negatives")}});
+  REQUIRE_MESSAGE(resumed.status == 0, resumed.err);
+  CHECK(fixture.Read("resumed") == fixture.Read("whole"));
 
   // From trained weights on, with a background and without.
-  CHECK(train("more", {"--background", "--init", shop.Path("whole")}).status == 0);
-  CHECK(train("less", {"--init", shop.Path("whole")}).status == 0);
+  CHECK(train("more", {"--background", "--init", fixture.Path("whole")}).status == 0);
+  CHECK(train("less", {"--init", fixture.Path("whole")}).status == 0);
 
   const Outcome judged =
-      shop.Run({"card", shop.Path("whole"), "--data", shop.Path("data"), "--held-out",
-                "--negatives", shop.Path("none"), "--out", shop.Path("card.md")});
+      fixture.Run({"card", fixture.Path("whole"), "--data", fixture.Path("data"), "--held-out",
+                   "--negatives", fixture.Path("negatives"), "--out", fixture.Path("card.md")});
   INFO(judged.err);
   REQUIRE(judged.status == 0);
-  CHECK(shop.Read("card.md") == Contains("known from an energy of "));
-  CHECK(shop.Read("card.md") == Contains("--background --negatives DIR"));
+  CHECK(fixture.Read("card.md") == Contains("known from an energy of "));
+  CHECK(fixture.Read("card.md") == Contains("--background --negatives DIR"));
 }
 
 TEST_CASE("a background without negatives is wrong usage") {
-  const Workshop shop;
-  std::vector<std::string> train = shop.Arguments("out", "", "1");
-  train.push_back("--background");
-  const Outcome outcome = shop.Run(train);
+  const SmallDataset fixture;
+  const Outcome outcome = fixture.Train("out", {.more = {"--background"}});
   CHECK(outcome.status == 2);
   CHECK(outcome.err == Contains("--background: expected --negatives"));
 }

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/cli_fixture.h"
 #include "tests/support/random_weights.h"
+#include "tests/support/trainer_fixture.h"
 #include "trainer/data/split.h"
 #include "trainer/training/training.h"
 
@@ -96,7 +96,7 @@ TEST_CASE("a network that is not finite is named and never saved") {
   train.spec = options.spec;
   const Split split{{0, 1, 2, 3}, {}, {}, {}};
   Training training(train, photos, split, pool);
-  const CommandLine cli;
+  const TrainerFixture cli;
   REQUIRE(training.Save(cli.Path("checkpoint")));
   const std::string good = cli.Read("checkpoint");
   Weights weights = RandomWeights(options.spec, false, 1);

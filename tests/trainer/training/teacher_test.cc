@@ -11,7 +11,7 @@
 #include "engine/infer/answer.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
-#include "tests/support/workshop.h"
+#include "tests/support/small_dataset.h"
 
 TEST_SUITE_BEGIN("trainer.training");
 
@@ -74,20 +74,18 @@ TEST_CASE("a teacher of other labels or another preprocessing is refused") {
 }
 
 TEST_CASE("a run with a teacher is another run, and goes on only with the same one") {
-  const Workshop shop;
-  REQUIRE(shop.Run(shop.Arguments("teacher", "", "2")).status == 0);
-  const auto with = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--teacher", shop.Path("teacher")});
-    return arguments;
-  };
-  REQUIRE(shop.Run(shop.Arguments("plain", "", "3")).status == 0);
-  REQUIRE(shop.Run(with(shop.Arguments("whole", "", "3"))).status == 0);
-  CHECK(shop.Read("whole") != shop.Read("plain"));
+  const SmallDataset fixture;
+  REQUIRE(fixture.Train("teacher", {.epochs = "2"}).status == 0);
+  const std::vector<std::string> teacher{"--teacher", fixture.Path("teacher")};
+  REQUIRE(fixture.Train("plain", {.epochs = "3"}).status == 0);
+  REQUIRE(fixture.Train("whole", {.epochs = "3", .more = teacher}).status == 0);
+  CHECK(fixture.Read("whole") != fixture.Read("plain"));
 
-  std::filesystem::copy(shop.Path("whole.checkpoint.previous"), shop.Path("early"));
-  REQUIRE(shop.Run(with(shop.Arguments("resumed", shop.Path("early")))).status == 0);
-  CHECK(shop.Read("resumed") == shop.Read("whole"));
-  const Outcome without = shop.Run(shop.Arguments("refused", shop.Path("early")));
+  std::filesystem::copy(fixture.Path("whole.checkpoint.previous"), fixture.Path("early"));
+  const TrainingRun resumed{.resume = fixture.Path("early"), .more = teacher};
+  REQUIRE(fixture.Train("resumed", resumed).status == 0);
+  CHECK(fixture.Read("resumed") == fixture.Read("whole"));
+  const Outcome without = fixture.Train("refused", {.resume = fixture.Path("early")});
   CHECK(without.status == 1);
   CHECK(without.err == Contains("the run learned from other weights (digest "));
 }

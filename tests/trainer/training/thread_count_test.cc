@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/support/cli_fixture.h"
+#include "tests/support/trainer_fixture.h"
 
 TEST_SUITE_BEGIN("trainer.training");
 
@@ -13,7 +13,7 @@ namespace {
 
 // A whole run on `threads` threads; returns the bytes of its weights, which must not be rounded to
 // float16: that would hide last bits.
-std::string WeightsOfRun(const CommandLine& cli, int threads,
+std::string WeightsOfRun(const TrainerFixture& cli, int threads,
                          const std::vector<std::string>& recipe) {
   const std::string count = std::to_string(threads);
   std::vector<std::string> arguments{
@@ -28,7 +28,7 @@ std::string WeightsOfRun(const CommandLine& cli, int threads,
 }
 
 TEST_CASE("the same seed gives the same weights file on any number of threads") {
-  const CommandLine cli;
+  const TrainerFixture cli;
   for (int i = 0; i < 27; ++i) {
     cli.Write((i % 3 ? "data/cat/" : "data/dog/") + std::to_string(i) + ".bmp",
               PhotoBytes(70 + 3 * i, 90 - i, i));

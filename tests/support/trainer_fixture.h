@@ -1,0 +1,79 @@
+#pragma once
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "tests/support/child_process.h"
+#include "tests/support/photo_bytes.h"
+#include "tests/support/temporary_folder.h"
+
+namespace mobilenet {
+
+// The exit status of a run of the built trainer, and its output.
+struct Outcome {
+  int status;
+  std::string out, err;
+};
+
+// How TrainArguments() differs from its defaults.
+struct TrainingRun {
+  std::string epochs = "6", batch = "8";
+  std::string resume = "";             // a checkpoint, whose options then hold instead
+  std::vector<std::string> more = {};  // further arguments
+};
+
+// A temporary folder, and the built trainer at work in it.
+class TrainerFixture : public TemporaryFolder {
+ public:
+  Outcome Run(const std::vector<std::string>& arguments, const std::string& input = "") const {
+    Write("stdin", input);
+    std::string command = Quoted(TRAINER_PROGRAM);
+    for (const std::string& argument : arguments) command += " " + Quoted(argument);
+    command += " <" + Quoted(Path("stdin")) + " >" + Quoted(Path("stdout")) + " 2>" +
+               Quoted(Path("stderr"));
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read("stdout"), Read("stderr")};
+  }
+
+  // The same in the background; its output goes to the files `stdout` and `stderr`.
+  ChildProcess Start(const std::vector<std::string>& arguments, ChildLimits limits = {}) const {
+    return ChildProcess(arguments, Path("stdout"), Path("stderr"), limits);
+  }
+
+  // The arguments that train a small network on the folder `data` and write it to `out`.
+  std::vector<std::string> TrainArguments(const std::string& out,
+                                          const TrainingRun& run = {}) const {
+    std::vector<std::string> arguments{"train",   "--data",    Path("data"), "--out",
+                                       Path(out), "--threads", "2"};
+    const std::vector<std::string> fresh{"--alpha",  "0.25",     "--size",  "32",
+                                         "--epochs", run.epochs, "--batch", run.batch};
+    const std::vector<std::string> resumed{"--resume", run.resume};
+    const auto& options = run.resume.empty() ? fresh : resumed;
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    arguments.insert(arguments.end(), run.more.begin(), run.more.end());
+    return arguments;
+  }
+  Outcome Train(const std::string& out, const TrainingRun& run = {}) const {
+    return Run(TrainArguments(out, run));
+  }
+
+  // Photos of kinds `first` to `first + count - 1`, named after them; returns the folder's path.
+  std::string WritePhotos(const std::string& folder, int first, int count) const {
+    for (int i = first; i < first + count; ++i) {
+      Write(folder + "/" + std::to_string(i) + ".bmp", PhotoBytes(36, 36, i));
+    }
+    return Path(folder);
+  }
+
+ private:
+  static std::string Quoted(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+  }
+};
+
+}  // namespace mobilenet
