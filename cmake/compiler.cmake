@@ -1,7 +1,7 @@
 # One interface target, `project_options`, carries what every target of the project is compiled with.
 add_library(project_options INTERFACE)
 target_include_directories(project_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(project_options INTERFACE -Wall -Wextra -Werror)
+target_compile_options(project_options INTERFACE -Wall -Wextra)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 sees overlapping copies in "literal" + std::string (its bug 105651).
   target_compile_options(project_options INTERFACE -Wno-restrict)
