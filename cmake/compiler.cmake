@@ -7,6 +7,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   target_compile_options(project_options INTERFACE -Wno-restrict)
 endif()
 
+# For sources that compute little and whose templates (command line, JSON) take most of their compile
+# time to optimise.
+set(FAST_TO_COMPILE -O1)
+# Compiles sources with another optimisation than the build type's. The preset `clang`, whose build
+# type is None, optimises nothing.
+function(set_optimisation level)
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<NOT:$<CONFIG:None>>:${level}>)
+endfunction()
+
 if(EMSCRIPTEN)
   # Debian's header-only libraries, alone in a folder: the whole of /usr/include would shadow
   # Emscripten's own C library.
@@ -26,11 +35,18 @@ else()
   target_link_libraries(project_options INTERFACE Threads::Threads ${HWY_LIBRARY})
 endif()
 
-option(SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+set(SANITIZE OFF CACHE STRING "address (with undefined behaviour) or OFF")
+if(SANITIZE STREQUAL address)
+  set(FAST_TO_COMPILE -O0)
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+  # Highway's baseline, AVX2 and AVX-512 targets. SSSE3 and SSE4 run the same lines as the baseline,
+  # and the preset `native` tests them. (The kernels define HWY_DISABLED_TARGETS themselves.)
+  target_compile_definitions(project_options INTERFACE "HWY_BROKEN_TARGETS=(HWY_SSSE3|HWY_SSE4)")
+elseif(SANITIZE)
+  message(FATAL_ERROR "SANITIZE=${SANITIZE}: expected address or OFF")
+endif()
 if(SANITIZE)
-  target_compile_options(project_options INTERFACE
-    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-    # The build type's -O2 would compile the kernels six times as long; lines are enough for reports.
-    -O1 -g1)
-  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+  # The build type's -O2 would compile the kernels six times as long; lines are enough for reports.
+  target_compile_options(project_options INTERFACE ${sanitizers} -fno-omit-frame-pointer -O1 -g1)
+  target_link_options(project_options INTERFACE ${sanitizers})
 endif()
