@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,22 @@
 
 namespace mobilenet {
 
+// A program's exit status. A failed CHECK(status == 0) prints what the program wrote to stderr,
+// too.
+struct ExitStatus {
+  int value;
+  std::string err;
+
+  bool operator==(int expected) const { return value == expected; }
+  friend std::ostream& operator<<(std::ostream& out, const ExitStatus& status) {
+    out << status.value;
+    return status.err.empty() ? out : out << ", with this on stderr: " << status.err;
+  }
+};
+
 // The exit status of a run of the built trainer, and its output.
 struct Outcome {
-  int status;
+  ExitStatus status;
   std::string out, err;
 };
 
@@ -35,7 +49,8 @@ class TrainerFixture : public TemporaryFolder {
     command += " <" + Quoted(Path("stdin")) + " >" + Quoted(Path("stdout")) + " 2>" +
                Quoted(Path("stderr"));
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, Read("stdout"), Read("stderr")};
+    const std::string err = Read("stderr");
+    return {{WIFEXITED(status) ? WEXITSTATUS(status) : -1, err}, Read("stdout"), err};
   }
 
   // The same in the background; its output goes to the files `stdout` and `stderr`.

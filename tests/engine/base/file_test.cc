@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/contains.h"
+#include "tests/support/first_difference.h"
 #include "tests/support/temporary_folder.h"
 
 TEST_SUITE_BEGIN("engine.base");
@@ -42,7 +44,7 @@ TEST_CASE("files come back as they were written") {
     REQUIRE(WriteFileAtomically(path, bytes));
     const auto read = ReadFile(path);
     REQUIRE(read);
-    CHECK((*read == bytes));
+    CHECK(FirstDifference(*read, bytes) == "");
   }
 }
 
@@ -56,7 +58,7 @@ TEST_CASE("what has no length is read to its end all the same") {
   const auto read = ReadFile(pipe);
   writer.join();
   REQUIRE(read);
-  CHECK((*read == bytes));
+  CHECK(FirstDifference(*read, bytes) == "");
   const auto status = ReadFile("/proc/self/status");
   REQUIRE(status);
   CHECK(status->size() > 100);
@@ -68,7 +70,7 @@ TEST_CASE("writing replaces the old file and leaves nothing else") {
   const std::string path = folder.Path("file");
   REQUIRE(WriteFileAtomically(path, Bytes(1000, 1)));
   REQUIRE(WriteFileAtomically(path, Bytes(10, 2)));
-  CHECK((*ReadFile(path) == Bytes(10, 2)));
+  CHECK(FirstDifference(*ReadFile(path), Bytes(10, 2)) == "");
   CHECK(Names(folder) == std::vector<std::string>{"file"});
 }
 
@@ -80,8 +82,8 @@ TEST_CASE("what cannot be read is named with the reason") {
         folder.Path("missing") + ": cannot open: No such file or directory");
   const auto directory = ReadFile(folder.Path());
   REQUIRE_FALSE(directory);
-  CHECK(directory.error().message.find(folder.Path()) == 0);
-  CHECK(directory.error().message.find("Is a directory") != std::string::npos);
+  CHECK_MESSAGE(directory.error().message.starts_with(folder.Path()), directory.error().message);
+  CHECK(directory.error().message == Contains("Is a directory"));
 }
 
 TEST_CASE("what cannot be written is named with the reason, and the old file stays") {
@@ -97,8 +99,9 @@ TEST_CASE("what cannot be written is named with the reason, and the old file sta
   fs::create_directory(path + ".tmp");
   const auto blocked = WriteFileAtomically(path, Bytes(6, 5));
   REQUIRE_FALSE(blocked);
-  CHECK(blocked.error().message.find(path + ".tmp: cannot create: ") == 0);
-  CHECK((*ReadFile(path) == Bytes(5, 4)));
+  CHECK_MESSAGE(blocked.error().message.starts_with(path + ".tmp: cannot create: "),
+                blocked.error().message);
+  CHECK(FirstDifference(*ReadFile(path), Bytes(5, 4)) == "");
 
   // A folder in the way of the file itself stops the rename.
   fs::create_directory(folder.Path("taken"));

@@ -163,10 +163,10 @@ TEST_CASE("what is no picture is named") {
 TEST_CASE("files that cannot be opened say why") {
   const auto missing = ReadImage("no/such/cat.jpg");
   REQUIRE(!missing);
-  CHECK(missing.error().message.starts_with("no/such/cat.jpg: "));
+  CHECK_MESSAGE(missing.error().message.starts_with("no/such/cat.jpg: "), missing.error().message);
   const auto folder = ReadImage(GOLDEN_FOLDER);
   REQUIRE(!folder);
-  CHECK(folder.error().message.starts_with(GOLDEN_FOLDER ": "));
+  CHECK_MESSAGE(folder.error().message.starts_with(GOLDEN_FOLDER ": "), folder.error().message);
 }
 
 TEST_CASE("a device that never ends is refused at the limit for files") {
@@ -291,7 +291,7 @@ TEST_CASE("damaged pictures give an answer or an error, never more") {
         REQUIRE(image->pixels.size() == static_cast<size_t>(image->width) * image->height * 3);
       } else {
         ++refused;
-        REQUIRE(image.error().message.starts_with("a: "));
+        REQUIRE_MESSAGE(image.error().message.starts_with("a: "), image.error().message);
       }
     }
   }

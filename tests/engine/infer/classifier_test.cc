@@ -12,6 +12,7 @@
 
 #include "engine/base/file.h"
 #include "engine/infer/answer.h"
+#include "tests/support/contains.h"
 #include "tests/support/network_forward.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/testing.h"
@@ -148,14 +149,14 @@ TEST_CASE("weights that do not hold together make no classifier") {
   weights.tensors["dw1.weight"].values[0] = 10;
   const Result<Classifier> overflown = Classifier::Create(weights);
   REQUIRE_FALSE(overflown);
-  CHECK(overflown.error().message.find("dw1.weight") != std::string::npos);
+  CHECK(overflown.error().message == Contains("dw1.weight"));
   // Folding is looked at even where the weights themselves have been.
   CHECK_FALSE(Classifier::CreateChecked(weights));
 
   weights.tensors.erase("pw4.weight");
   const Result<Classifier> incomplete = Classifier::Create(weights);
   REQUIRE_FALSE(incomplete);
-  CHECK(incomplete.error().message.find("pw4.weight") != std::string::npos);
+  CHECK(incomplete.error().message == Contains("pw4.weight"));
 }
 
 TEST_CASE("logits become calibrated probabilities") {

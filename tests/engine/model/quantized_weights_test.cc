@@ -12,6 +12,8 @@
 #include "engine/formats/safetensors_write.h"
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_write.h"
+#include "tests/support/contains.h"
+#include "tests/support/first_difference.h"
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/temporary_folder.h"
@@ -64,7 +66,7 @@ void CheckSays(const std::string& message, const std::vector<std::string>& parts
   CAPTURE(message);
   for (const std::string& part : parts) {
     CAPTURE(part);
-    CHECK(message.find(part) != std::string::npos);
+    CHECK(message == Contains(part));
   }
 }
 
@@ -87,9 +89,9 @@ TEST_CASE("int8 weights come back as they were") {
     CAPTURE(entry.first);
     const QuantizedLayer& layer = entry.second;
     const QuantizedLayer& other = read->layers.at(entry.first);
-    CHECK((layer.weight == other.weight));
-    CHECK((layer.scale == other.scale));
-    CHECK((layer.bias == other.bias));
+    CHECK(FirstDifference(layer.weight, other.weight) == "");
+    CHECK(FirstDifference(layer.scale, other.scale) == "");
+    CHECK(FirstDifference(layer.bias, other.bias) == "");
     CHECK(layer.activation_scale == other.activation_scale);
   }
 }
@@ -221,7 +223,8 @@ TEST_CASE("a damaged int8 file is refused or read, never more") {
     auto flipped = bytes;
     flipped[i] ^= static_cast<uint8_t>(1u << (i % 8));
     const Result<AnyWeights> result = ParseWeightsFile(flipped, "flipped");
-    if (!result) CHECK(result.error().message.starts_with("flipped: "));
+    if (!result)
+      CHECK_MESSAGE(result.error().message.starts_with("flipped: "), result.error().message);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/contains.h"
+
 TEST_SUITE_BEGIN("engine.model");
 
 namespace mobilenet {
@@ -127,18 +129,18 @@ TEST_CASE("a network that cannot be built is refused by what is wrong with it") 
     CAPTURE(alpha);
     const Result<void> result = CheckSpec({alpha, 128, 10});
     REQUIRE_FALSE(result);
-    CHECK(result.error().message.find("alpha") != std::string::npos);
+    CHECK(result.error().message == Contains("alpha"));
   }
   for (const int side : {0, -32, 31, 100, 1056, std::numeric_limits<int>::max()}) {
     CAPTURE(side);
     const Result<void> result = CheckSpec({1.0, side, 10});
     REQUIRE_FALSE(result);
-    CHECK(result.error().message.find("resolution") != std::string::npos);
-    CHECK(result.error().message.find(std::to_string(side)) != std::string::npos);
+    CHECK(result.error().message == Contains("resolution"));
+    CHECK(result.error().message == Contains(std::to_string(side)));
   }
   const Result<void> result = CheckSpec({1.0, 128, 1});
   REQUIRE_FALSE(result);
-  CHECK(result.error().message.find("classes") != std::string::npos);
+  CHECK(result.error().message == Contains("classes"));
 }
 
 }  // namespace

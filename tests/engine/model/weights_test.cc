@@ -14,6 +14,8 @@
 #include "engine/formats/safetensors_write.h"
 #include "engine/model/weights_metadata.h"
 #include "engine/model/weights_write.h"
+#include "tests/support/contains.h"
+#include "tests/support/first_difference.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/temporary_folder.h"
 
@@ -92,7 +94,7 @@ void CheckSame(const Weights& a, const Weights& b) {
     const auto other = b.tensors.find(entry.first);
     REQUIRE(other != b.tensors.end());
     CHECK(entry.second.shape == other->second.shape);
-    CHECK((entry.second.values == other->second.values));
+    CHECK(FirstDifference(entry.second.values, other->second.values) == "");
   }
 }
 
@@ -193,10 +195,10 @@ void CheckRefusals(const std::vector<RefusalCase>& cases, bool folded) {
     CAPTURE(i);
     const std::string message = RefusalAfter(cases[i].damage, folded);
     CAPTURE(message);
-    CHECK(message.starts_with("small.safetensors: "));
+    CHECK_MESSAGE(message.starts_with("small.safetensors: "), message);
     for (const char* word : cases[i].words) {
       CAPTURE(word);
-      CHECK(message.find(word) != std::string::npos);
+      CHECK(message == Contains(word));
     }
   }
 }
@@ -320,12 +322,11 @@ TEST_CASE("tensors that do not fit are refused by name, expected and found") {
 }
 
 TEST_CASE("files of another kind are refused") {
-  CHECK(Refusal({}).find("in a file of 0 bytes") != std::string::npos);
-  CHECK(Refusal({1, 2, 3}).find("in a file of 3 bytes") != std::string::npos);
-  CHECK(Refusal({'n', 'o', 't', ' ', 'a', ' ', 'n', 'e', 't'}).find("header length") !=
-        std::string::npos);
-  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '[', ']'}).find("not a JSON object") != std::string::npos);
-  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '{', 'x'}).find("not a JSON object") != std::string::npos);
+  CHECK(Refusal({}) == Contains("in a file of 0 bytes"));
+  CHECK(Refusal({1, 2, 3}) == Contains("in a file of 3 bytes"));
+  CHECK(Refusal({'n', 'o', 't', ' ', 'a', ' ', 'n', 'e', 't'}) == Contains("header length"));
+  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '[', ']'}) == Contains("not a JSON object"));
+  CHECK(Refusal({2, 0, 0, 0, 0, 0, 0, 0, '{', 'x'}) == Contains("not a JSON object"));
   // Deep nesting must not exhaust the stack, neither in parsing nor in the message.
   const std::string deep(1 << 20, '[');
   std::vector<uint8_t> bytes(8);
@@ -333,7 +334,7 @@ TEST_CASE("files of another kind are refused") {
   const uint64_t length = text.size();
   std::memcpy(bytes.data(), &length, 8);
   bytes.insert(bytes.end(), text.begin(), text.end());
-  CHECK(Refusal(bytes).find("\"x\"") != std::string::npos);
+  CHECK(Refusal(bytes) == Contains("\"x\""));
 }
 
 TEST_CASE("truncated and bit-flipped files are refused or still hold together") {
@@ -390,8 +391,8 @@ TEST_CASE("weights are written to a file and read again; bad ones leave the old 
   for (const auto& bad : cases) {
     const Result<void> refused = WriteWeights(path, bad.weights, Storage::kFloat16);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().message.find(path) != std::string::npos);
-    CHECK(refused.error().message.find(bad.word) != std::string::npos);
+    CHECK(refused.error().message == Contains(path));
+    CHECK(refused.error().message == Contains(bad.word));
   }
 
   const Result<Weights> read = ReadWeights(path);
@@ -401,7 +402,7 @@ TEST_CASE("weights are written to a file and read again; bad ones leave the old 
 
   const Result<Weights> missing = ReadWeights(path);
   REQUIRE_FALSE(missing);
-  CHECK(missing.error().message.find(path) != std::string::npos);
+  CHECK(missing.error().message == Contains(path));
 }
 
 TEST_CASE("labels that are not UTF-8 are stored with replacement characters") {

@@ -12,6 +12,7 @@
 #include "engine/base/random.h"
 #include "engine/train/network_state.h"
 #include "engine/train/optimizer.h"
+#include "tests/support/contains.h"
 #include "tests/support/reference_network.h"
 #include "tests/support/testing.h"
 
@@ -269,7 +270,7 @@ TEST_CASE("saved weights load unchanged, and weights that do not fit are refused
   missing.tensors.erase("pw3.weight");
   const auto refused = LoadWeights(copy, missing);
   REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().message.find("pw3.weight") != std::string::npos);
+  CHECK(refused.error().message == Contains("pw3.weight"));
   Network wider(Options(0.5, Activation::kRelu), pool);
   CHECK_FALSE(LoadWeights(wider, ToWeights(network)).has_value());
 }

@@ -12,6 +12,7 @@
 
 #include "engine/base/file.h"
 #include "engine/image/resize.h"
+#include "tests/support/contains.h"
 #include "tests/support/picture.h"
 #include "tests/support/temporary_folder.h"
 #include "trainer/data/dataset_scan.h"
@@ -125,7 +126,8 @@ TEST_CASE("a class folder that cannot be read is reported") {
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
   REQUIRE(data->rejected.size() == 1);
-  CHECK(data->rejected[0].reason.starts_with("cannot read this folder: "));
+  CHECK_MESSAGE(data->rejected[0].reason.starts_with("cannot read this folder: "),
+                data->rejected[0].reason);
 }
 
 TEST_CASE("too few classes is an error in words") {
@@ -139,8 +141,8 @@ TEST_CASE("too few classes is an error in words") {
   folder.Write("animals/dog/1.png");
   const auto outer = ScanDataFolder(folder.Path());
   REQUIRE(!outer);
-  CHECK(outer.error().message.find("is it one of its folders that you mean, " + folder.Path() +
-                                   "/animals?") != std::string::npos);
+  CHECK(outer.error().message ==
+        Contains("is it one of its folders that you mean, " + folder.Path() + "/animals?"));
   folder.Write("one/1.png");
   CHECK(!ScanDataFolder(folder.Path()));
   const auto single = ScanDataFolder(folder.Path(), 1);
@@ -149,11 +151,12 @@ TEST_CASE("too few classes is an error in words") {
 
   const auto missing = ScanDataFolder(folder.Path("missing"));
   REQUIRE(!missing);
-  CHECK(
-      missing.error().message.starts_with(folder.Path("missing") + ": cannot read this folder: "));
+  CHECK_MESSAGE(
+      missing.error().message.starts_with(folder.Path("missing") + ": cannot read this folder: "),
+      missing.error().message);
   const auto file = ScanDataFolder(folder.Path("one/1.png"));
   REQUIRE(!file);
-  CHECK(file.error().message.find("cannot read this folder") != std::string::npos);
+  CHECK(file.error().message == Contains("cannot read this folder"));
 }
 
 TEST_CASE("names that are no UTF-8 load like others") {
@@ -211,11 +214,13 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
   REQUIRE(set->rejected.size() == 4);
   CHECK(set->rejected[0].relative == "c");
   CHECK(set->rejected[1].relative == "a/2.png");
-  CHECK(set->rejected[1].reason.starts_with("the file is incomplete (PNG"));
+  CHECK_MESSAGE(set->rejected[1].reason.starts_with("the file is incomplete (PNG"),
+                set->rejected[1].reason);
   CHECK(set->rejected[2].relative == "a/3.jpg");
-  CHECK(set->rejected[2].reason.starts_with("the file is empty"));
+  CHECK_MESSAGE(set->rejected[2].reason.starts_with("the file is empty"), set->rejected[2].reason);
   CHECK(set->rejected[3].relative == "b/notes.txt");
-  CHECK(set->rejected[3].reason.starts_with("the file is a text file"));
+  CHECK_MESSAGE(set->rejected[3].reason.starts_with("the file is a text file"),
+                set->rejected[3].reason);
 }
 
 TEST_CASE("one class left, or none, is an error") {

@@ -58,7 +58,8 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
     cli.Write("list", text);
     const auto read = ReadSuspects(cli.Path("list"), {"cat", "dog"});
     REQUIRE_FALSE(read);
-    CHECK(read.error().message.starts_with(cli.Path("list") + ": line "));
+    CHECK_MESSAGE(read.error().message.starts_with(cli.Path("list") + ": line "),
+                  read.error().message);
     return read.error().message;
   };
   CHECK(refusal("") == Contains("line 1: expected the columns' names"));

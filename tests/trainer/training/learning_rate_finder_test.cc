@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/random.h"
+#include "tests/support/contains.h"
 #include "trainer/training/learning_rate_curve.h"
 
 TEST_SUITE_BEGIN("trainer.training");
@@ -83,15 +84,15 @@ TEST_CASE("a range test gives the same points on any number of threads and stops
   CHECK(*test.suggestion < 10);
 
   const std::string text = ToText(test), curve = RangeTestCurve(test);
-  CHECK(text.find("try --learning-rate ") != std::string::npos);
-  CHECK(curve.find("falls fastest") != std::string::npos);
-  CHECK(curve.find("nan") == std::string::npos);
+  CHECK(text == Contains("try --learning-rate "));
+  CHECK(curve == Contains("falls fastest"));
+  CHECK(curve != Contains("nan"));
 }
 
 TEST_CASE("a range test without any finite loss has nothing to suggest") {
   const RangeTest test{{}, true, {}};
   CHECK(ToText(test) == "The loss never fell: no learning rate to suggest\n");
-  CHECK(RangeTestCurve(test).find("</svg>") != std::string::npos);
+  CHECK(RangeTestCurve(test) == Contains("</svg>"));
 }
 
 }  // namespace mobilenet

@@ -13,6 +13,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/random.h"
+#include "tests/support/contains.h"
 #include "trainer/data/split.h"
 
 TEST_SUITE_BEGIN("trainer.training");
@@ -233,7 +234,7 @@ TEST_CASE("a checkpoint of other photos or another network is refused in words")
   Training on_others(options, others, split, pool);
   const auto refused = on_others.Resume(*checkpoint);
   REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().message.find("other photos") != std::string::npos);
+  CHECK(refused.error().message == Contains("other photos"));
 
   TrainOptions wider = options;
   wider.spec.alpha = 0.5;
@@ -256,7 +257,7 @@ TEST_CASE("a truncated or changed checkpoint is refused in words") {
     REQUIRE(WriteFileAtomically(path, {bytes->data(), cut}).has_value());
     const auto refused = ReadCheckpoint(path);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().message.find(path) != std::string::npos);
+    CHECK(refused.error().message == Contains(path));
   }
   for (size_t at = 0; at < bytes->size(); at += 5) {
     std::vector<uint8_t> changed = *bytes;
@@ -281,8 +282,8 @@ TEST_CASE("a loss that is not finite stops the run and says where") {
     const auto step = training.Step();
     if (!step) message = step.error().message;
   }
-  CHECK(message.find("epoch 1, step") != std::string::npos);
-  CHECK(message.find("learning rate") != std::string::npos);
+  CHECK(message == Contains("epoch 1, step"));
+  CHECK(message == Contains("learning rate"));
 }
 
 }  // namespace mobilenet
