@@ -18,7 +18,7 @@ double Median(std::vector<double> values) {
   return *middle;
 }
 
-// What one layer or all of them reached.
+// The speed of one layer, or of the whole network.
 struct Row {
   std::string layer;
   double milliseconds;
@@ -55,7 +55,7 @@ InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int r
   bench.threads = pool.threads();
   bench.runs = runs;
   const PeakRun peak = bench.int8 ? &RunInt8Peak : &RunFloatPeak;
-  const std::vector<float> input = MadeUpInput(bench.spec);
+  const std::vector<float> input = NoiseInput(bench.spec);
   std::copy(input.begin(), input.end(), classifier.input().begin());
 
   bench.peak = MeasurePeak(peak, pool);

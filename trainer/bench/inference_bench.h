@@ -8,24 +8,24 @@
 
 namespace mobilenet {
 
-// What `trainer bench` measures without --train: one image through a network.
+// The results of `trainer bench` without --train: one image through a network.
 struct InferenceBench {
   ModelSpec spec;
   bool int8 = false;
   int threads = 0, runs = 0;
-  // Operations a second that the multiply-add units of all threads reached in the same run, in the
-  // network's own arithmetic.
+  // Peak operations a second of all threads in the network's arithmetic (int8 or float32), measured
+  // in the same run; a multiply-add is two operations.
   double peak = 0;
   double median_seconds = 0, fastest_seconds = 0;  // of `runs` runs
-  // Of each layer, the median of as many runs again, which the clock's readings make a little
-  // longer. The pool counts with fc.
+  // Median time of each layer over another `runs` runs, which reading the clock makes a little
+  // slower. The average pool is part of fc.
   std::vector<double> layer_seconds;
 };
 
-// `pool` is the classifier's.
+// `pool` must be the one that the classifier was created with.
 InferenceBench RunInferenceBench(Classifier& classifier, ThreadPool& pool, int runs);
 
-// Every layer and the whole network.
+// A row for each layer and one for the whole network.
 std::string ToText(const InferenceBench& bench);
 nlohmann::ordered_json ToJson(const InferenceBench& bench);
 

@@ -32,11 +32,11 @@ AnyWeights SyntheticWeights(const ModelSpec& spec, bool int8) {
   }
   if (!int8) return weights;
   ThreadPool pool(1);
-  const std::vector<std::vector<float>> inputs{MadeUpInput(spec)};
+  const std::vector<std::vector<float>> inputs{NoiseInput(spec)};
   return Quantize(weights, CollectActivationStatistics(weights, inputs, pool));
 }
 
-std::vector<float> MadeUpInput(const ModelSpec& spec) {
+std::vector<float> NoiseInput(const ModelSpec& spec) {
   std::vector<float> input(size_t{3} * spec.resolution * spec.resolution);
   Random random(1, 0);
   for (float& value : input) value = random.Uniform(-1, 1);

@@ -4,12 +4,11 @@
 
 namespace mobilenet {
 
-// A network that nobody trained, to measure speed where no weights file is at hand: batch norm
-// folded, signals keep their size from layer to layer. `spec` must be valid. In int8 it is
-// calibrated on noise.
+// Random weights for measuring speed without a weights file: batch norm folded, He initialisation.
+// Int8 weights are quantized with noise as calibration data. `spec` must be valid.
 AnyWeights SyntheticWeights(const ModelSpec& spec, bool int8);
 
-// One input of noise for a network, normalised.
-std::vector<float> MadeUpInput(const ModelSpec& spec);
+// One network input of noise in [-1, 1): [resolution, resolution, 3].
+std::vector<float> NoiseInput(const ModelSpec& spec);
 
 }  // namespace mobilenet

@@ -16,8 +16,8 @@
 namespace mobilenet {
 namespace {
 
-// Photos of noise, of the usual shape.
-PhotoSet MadeUpPhotos(const TrainOptions& options) {
+// Photos of noise with an aspect ratio of 4:3.
+PhotoSet NoisePhotos(const TrainOptions& options) {
   constexpr int kClasses = 10, kPhotos = 512;
   PhotoSet set;
   for (int label = 0; label < kClasses; ++label) set.labels.push_back(std::to_string(label));
@@ -51,8 +51,8 @@ Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads,
   bench.threads = threads;
   bench.steps = steps;
   ThreadPool pool(threads);
-  const PhotoSet photos = MadeUpPhotos(options);
-  Split split;  // an epoch of all steps, so that none is spent on validation
+  const PhotoSet photos = NoisePhotos(options);
+  Split split;  // one epoch holds all steps, so that no time is spent on validation
   for (int i = 0; i < options.batch * (kWarmUp + 2 * steps); ++i) {
     split.train.push_back(static_cast<uint32_t>(i % photos.photos.size()));
   }

@@ -8,23 +8,23 @@
 
 namespace mobilenet {
 
-// What `trainer bench --train` measures on made-up photos: whole steps as `trainer train` takes
-// them, with augmentation, optimiser and averages.
+// The results of `trainer bench --train`: complete training steps on photos of noise, with
+// augmentation, optimiser and weight average.
 struct TrainingBench {
   TrainOptions options;
   int threads = 0, steps = 0;
-  // Operations a second that the multiply-add units of all threads reached in the same run; of
-  // bfloat16 products where the options ask for them.
+  // Peak operations a second of all threads in the precision of the options, measured in the same
+  // run; a multiply-add is two operations.
   double peak = 0;
-  double seconds = 0;           // of `steps` steps
-  StepProfile profile;          // of as many steps again
-  double profiled_seconds = 0;  // of those, a little longer by the readings of the clock
+  double seconds = 0;  // for `steps` steps
+  // Another `steps` steps with a profile; reading the clock makes them a little slower.
+  StepProfile profile;
+  double profiled_seconds = 0;
 
   double ImagesPerSecond() const { return options.batch * steps / seconds; }
 };
 
-// `options` decide the network, batch, recipe and precision. Takes two steps to warm up, then
-// 2 * `steps`.
+// Trains for two warm-up steps and then 2 * `steps` steps. An error when the training diverges.
 Result<TrainingBench> RunTrainingBench(const TrainOptions& options, int threads, int steps);
 
 }  // namespace mobilenet

@@ -8,8 +8,8 @@
 namespace mobilenet {
 namespace {
 
-// One layer's pass over a batch: what it computes, and what it moves between main memory and the
-// cores at least (a block that is read again while in cache counts once).
+// The cost of one layer's pass over a batch: its operations, and the least traffic with main memory
+// (data that is read again from the cache counts once).
 struct PassCost {
   double operations, bytes;
 };
@@ -20,8 +20,9 @@ PassCost Cost(const Layer& layer, int batch, bool backward) {
   const double operations = 2.0 * static_cast<double>(layer.mult_adds) * batch;
   const double weights = static_cast<double>(layer.weights);
   if (!backward) return {operations, sizeof(float) * (inputs + outputs + weights)};
-  // Reads both maps and the output's gradient and writes the input's; the first layer has none of
-  // that. Its weights' gradient is one product more.
+  // The backward pass computes two products: the gradients of the input and of the weights. It
+  // reads input, output and output gradient, and writes the input gradient. The first layer needs
+  // no input gradient.
   const bool first = layer.kind == LayerKind::kConv;
   return {(first ? 1 : 2) * operations,
           sizeof(float) * ((first ? 1 : 2) * inputs + 2 * outputs + 2 * weights)};
@@ -29,7 +30,7 @@ PassCost Cost(const Layer& layer, int batch, bool backward) {
 
 struct Row {
   std::string layer, pass;
-  double milliseconds;  // a step
+  double milliseconds;  // of a step
   double gflops, share_of_peak, megabytes, gigabytes_per_second;
 };
 
@@ -54,8 +55,8 @@ std::vector<Row> Rows(const TrainingBench& bench) {
 
 struct Kind {
   std::string name;
-  double milliseconds;  // of all threads together, a step
-  double share;         // of threads x time
+  double milliseconds;  // of a step, summed over the threads
+  double share;         // fraction of threads x time
 };
 
 std::vector<Kind> Kinds(const TrainingBench& bench) {

@@ -7,7 +7,7 @@
 
 namespace mobilenet {
 
-// Every layer's passes and the step by kind of work.
+// A table of every layer's forward and backward pass, and one of the step's time by kind of work.
 std::string ToText(const TrainingBench& bench);
 nlohmann::ordered_json ToJson(const TrainingBench& bench);
 

@@ -29,12 +29,12 @@ Result<CardEntry> MakeEntry(const std::string& path, const EvaluationInputs& fol
                             PhotoIndexCache& decoded, int threads) {
   Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
-  Result<EvaluationResult> judgement = EvaluateFolder(*weights, path, folders, decoded, threads);
-  if (!judgement) return tl::unexpected(judgement.error());
+  Result<EvaluationResult> result = EvaluateFolder(*weights, path, folders, decoded, threads);
+  if (!result) return tl::unexpected(result.error());
   std::error_code unknown;
   return CardEntry{std::filesystem::path(path).filename().string(),
                    static_cast<int64_t>(std::filesystem::file_size(path, unknown)),
-                   std::move(*weights), std::move(*judgement)};
+                   std::move(*weights), std::move(*result)};
 }
 
 int Run(const Options& options) {
@@ -65,7 +65,7 @@ int Run(const Options& options) {
                             Joined(Description(entries.front().weights).labels) + "), found " +
                             Joined(labels)});
     }
-    std::printf("%s: top-1 %s\n", path.c_str(), Percent(entry->judgement.evaluation.top1).c_str());
+    std::printf("%s: top-1 %s\n", path.c_str(), Percent(entry->result.evaluation.top1).c_str());
     entries.push_back(std::move(*entry));
   }
   const std::string card = ModelCard(entries, context);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kBins = 4096;
 
-// Sums of one photo's map by channel, and its largest value.
+// Sums over one photo's feature map for each channel, and the map's largest value.
 struct MapSums {
   std::vector<double> sum, square;
   float largest = 0;
@@ -32,12 +32,12 @@ MapSums SumUp(std::span<const float> map, int channels) {
   return sums;
 }
 
-// All photos' maps of one layer, in the photos' order.
+// Adds up the sums of all photos, in their order, for one layer with `positions` pixels.
 ChannelMoments Moments(const std::vector<std::vector<MapSums>>& photos, size_t layer,
-                       double places) {
+                       double positions) {
   ChannelMoments moments;
   const size_t channels = photos.front()[layer].sum.size();
-  const double count = places * static_cast<double>(photos.size());
+  const double count = positions * static_cast<double>(photos.size());
   for (size_t c = 0; c < channels; ++c) {
     double sum = 0, square = 0;
     for (const auto& photo : photos) {
@@ -61,7 +61,7 @@ ActivationStatistics CollectActivationStatistics(const Weights& folded,
   std::vector<LayerOutputs> networks;
   for (int worker = 0; worker < pool.threads(); ++worker) networks.emplace_back(folded);
 
-  // sums[photo][layer] is about the layer's input.
+  // sums[photo][layer] belongs to the layer's input.
   std::vector<std::vector<MapSums>> sums(inputs.size());
   pool.Run(photos, [&](int photo, int worker) {
     sums[photo].push_back(SumUp(inputs[photo], layers.front().in_channels));
@@ -72,7 +72,7 @@ ActivationStatistics CollectActivationStatistics(const Weights& folded,
 
   ActivationStatistics statistics;
   for (size_t i = 0; i < layers.size(); ++i) {
-    // The pool leaves the mean over the map as it is.
+    // The input of fc is the pooled map: its mean is that of the last layer's output map.
     const int side = i + 1 < layers.size() ? layers[i].in_size : layers[i - 1].out_size;
     statistics.inputs.push_back(Moments(sums, i, static_cast<double>(side) * side));
   }

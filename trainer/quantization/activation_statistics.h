@@ -9,26 +9,27 @@
 
 namespace mobilenet {
 
-// What a layer's inputs or outputs look like over some photos, channel by channel.
+// Mean and variance of a feature map over photos and positions, for each channel.
 struct ChannelMoments {
   std::vector<double> mean, variance;
 };
 
-// How large a layer's outputs are, without those that are 0: bin b counts the values from b to
-// b + 1 times `largest / bins`.
+// Histogram of a layer's positive outputs. Bin b counts the values from b * width to
+// (b + 1) * width, with width = largest / counts.size().
 struct ActivationHistogram {
   float largest = 0;
   std::vector<int64_t> counts;
 };
 
-// Of the float network on calibration photos. Entry i is about layer i of Layers(spec).
+// Statistics of the float network on calibration photos. Entry i belongs to layer i of
+// Layers(spec).
 struct ActivationStatistics {
-  std::vector<ChannelMoments> inputs;        // all layers
-  std::vector<ActivationHistogram> outputs;  // all but fc
+  std::vector<ChannelMoments> inputs;        // of every layer
+  std::vector<ActivationHistogram> outputs;  // of every layer but fc
 };
 
-// `inputs` are photos as the network takes them, normalised. The result does not depend on the
-// pool's threads.
+// Each input is one photo, [resolution, resolution, 3], normalised. The result does not depend on
+// the number of threads.
 ActivationStatistics CollectActivationStatistics(const Weights& folded,
                                                  std::span<const std::vector<float>> inputs,
                                                  ThreadPool& pool);

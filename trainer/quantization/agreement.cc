@@ -10,7 +10,7 @@
 namespace mobilenet {
 namespace {
 
-// The logits for all inputs, in order.
+// The logits of every input, in order.
 Result<std::vector<std::vector<float>>> AllLogits(const AnyWeights& weights,
                                                   std::span<const std::vector<float>> inputs,
                                                   ThreadPool& pool) {

@@ -9,14 +9,14 @@
 
 namespace mobilenet {
 
-// How alike two networks answer.
+// How far the answers of two networks agree.
 struct Agreement {
   size_t photos = 0;
-  double same_answer = 0;     // share of the photos with the same likeliest label
-  double logit_distance = 0;  // mean |difference| of a logit
+  double same_answer = 0;     // fraction of the photos with the same most probable label
+  double logit_distance = 0;  // mean absolute difference of the logits
 };
 
-// Both networks on the same inputs, as LoadInputs gives them.
+// Runs both networks on `inputs`, from LoadInputs. They must have the same input size and labels.
 Result<Agreement> Compare(const AnyWeights& a, const AnyWeights& b,
                           std::span<const std::vector<float>> inputs, ThreadPool& pool);
 

@@ -13,7 +13,7 @@ namespace mobilenet {
 std::vector<PhotoFile> SampleEvenlyPerClass(const std::vector<PhotoFile>& files, size_t count) {
   std::map<int, std::vector<const PhotoFile*>> classes;
   for (const PhotoFile& file : files) classes[file.label].push_back(&file);
-  // The small classes first: what they lack, the others may give.
+  // Small classes come first, so that larger ones make up for the photos that they lack.
   std::vector<const std::vector<const PhotoFile*>*> order;
   for (const auto& [label, members] : classes) order.push_back(&members);
   std::stable_sort(order.begin(), order.end(),
@@ -48,7 +48,7 @@ Result<std::vector<std::vector<float>>> LoadInputs(const std::vector<PhotoFile>&
     if (!problem.empty()) ReportProblem(problem);
   }
   std::erase_if(inputs, [](const std::vector<float>& input) { return input.empty(); });
-  if (inputs.empty()) return Fail("expected photos, found none that can be read");
+  if (inputs.empty()) return Fail("expected photos to calibrate on, found none that can be read");
   return inputs;
 }
 

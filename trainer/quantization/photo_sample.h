@@ -11,12 +11,13 @@
 
 namespace mobilenet {
 
-// Up to `count` of the files, as many of each class as there are, spread evenly over the order of
-// the class. The same for the same files.
+// At most `count` files: the same number from each class, as far as the class has them, at even
+// steps through its files. Deterministic.
 std::vector<PhotoFile> SampleEvenlyPerClass(const std::vector<PhotoFile>& files, size_t count);
 
-// Photos as the network takes them, [resolution, resolution, 3], in the files' order. Those that
-// cannot be read are left out and reported; an error when none is left.
+// The photos as network inputs, [resolution, resolution, 3], normalised, in the files' order.
+// Reports files that cannot be read on standard error and leaves them out; an error when none is
+// left.
 Result<std::vector<std::vector<float>>> LoadInputs(const std::vector<PhotoFile>& files,
                                                    const NetworkDescription& network,
                                                    ThreadPool& pool);

@@ -10,23 +10,23 @@
 namespace mobilenet {
 namespace {
 
-// In steps of a layer's sums; leaves as much again for the sums themselves.
+// Largest bias in units of a layer's int32 sums; leaves half of the range for the products.
 constexpr double kLargestBias = 1 << 30;
-// Of a filter of zeros without a bias.
+// Keeps the scale positive where a filter and its bias are zero.
 constexpr double kSmallestScale = 1e-20;
 
-// Of the scales that clip between `lowest` of the largest value and the whole of it, the one with
-// the smallest error.
+// Grid search for the scale with the smallest `cost`. The candidates represent values up to a
+// fraction from `lowest` to 1 of `largest`, and clip those above.
 template <typename CostOf>
 double BestScale(double largest, int levels, double lowest, const CostOf& cost) {
   constexpr int kSteps = 100;
-  double best = largest / levels, least = std::numeric_limits<double>::infinity();
+  double best = largest / levels, best_error = std::numeric_limits<double>::infinity();
   for (int step = 0; step <= kSteps; ++step) {
-    const double share = 1 - (1 - lowest) * step / kSteps;
-    const double scale = share * largest / levels;
+    const double fraction = 1 - (1 - lowest) * step / kSteps;
+    const double scale = fraction * largest / levels;
     const double error = cost(scale);
-    if (error < least) {
-      least = error;
+    if (error < best_error) {
+      best_error = error;
       best = scale;
     }
   }
@@ -38,7 +38,7 @@ double RoundedTo(double value, double scale, int lowest, int highest) {
 }
 
 float ActivationScale(const ActivationHistogram& histogram) {
-  // A layer that is dead on all photos; any scale serves.
+  // All outputs are 0 on every photo, so any scale will do.
   if (histogram.largest <= 0) return 1.0f / kMaxActivation;
   const double width = histogram.largest / static_cast<double>(histogram.counts.size());
   const double scale = BestScale(histogram.largest, kMaxActivation, 0.1, [&](double candidate) {
@@ -54,7 +54,7 @@ float ActivationScale(const ActivationHistogram& histogram) {
   return static_cast<float>(scale);
 }
 
-// One output channel's filter: its taps are `stride` apart.
+// The weights of one output channel, `stride` floats apart.
 struct Filter {
   const float* taps;
   size_t count, stride;
@@ -66,8 +66,8 @@ size_t InputOf(const Layer& layer, size_t i, size_t c) {
   return layer.kind == LayerKind::kDepthwise ? c : i % layer.in_channels;
 }
 
-// The scale at which rounding one filter changes its outputs least around their mean; 0 for a
-// filter of zeros.
+// The scale that minimises the variance of the error which rounding one filter causes in its
+// outputs; 0 for a filter of zeros.
 double FilterScale(const Layer& layer, size_t c, const Filter& filter,
                    const std::vector<double>& variance) {
   double largest = 0;
@@ -79,7 +79,7 @@ double FilterScale(const Layer& layer, size_t c, const Filter& filter,
     double error = 0;
     for (size_t i = 0; i < filter.count; ++i) {
       const double miss = filter[i] - RoundedTo(filter[i], candidate, -kMaxWeight, kMaxWeight);
-      // Where an input never changed on the photos, it still may on others.
+      // An input that was constant on the calibration photos may vary on others.
       error += miss * miss * (variance[InputOf(layer, i, c)] + 1e-12);
     }
     return error;
@@ -97,11 +97,11 @@ QuantizedLayer QuantizeLayer(const Layer& layer, const Weights& folded,
   quantized.scale.resize(channels);
   for (size_t c = 0; c < channels; ++c) {
     const Filter filter{weight.data() + c, weight.size() / channels, channels};
-    // Where a filter is all but zero, its bias must still fit.
-    const double floor =
+    // With nearly zero weights the scale must be large enough for the bias to fit into its range.
+    const double smallest =
         std::max(std::abs(quantized.bias[c]) / (input_scale * kLargestBias), 1e-30);
     quantized.scale[c] = static_cast<float>(
-        std::max({FilterScale(layer, c, filter, inputs.variance), floor, kSmallestScale}));
+        std::max({FilterScale(layer, c, filter, inputs.variance), smallest, kSmallestScale}));
   }
   if (scales == WeightScales::kPerTensor) {
     const float largest = *std::max_element(quantized.scale.begin(), quantized.scale.end());

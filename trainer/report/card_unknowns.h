@@ -7,8 +7,9 @@
 
 namespace mobilenet {
 
-// The model card's section on photos of none of the classes, by kind; all entries must have been
-// judged by such photos. `held_out`: only those that training did not see.
+// The model card's section on photos that show none of the classes, by kind. Every entry must have
+// an `ood_acceptance`. `held_out`: the photos were held out from training, so that it is known
+// which kinds it saw.
 std::string CardUnknowns(const std::vector<CardEntry>& entries, bool held_out);
 
 }  // namespace mobilenet

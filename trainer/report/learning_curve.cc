@@ -42,7 +42,7 @@ class Curve {
     const double span = std::max<double>(1, static_cast<double>(history_.size()) - 1);
     return kLeft + (kWidth - kLeft - kRight) * (epoch - 1) / span;
   }
-  static double Y(double share) { return kTop + (kHeight - kTop - kBottom) * (1 - share); }
+  static double Y(double fraction) { return kTop + (kHeight - kTop - kBottom) * (1 - fraction); }
 
   void Axes() {
     for (int percent = 0; percent <= 100; percent += 20) {
@@ -80,7 +80,7 @@ class Curve {
   void Line(const char* colour, Value value) {
     svg_ += "<polyline points=\"";
     for (const EpochRecord& record : history_) {
-      // Without photos held out there is nothing to draw.
+      // val_top1 is NaN where no photo was held out.
       if (std::isnan(value(record))) continue;
       AppendSvg(svg_, "%.1f,%.1f ", X(record.epoch), Y(value(record)));
     }
@@ -91,11 +91,11 @@ class Curve {
     if (history_.empty()) return;
     const EpochRecord& last = history_.back();
     AppendSvg(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--held)\"/>", kLeft + 5);
-    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">photos held out: %s</text>", kLeft + 16,
+    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">held-out photos: %s</text>", kLeft + 16,
               Percent(last.val_top1).c_str());
     AppendSvg(svg_, "<circle cx=\"%g\" cy=\"20\" r=\"5\" fill=\"var(--train)\"/>", kLeft + 245);
-    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">training photos, cropped and recoloured: %s</text>\n",
-              kLeft + 256, Percent(last.train_top1).c_str());
+    AppendSvg(svg_, "<text x=\"%g\" y=\"24\">training photos, augmented: %s</text>\n", kLeft + 256,
+              Percent(last.train_top1).c_str());
   }
 
   const std::vector<EpochRecord>& history_;

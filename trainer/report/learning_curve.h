@@ -7,8 +7,8 @@
 
 namespace mobilenet {
 
-// A run's history as a picture: top-1 on training and validation photos for each epoch, in light
-// and dark, with the input side marked where it changes. SVG, complete in itself.
+// The learning curve of a run as the text of an SVG file: top-1 on training and validation photos
+// by epoch. Marks where the input side changes, fits light and dark mode, and needs no other file.
 std::string LearningCurve(const std::vector<EpochRecord>& history);
 
 }  // namespace mobilenet

@@ -24,7 +24,7 @@ std::string StoredAs(const CardEntry& entry, const ModelCost& cost) {
   const auto* weights = std::get_if<Weights>(&entry.weights);
   if (weights == nullptr) return "int8";
   const std::string type = entry.bytes < 3 * cost.folded ? "float16" : "float32";
-  return weights->folded ? type : type + ", batch norm not folded: can be trained on";
+  return weights->folded ? type : type + ", batch norm not folded: can be fine-tuned";
 }
 
 std::string FileTable(const std::vector<CardEntry>& entries) {
@@ -42,20 +42,21 @@ std::string FileTable(const std::vector<CardEntry>& entries) {
 }
 
 std::string WhichPhotos(const CardEntry& entry, const std::optional<HeldOut>& part) {
-  const std::string photos = Counted(entry.judgement.evaluation.images, "photo");
+  const std::string photos = Counted(entry.result.evaluation.images, "photo");
   if (!part) return "On the folder's " + photos + ":";
   return part == HeldOut::kTest
-             ? "On " + photos + " that took no part in training, nor in any choice:"
+             ? "On " + photos + " that were not used in training, nor in any choice:"
              : "On " + photos +
-                   " that took no part in training; temperature and threshold were fitted on them:";
+                   " that were not trained on; the temperature and the threshold were fitted on "
+                   "them:";
 }
 
 std::string SummaryTable(const std::vector<CardEntry>& entries) {
-  MarkdownTable table({"file", "top-1", "balanced (mean recall)", "worst class",
-                       "calibration error (ECE, 15 bins)", "taken for known",
-                       "none of the classes, taken for known"});
+  MarkdownTable table({"file", "top-1", "mean recall", "worst class",
+                       "calibration error (ECE, 15 bins)", "accepted as known",
+                       "wrongly accepted (not a class it knows)"});
   for (const CardEntry& entry : entries) {
-    const Evaluation& evaluation = entry.judgement.evaluation;
+    const Evaluation& evaluation = entry.result.evaluation;
     size_t worst = 0;
     for (size_t i = 0; i < evaluation.classes.size(); ++i) {
       const double recall = evaluation.classes[i].recall;
@@ -65,16 +66,16 @@ std::string SummaryTable(const std::vector<CardEntry>& entries) {
     }
     std::vector<std::vector<float>> logits;
     std::vector<int> truths;
-    for (const ClassifiedPhoto& photo : entry.judgement.photos) {
+    for (const ClassifiedPhoto& photo : entry.result.photos) {
       logits.push_back(photo.logits);
       truths.push_back(photo.truth);
     }
     const Calibration& calibration = Description(entry.weights).calibration;
-    const auto& ood_acceptance = entry.judgement.ood_acceptance;
+    const auto& ood_acceptance = entry.result.ood_acceptance;
     table.AddRow({"`" + entry.name + "`", Share(evaluation.top1), Share(evaluation.balanced),
                   evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall),
                   Share(MeasureReliability(logits, truths, calibration).error),
-                  Share(entry.judgement.known),
+                  Share(entry.result.known),
                   ood_acceptance ? Share(ood_acceptance->Share()) : std::string("-")});
   }
   return table.ToString();
@@ -87,13 +88,13 @@ std::string ClassTable(const std::vector<CardEntry>& entries) {
     head.push_back("precision");
   }
   MarkdownTable table(head);
-  const std::vector<std::string>& labels = entries.front().judgement.evaluation.labels;
+  const std::vector<std::string>& labels = entries.front().result.evaluation.labels;
   for (size_t i = 0; i < labels.size(); ++i) {
-    const ClassResult& first = entries.front().judgement.evaluation.classes[i];
+    const ClassResult& first = entries.front().result.evaluation.classes[i];
     if (first.photos == 0) continue;
     std::vector<std::string> row{labels[i], Grouped(first.photos)};
     for (const CardEntry& entry : entries) {
-      const ClassResult& result = entry.judgement.evaluation.classes[i];
+      const ClassResult& result = entry.result.evaluation.classes[i];
       row.push_back(Share(result.recall));
       row.push_back(Share(result.precision));
     }
@@ -102,8 +103,8 @@ std::string ClassTable(const std::vector<CardEntry>& entries) {
   return table.ToString();
 }
 
-// "cat called dog (21), ...": the wrong answers that come most often.
-std::string CommonestMistakes(const Evaluation& evaluation) {
+// "cat classified as dog (21), ...": the five most frequent wrong answers.
+std::string FrequentMistakes(const Evaluation& evaluation) {
   struct Pair {
     int64_t photos;
     size_t truth, answer;
@@ -120,31 +121,32 @@ std::string CommonestMistakes(const Evaluation& evaluation) {
   pairs.resize(std::min<size_t>(pairs.size(), 5));
   std::vector<std::string> texts;
   for (const Pair& pair : pairs) {
-    texts.push_back(evaluation.labels[pair.truth] + " called " + evaluation.labels[pair.answer] +
-                    " (" + Grouped(pair.photos) + ")");
+    texts.push_back(evaluation.labels[pair.truth] + " classified as " +
+                    evaluation.labels[pair.answer] + " (" + Grouped(pair.photos) + ")");
   }
-  return texts.empty() ? "There was no mistake." : "The commonest mistakes: " + Joined(texts) + ".";
+  return texts.empty() ? "There were no mistakes."
+                       : "Most frequent mistakes: " + Joined(texts) + ".";
 }
 
 std::string SourceTable(const CardEntry& entry, const CardContext& context) {
   MarkdownTable table({"class", "source", "photos", "recall of `" + entry.name + "`"});
   for (const SourceResult& result :
-       RecallBySource(entry.judgement.photos, entry.judgement.evaluation.labels, context.sources)) {
+       RecallBySource(entry.result.photos, entry.result.evaluation.labels, context.sources)) {
     table.AddRow({result.label, result.source, Grouped(result.photos),
                   Share(static_cast<double>(result.right) / static_cast<double>(result.photos))});
   }
   return table.ToString();
 }
 
-// The commands that a run's provenance tells of, one a line: where it started from the weights of
-// another run, that one's first.
+// The training commands in a run's provenance, one a line. A run that started from another run's
+// weights comes after that run.
 std::string Commands(const nlohmann::ordered_json& provenance) {
   const auto init = provenance.find("init");
   const bool continued = init != provenance.end();
   const bool known = continued && init->is_object() && init->contains("options");
   const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
   std::string text = known ? Commands(*init) : "";
-  if (!options) return text + "    # with the options " + provenance["options"].dump() + "\n";
+  if (!options) return text + "    # options: " + provenance["options"].dump() + "\n";
   text += "    trainer train --data DIR --out FILE " + FlagsText(*options);
   if (continued) text += known ? " --init FIRST" : " --init FILE";
   if (provenance.contains("teacher_digest")) text += " --teacher FILE";
@@ -153,7 +155,8 @@ std::string Commands(const nlohmann::ordered_json& provenance) {
   return text + "\n";
 }
 
-// How the network came about, as its file says; files from elsewhere may hold any text there.
+// How the model was trained, from the provenance in its file. In files from elsewhere that may be
+// any text.
 std::string Training(const NetworkDescription& weights) {
   const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
   if (!provenance.is_object() || !provenance.contains("options")) {
@@ -166,17 +169,16 @@ std::string Training(const NetworkDescription& weights) {
   const bool negatives = provenance.contains("negatives_digest");
   const bool left_out = provenance.contains("left_out_digest");
   std::string text = Commands(provenance) + "\n";
-  text +=
-      Counted(count("training_photos"), "photo") + " trained it" +
-      (negatives
-           ? ", with " + Counted(count("training_negatives"), "photo") + " of none of the classes"
-           : std::string()) +
-      (left_out ? "; " + Grouped(count("left_out_photos")) + " were left out for doubtful labels"
-                : std::string()) +
-      "; " + Grouped(count("validation_photos")) + " validated it and " +
-      Grouped(count("test_photos")) +
-      " were kept for the test. Near-duplicates were kept on one side. Digest of the data: `" +
-      provenance.value("data_digest", "unknown") + "`.\n";
+  text += "Trained on " + Counted(count("training_photos"), "photo") +
+          (negatives ? " and " + Counted(count("training_negatives"), "photo") + " of other things"
+                     : std::string()) +
+          (left_out ? "; left out " + Counted(count("left_out_photos"), "photo") +
+                          " with doubtful labels"
+                    : std::string()) +
+          "; validated on " + Grouped(count("validation_photos")) + ", with " +
+          Grouped(count("test_photos")) +
+          " kept for the test. Near-duplicates are always in the same split. Data digest: `" +
+          provenance.value("data_digest", "unknown") + "`.\n";
   return text;
 }
 
@@ -187,31 +189,32 @@ std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& 
   const NetworkDescription& network = Description(first.weights);
   std::string card =
       "# Model card\n\nMobileNet v1 (arXiv 1704.04861), trained from random weights by this "
-      "project's own `trainer`. Tells apart " +
-      Joined(network.labels) + ".\n\n" + FileTable(entries) + "\n## What they reach\n\n" +
+      "project's own `trainer`. Recognises " +
+      Joined(network.labels) + ".\n\n" + FileTable(entries) + "\n## Accuracy\n\n" +
       WhichPhotos(first, context.part) + "\n\n" + SummaryTable(entries) +
       "\n    trainer evaluate --weights FILE --data DIR" +
       (!context.part                    ? ""
        : context.part == HeldOut::kTest ? " --test"
                                         : " --held-out") +
-      (first.judgement.ood_acceptance ? " --negatives DIR" : "") +
+      (first.result.ood_acceptance ? " --negatives DIR" : "") +
       (context.sources.empty() ? "" : " --sources FILE") + "\n\n### By class\n\n" +
-      ClassTable(entries) + "\n" + CommonestMistakes(first.judgement.evaluation) + "\n";
-  if (first.judgement.ood_acceptance) {
+      ClassTable(entries) + "\n" + FrequentMistakes(first.result.evaluation) + "\n";
+  if (first.result.ood_acceptance) {
     card += "\n" + CardUnknowns(entries, context.part.has_value());
   }
   if (!context.sources.empty()) {
     card +=
-        "\n### By source\n\nA class that does far better on one source than on another may be "
-        "told by how that source's photos look.\n\n" +
+        "\n### By source\n\nWhere the recall of a class differs much between sources, the model "
+        "may recognise the look of a source rather than the class.\n\n" +
         SourceTable(first, context);
   }
-  card += "\n## How they were trained\n";
-  std::vector<std::string> told;
+  card += "\n## Training\n";
+  std::vector<std::string> described;
   for (const CardEntry& entry : entries) {
     const NetworkDescription& description = Description(entry.weights);
-    if (std::find(told.begin(), told.end(), description.provenance) != told.end()) continue;
-    told.push_back(description.provenance);
+    const auto found = std::find(described.begin(), described.end(), description.provenance);
+    if (found != described.end()) continue;
+    described.push_back(description.provenance);
     std::vector<std::string> names;
     for (const CardEntry& other : entries) {
       if (Description(other.weights).provenance == description.provenance) {

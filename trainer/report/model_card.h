@@ -11,23 +11,24 @@
 
 namespace mobilenet {
 
-// One of the files that a card describes, and how it did.
+// A weights file that a card describes, and its results.
 struct CardEntry {
-  std::string name;  // of the file, without its folder
+  std::string name;  // file name without the folder
   int64_t bytes = 0;
   AnyWeights weights;
-  EvaluationResult judgement;
+  EvaluationResult result;
 };
 
 struct CardContext {
-  std::optional<HeldOut> part;                 // the photos of the judgements; all where absent
-  std::map<std::string, std::string> sources;  // as ReadSources gives them; may be empty
-  std::string notes;  // Markdown of the author's own for the end: data, limits, intended use
+  std::optional<HeldOut> part;                 // the photos that were evaluated; nullopt: all
+  std::map<std::string, std::string> sources;  // from ReadSources; may be empty
+  std::string notes;                           // Markdown appended at the end
 };
 
-// A model card (Mitchell et al., arXiv 1810.03993) as Markdown: the files, what each reaches in all
-// and by class, what it takes for known, by source, and how it was trained. The first entry is the
-// one that details are told of. All entries must have the same labels; there must be one.
+// A model card (Mitchell et al., arXiv 1810.03993) as Markdown: the files, their accuracy in total
+// and by class, what they wrongly accept, and the training commands. The mistakes and the recall by
+// source are those of the first entry. `entries` must not be empty, and all must have the same
+// labels.
 std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& context);
 
 }  // namespace mobilenet

@@ -22,7 +22,8 @@ std::string Head(const Report& report) {
   const std::string title = EscapeHtml(report.title);
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-         // Whatever a label or a file name holds, nothing is run and nothing is fetched.
+         // A second line of defence against markup in labels and file names: no script runs, and
+         // nothing is fetched.
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:;"
          " style-src 'unsafe-inline'\">\n<title>" +
          title + "</title>\n<style>" + kReportStyle + "</style>\n</head>\n<body>\n<main>\n<h1>" +
@@ -34,13 +35,13 @@ std::string Figures(const Report& report) {
     return std::string("<div><dt>") + name + "</dt><dd>" + value + "</dd></div>\n";
   };
   return "<dl class=\"figures\">\n" + figure("top-1", Percent(report.evaluation.top1)) +
-         figure("balanced (mean recall)", Percent(report.evaluation.balanced)) +
+         figure("mean recall", Percent(report.evaluation.balanced)) +
          figure("calibration error (ECE)", Percent(report.reliability.error)) +
          figure("photos", Grouped(report.evaluation.images)) + "</dl>\n";
 }
 
 std::string Facts(const Report& report) {
-  std::string html = "<h2>How it came about</h2>\n<dl class=\"facts\">\n";
+  std::string html = "<h2>How it was made</h2>\n<dl class=\"facts\">\n";
   for (const auto& [name, value] : report.facts) {
     html += "<dt>" + EscapeHtml(name) + "</dt><dd><code>" + EscapeHtml(value) + "</code></dd>\n";
   }
@@ -50,27 +51,27 @@ std::string Facts(const Report& report) {
 std::string CurveSection(const Report& report) {
   if (report.history.empty()) return "";
   const EpochRecord& last = report.history.back();
-  // As a picture of its own, because its styles would reach the rest of the page.
+  // In an <img>, because styles of an inline SVG would apply to the whole page.
   return "<h2>Learning curve</h2>\n<img class=\"curve\" width=\"720\" height=\"400\" alt=\"Top-1 "
          "over " +
          Counted(static_cast<int64_t>(report.history.size()), "epoch") +
          ": on training photos it ends at " + Percent(last.train_top1) +
-         ", on photos held out at " + Percent(last.val_top1) + "\" src=\"" +
+         ", on held-out photos at " + Percent(last.val_top1) + "\" src=\"" +
          DataUri("image/svg+xml", LearningCurve(report.history)) + "\">\n";
 }
 
 std::string CalibrationSection(const Report& report) {
   std::string html =
-      "<h2>Calibration</h2>\n<p>Of the answers given with a confidence of 80%, 80% should be "
-      "right. Blue bars: the share that was; orange lines: the mean confidence; grey bars below: "
-      "how many photos. Averaged over photos the two differ by <strong>" +
+      "<h2>Calibration</h2>\n<p>When the confidence is 80%, the answer should be right for 80% of "
+      "the photos. Blue bars: fraction of right answers. Orange lines: mean confidence. Grey bars: "
+      "number of photos. On average over the photos, confidence and accuracy differ by <strong>" +
       Percent(report.reliability.error) + "</strong> (expected calibration error, " +
       std::to_string(report.reliability.bins.size()) + " bins, temperature ";
   char temperature[32];
   std::snprintf(temperature, sizeof(temperature), "%.2f", report.temperature);
   html += std::string(temperature) + ").</p>\n<div class=\"calibration\">" +
           ReliabilityDiagram(report.reliability) +
-          "</div>\n<details><summary>The numbers</summary>\n<table class=\"bins\"><caption>Ranges "
+          "</div>\n<details><summary>The numbers</summary>\n<table class=\"bins\"><caption>Bins "
           "of confidence that hold photos</caption>\n<thead><tr><th scope=\"col\">from</th><th "
           "scope=\"col\">photos</th><th scope=\"col\">confidence</th><th scope=\"col\">right</th>"
           "</tr></thead>\n<tbody>\n";
@@ -99,23 +100,23 @@ std::string MistakeFigure(const Mistake& mistake, const std::vector<std::string>
   std::string html = "<figure>";
   if (mistake.problem.empty()) {
     html += "<div class=\"pair\">" +
-            Picture(mistake, mistake.photo_jpeg, "Photo from the folder of " + truth) +
-            Picture(mistake, mistake.heat_jpeg, "The same with the heat map of " + answer) +
+            Picture(mistake, mistake.photo_jpeg, "Photo labelled " + truth) +
+            Picture(mistake, mistake.heat_jpeg, "The same photo with the heat map for " + answer) +
             "</div>";
   } else {
     html += "<p>" + EscapeHtml(mistake.problem) + "</p>";
   }
-  return html + "<figcaption><strong>" + truth + "</strong> called <strong>" + answer +
-         "</strong> with " + Percent(mistake.confidence) + ", " + truth + " had " +
-         Percent(mistake.truth_probability) + "<br><small>" + EscapeHtml(mistake.name) +
+  return html + "<figcaption><strong>" + truth + "</strong> classified as <strong>" + answer +
+         "</strong> with " + Percent(mistake.confidence) + " (" + truth + ": " +
+         Percent(mistake.truth_probability) + ")<br><small>" + EscapeHtml(mistake.name) +
          "</small></figcaption></figure>\n";
 }
 
 std::string MistakesSection(const Report& report) {
   if (report.mistakes.empty()) return "<h2>Mistakes</h2>\n<p>There were none.</p>\n";
   std::string html =
-      "<h2>The most confident mistakes</h2>\n<p>Beside each photo, where in it the answer came "
-      "from: the lighter the colour, the more that place spoke for it.</p>\n"
+      "<h2>Most confident mistakes</h2>\n<p>The heat map beside each photo shows which parts look "
+      "most like the wrong label: the lighter the colour, the more.</p>\n"
       "<div class=\"mistakes\">\n";
   for (const Mistake& mistake : report.mistakes) {
     html += MistakeFigure(mistake, report.evaluation.labels);
@@ -126,19 +127,19 @@ std::string MistakesSection(const Report& report) {
 }  // namespace
 
 Result<Report> MakeReport(const AnyWeights& weights, const std::vector<ClassifiedPhoto>& photos) {
-  const NetworkDescription& about = Description(weights);
+  const NetworkDescription& network = Description(weights);
   Report report;
   std::vector<Prediction> predictions;
   std::vector<std::vector<float>> logits;
   std::vector<int> truths;
   for (const ClassifiedPhoto& photo : photos) {
-    predictions.push_back({photo.truth, Interpret(photo.logits, about.calibration).best});
+    predictions.push_back({photo.truth, Interpret(photo.logits, network.calibration).best});
     logits.push_back(photo.logits);
     truths.push_back(photo.truth);
   }
-  report.evaluation = Evaluate(about.labels, predictions);
-  report.reliability = MeasureReliability(logits, truths, about.calibration);
-  report.temperature = about.calibration.temperature;
+  report.evaluation = Evaluate(network.labels, predictions);
+  report.reliability = MeasureReliability(logits, truths, network.calibration);
+  report.temperature = network.calibration.temperature;
   Result<std::vector<Mistake>> mistakes = WorstMistakes(weights, photos, kMistakesShown);
   if (!mistakes) return tl::unexpected(mistakes.error());
   report.mistakes = std::move(*mistakes);

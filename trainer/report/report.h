@@ -12,23 +12,23 @@
 
 namespace mobilenet {
 
-// What a page about one network says.
+// The contents of a report page about one model.
 struct Report {
   std::string title;
-  // How it came about, name and value: command, seed, data, digest, timings.
+  // How the model was made and measured, as name and value: command, seed, data digest, times.
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<EpochRecord> history;  // empty: no learning curve
   Evaluation evaluation;
   Reliability reliability;
-  float temperature = 1;  // that the confidences were measured after
+  float temperature = 1;  // softmax temperature of the confidences in `reliability`
   std::vector<Mistake> mistakes;
 };
 
-// Fills the evaluation, the reliability and the mistakes in from the photos that were judged.
+// Computes evaluation, reliability and mistakes from classified photos; title, facts and history
+// are left empty. An error when the weights make no classifier.
 Result<Report> MakeReport(const AnyWeights& weights, const std::vector<ClassifiedPhoto>& photos);
 
-// One HTML page that needs nothing else: styles and pictures are in it, and it asks the browser to
-// load nothing from anywhere.
+// The report as one HTML page with styles and pictures inside; it loads nothing else.
 std::string ToHtml(const Report& report);
 
 Result<void> WriteReport(const std::string& path, const Report& report);

@@ -28,8 +28,8 @@ void Axes(std::string& svg) {
   AppendSvg(svg, "<text x=\"%g\" y=\"%g\" text-anchor=\"middle\">confidence</text>",
             kLeft + kSide / 2, kHeight - 10);
   AppendSvg(svg,
-            "<text transform=\"translate(12 %g) rotate(-90)\" text-anchor=\"middle\">share that "
-            "was right</text>\n",
+            "<text transform=\"translate(12 %g) rotate(-90)\" text-anchor=\"middle\">fraction "
+            "right</text>\n",
             kTop + kSide / 2);
 }
 
@@ -43,10 +43,10 @@ Reliability MeasureReliability(const std::vector<std::vector<float>>& logits,
     const Answer answer = Interpret(logits[i], calibration);
     const int bin =
         std::clamp(static_cast<int>(answer.confidence * kReliabilityBins), 0, kReliabilityBins - 1);
-    Reliability::Bin& into = reliability.bins[bin];
-    ++into.photos;
-    into.confidence += answer.confidence;
-    into.accuracy += answer.best == truths[i] ? 1 : 0;
+    Reliability::Bin& counted = reliability.bins[bin];
+    ++counted.photos;
+    counted.confidence += answer.confidence;
+    counted.accuracy += answer.best == truths[i] ? 1 : 0;
   }
   double gaps = 0;
   for (Reliability::Bin& bin : reliability.bins) {
@@ -63,8 +63,8 @@ Reliability MeasureReliability(const std::vector<std::vector<float>>& logits,
 std::string ReliabilityDiagram(const Reliability& reliability) {
   std::string svg;
   AppendSvg(svg,
-            "<svg viewBox=\"0 0 %g %g\" role=\"img\" aria-label=\"Calibration diagram: share of "
-            "right answers for each of %zu ranges of confidence; the table below holds the "
+            "<svg viewBox=\"0 0 %g %g\" role=\"img\" aria-label=\"Calibration diagram: fraction "
+            "of right answers in each of %zu bins of confidence; the table below has the "
             "numbers\">\n",
             kWidth, kHeight, reliability.bins.size());
   Axes(svg);

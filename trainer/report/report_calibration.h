@@ -9,24 +9,27 @@
 
 namespace mobilenet {
 
-// How far the network's confidence can be believed (Guo et al., arXiv 1706.04599).
+// How well confidence predicts accuracy (Guo et al., arXiv 1706.04599).
 struct Reliability {
   struct Bin {
     int64_t photos = 0;
-    double confidence = 0, accuracy = 0;  // means over the bin's photos; 0 without any
+    double confidence = 0, accuracy = 0;  // means over the bin's photos, or 0
   };
-  std::vector<Bin> bins;  // equally wide, of confidences from 0 to 1
-  double error = 0;       // ECE: |accuracy - confidence|, averaged over photos; NaN without any
+  std::vector<Bin> bins;  // of equal width, over confidences from 0 to 1
+  // Expected calibration error: |accuracy - confidence| of a photo's bin, averaged over the photos;
+  // NaN without any.
+  double error = 0;
 };
 
 inline constexpr int kReliabilityBins = 15;
 
-// Confidences are those of Interpret, after the temperature. `truths` are indices into the logits.
+// Confidences come from Interpret, so the temperature is applied. `truths` are label indices, one
+// for each entry of `logits`.
 Reliability MeasureReliability(const std::vector<std::vector<float>>& logits,
                                std::span<const int> truths, const Calibration& calibration);
 
-// The bins as a picture: accuracy over confidence, with a strip of how many photos each bin holds.
-// An SVG element for a page that defines the colours --ink, --faint, --held and --train.
+// An SVG element: accuracy over confidence for each bin, and the number of photos of each bin
+// below. The page must define the colours of report_style.h.
 std::string ReliabilityDiagram(const Reliability& reliability);
 
 }  // namespace mobilenet

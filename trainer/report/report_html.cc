@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kReplacement[] = "\xEF\xBF\xBD";  // U+FFFD
 
-// Round the JSON library, which replaces what is not UTF-8.
+// A round trip through the JSON library, which replaces bytes that are not UTF-8.
 std::string ValidUtf8(std::string_view text) {
   const nlohmann::json json = std::string(text);
   const std::string dumped = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

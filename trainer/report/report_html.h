@@ -7,11 +7,11 @@
 
 namespace mobilenet {
 
-// Text for an element or a quoted attribute: what HTML would take for markup is escaped, and bytes
-// that are no UTF-8 or no printable text (file names may hold any) become U+FFFD.
+// Escapes text for an element or a quoted attribute. Bytes that are not UTF-8, and control
+// characters other than newline and tab, become U+FFFD; file names may contain both.
 std::string EscapeHtml(std::string_view text);
 
-// "data:image/jpeg;base64,..."; `type` is a media type.
+// "data:image/jpeg;base64,..." for the media type "image/jpeg".
 std::string DataUri(const char* type, std::span<const uint8_t> bytes);
 std::string DataUri(const char* type, std::string_view text);
 

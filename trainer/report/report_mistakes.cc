@@ -15,7 +15,7 @@
 namespace mobilenet {
 namespace {
 
-constexpr int kThumbnailSide = 200;  // the longer one
+constexpr int kThumbnailSide = 200;  // longer side, in pixels
 constexpr int kJpegQuality = 80;
 
 Image Thumbnail(const Image& image) {
@@ -27,7 +27,7 @@ Image Thumbnail(const Image& image) {
   return Resize(image, scaled(image.width), scaled(image.height));
 }
 
-// The map at a point of [0, 1] x [0, 1], bilinear between the centres of its places.
+// The map's value at (x, y) in [0, 1] x [0, 1], interpolated bilinearly between cell centres.
 float Sample(const std::vector<float>& map, int side, float x, float y) {
   const auto clamped = [&](float at) {
     return std::clamp(at * static_cast<float>(side) - 0.5f, 0.0f, static_cast<float>(side - 1));
@@ -36,13 +36,14 @@ float Sample(const std::vector<float>& map, int side, float x, float y) {
   const int left = static_cast<int>(column), top = static_cast<int>(row);
   const int right = std::min(left + 1, side - 1), bottom = std::min(top + 1, side - 1);
   const float across = column - static_cast<float>(left), down = row - static_cast<float>(top);
-  const auto between = [&](int line) {
+  const auto in_row = [&](int line) {
     return map[line * side + left] * (1 - across) + map[line * side + right] * across;
   };
-  return between(top) * (1 - down) + between(bottom) * down;
+  return in_row(top) * (1 - down) + in_row(bottom) * down;
 }
 
-// Grows lighter all the way, so that it reads without colour vision too.
+// The colour for a heat of 0 to 1. Lightness grows with the heat, so that the map can be read
+// without colour vision.
 std::array<float, 3> HeatColour(float heat) {
   constexpr std::array<float, 3> kStops[] = {
       {20, 11, 52}, {132, 32, 107}, {229, 92, 48}, {246, 215, 70}};
@@ -56,8 +57,8 @@ std::array<float, 3> HeatColour(float heat) {
   return colour;
 }
 
-// Reads the photo again and draws both pictures.
-Result<void> Draw(const std::string& path, Classifier& classifier, Mistake& mistake) {
+// Fills in both pictures of `mistake`.
+Result<void> DrawPictures(const std::string& path, Classifier& classifier, Mistake& mistake) {
   const Result<Image> image = ReadImage(path);
   if (!image) return tl::unexpected(image.error());
   ClassifyImage(*image, classifier);
@@ -66,31 +67,31 @@ Result<void> Draw(const std::string& path, Classifier& classifier, Mistake& mist
   mistake.height = thumbnail.height;
   mistake.photo_jpeg = EncodeJpegFile(thumbnail, kJpegQuality);
   mistake.heat_jpeg = EncodeJpegFile(
-      LayHeatOver(thumbnail, ClassActivationMap(classifier, mistake.answer)), kJpegQuality);
+      OverlayHeatMap(thumbnail, ClassActivationMap(classifier, mistake.answer)), kJpegQuality);
   return {};
 }
 
 }  // namespace
 
-Image LayHeatOver(const Image& photo, const std::vector<float>& map) {
+Image OverlayHeatMap(const Image& photo, const std::vector<float>& map) {
   const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(map.size()))));
-  const float greatest = *std::max_element(map.begin(), map.end());
-  Image laid = photo;
+  const float largest = *std::max_element(map.begin(), map.end());
+  Image blended = photo;
   for (int y = 0; y < photo.height; ++y) {
     for (int x = 0; x < photo.width; ++x) {
       const float value =
           Sample(map, side, (static_cast<float>(x) + 0.5f) / static_cast<float>(photo.width),
                  (static_cast<float>(y) + 0.5f) / static_cast<float>(photo.height));
-      const float heat = greatest > 0 ? std::clamp(value / greatest, 0.0f, 1.0f) : 0;
+      const float heat = largest > 0 ? std::clamp(value / largest, 0.0f, 1.0f) : 0;
       const std::array<float, 3> colour = HeatColour(heat);
-      uint8_t* rgb = &laid.pixels[(static_cast<size_t>(y) * photo.width + x) * 3];
+      uint8_t* rgb = &blended.pixels[(static_cast<size_t>(y) * photo.width + x) * 3];
       const float grey = 0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2];
       for (int c = 0; c < 3; ++c) {
         rgb[c] = static_cast<uint8_t>(std::lround(0.5f * grey + 0.5f * colour[c]));
       }
     }
   }
-  return laid;
+  return blended;
 }
 
 Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
@@ -121,7 +122,7 @@ Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
     mistake.answer = candidate.answer.best;
     mistake.confidence = candidate.answer.confidence;
     mistake.truth_probability = candidate.answer.probabilities[photo.truth];
-    if (auto drawn = Draw(photo.path, *classifier, mistake); !drawn) {
+    if (auto drawn = DrawPictures(photo.path, *classifier, mistake); !drawn) {
       mistake.problem = drawn.error().message;
     }
     mistakes.push_back(std::move(mistake));

@@ -2,8 +2,8 @@
 
 namespace mobilenet {
 
-// The report's style sheet: light and dark, a phone's width and paper. Blue and orange stay apart
-// for every kind of colour vision, and no meaning hangs on the hue alone.
+// The report's style sheet, for light and dark mode, phones and print. Blue and orange are distinct
+// for every kind of colour vision, and nothing is shown by hue alone.
 inline constexpr char kReportStyle[] = R"css(
 :root{color-scheme:light dark;--ink:#222;--soft:#595959;--faint:#ddd;--ground:#fff;
 --train:#c2571a;--held:#1f6fb2;--hit:31 111 178;--miss:194 87 26}

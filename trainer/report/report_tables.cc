@@ -9,16 +9,16 @@
 namespace mobilenet {
 namespace {
 
-// More classes than this leave no room for the numbers on a phone; the shades stay.
+// With more classes there is no room for numbers on a phone: only the shades are shown.
 constexpr size_t kMaxClassesWithNumbers = 12;
-// From this depth of shade on, white reads better than the page's ink.
+// From this depth of shade, white text has more contrast than the page's text colour.
 constexpr double kDeep = 0.75;
 
 std::string ConfusionCell(const Evaluation& evaluation, size_t truth, size_t answer) {
   const int64_t count = evaluation.confusion[truth][answer];
   const int64_t photos = evaluation.classes[truth].photos;
   const double share = photos == 0 ? 0 : static_cast<double>(count) / static_cast<double>(photos);
-  // The root lifts the rare mistakes, which are what one looks for.
+  // The square root makes rare mistakes visible.
   const double depth = std::sqrt(share);
   std::string cell;
   AppendSvg(cell, "<td class=\"%s%s\" style=\"--depth:%.2f\">", truth == answer ? "hit" : "miss",
@@ -35,9 +35,11 @@ double F1(const ClassResult& result) {
 
 std::string ClassTableHtml(const Evaluation& evaluation) {
   std::string html =
-      "<table class=\"classes\"><caption>Each class: precision is the share of the photos called "
-      "so that are, recall the share of its photos that were called so, F1 their harmonic "
-      "mean</caption>\n<thead><tr><th scope=\"col\">class</th><th scope=\"col\">photos</th>"
+      "<table class=\"classes\"><caption>Precision: fraction of the photos classified as this "
+      "class that belong to it. Recall: fraction of its photos that were classified as it. F1: "
+      "harmonic "
+      "mean of the two.</caption>\n<thead><tr><th scope=\"col\">class</th><th "
+      "scope=\"col\">photos</th>"
       "<th scope=\"col\">precision</th><th scope=\"col\">recall</th><th scope=\"col\">F1</th></tr>"
       "</thead>\n<tbody>\n";
   for (size_t i = 0; i < evaluation.labels.size(); ++i) {
@@ -55,7 +57,7 @@ std::string ConfusionTableHtml(const Evaluation& evaluation) {
   if (classes > kMaxClassesWithNumbers) html += " dense";
   html +=
       "\"><caption>A row for each true label, a column for each answer, in the same order. Right "
-      "answers are blue, wrong ones orange; the deeper, the larger the share of the row's photos"
+      "answers are blue, wrong ones orange. A deeper colour is a larger fraction of the row."
       "</caption>\n<thead><tr><th scope=\"col\">true label</th>";
   for (size_t i = 0; i < classes; ++i) {
     const std::string label = EscapeHtml(evaluation.labels[i]);

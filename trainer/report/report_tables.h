@@ -6,11 +6,11 @@
 
 namespace mobilenet {
 
-// 2 precision recall / (precision + recall); 0 where both are 0, NaN where one is undefined.
+// 2 precision recall / (precision + recall); 0 when both are 0, NaN when either is NaN.
 double F1(const ClassResult& result);
 
-// HTML tables of an evaluation, for the report's page: a row for each class with photos, precision,
-// recall and F1; and the confusion matrix with cells shaded by their share of the row.
+// HTML tables for the report: one row for each class with photos, precision, recall and F1, and the
+// confusion matrix with cells shaded by their fraction of the row.
 std::string ClassTableHtml(const Evaluation& evaluation);
 std::string ConfusionTableHtml(const Evaluation& evaluation);
 

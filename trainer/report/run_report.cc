@@ -28,7 +28,7 @@ std::string TrainingTime(const std::vector<EpochRecord>& history, size_t trainin
   for (const EpochRecord& record : history) seconds += record.seconds;
   if (seconds <= 0) return "-";
   return Rate(static_cast<double>(history.size() * training_photos), seconds) + ", " +
-         Duration(seconds / static_cast<double>(history.size())) + " an epoch, validation included";
+         Duration(seconds / static_cast<double>(history.size())) + " an epoch, with validation";
 }
 
 }  // namespace
@@ -36,25 +36,25 @@ std::string TrainingTime(const std::vector<EpochRecord>& history, size_t trainin
 Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& options,
                                  const DataFolder& folder, const PhotoSet& photos,
                                  const Split& split, const std::vector<EpochRecord>& history,
-                                 const Training::FinalResult& outcome) {
-  std::vector<ClassifiedPhoto> judged;
+                                 const Training::FinalResult& result) {
+  std::vector<ClassifiedPhoto> classified;
   for (size_t i = 0; i < split.validation.size(); ++i) {
     const PackedPhoto& photo = photos.photos[split.validation[i]];
     const PhotoFile& file = folder.files[photo.file];
-    judged.push_back({file.path, file.relative, photo.label, outcome.validation.logits[i]});
+    classified.push_back({file.path, file.relative, photo.label, result.validation.logits[i]});
   }
-  Result<Report> report = MakeReport(outcome.weights, judged);
+  Result<Report> report = MakeReport(result.weights, classified);
   if (!report) return tl::unexpected(report.error());
   report->title = "Training report";
   report->history = history;
   report->facts = {{"command", CommandLine()},
-                   {"network", NetworkFact(outcome.weights.spec)},
+                   {"network", NetworkFact(result.weights.spec)},
                    {"seed", std::to_string(options.seed)},
                    {"recipe", ToJson(options).dump()},
                    {"data", folder.root},
                    {"data digest", photos.digest},
-                   {"photos to train on", Grouped(static_cast<int64_t>(split.train.size()))},
-                   {"photos held out", Grouped(static_cast<int64_t>(split.validation.size()))},
+                   {"training photos", Grouped(static_cast<int64_t>(split.train.size()))},
+                   {"validation photos", Grouped(static_cast<int64_t>(split.validation.size()))},
                    {"photos left out", Grouped(static_cast<int64_t>(split.left_out.size()))},
                    {"time", TrainingTime(history, split.train.size())}};
   return WriteReport(path, *report);
@@ -71,17 +71,17 @@ Result<void> WriteEvaluationReport(const std::string& path, const std::string& w
                    {"weights", weights_file},
                    {"data", data},
                    {"time", Rate(static_cast<double>(photos.size()), seconds)}};
-  // What the training run left in the weights; files from elsewhere may hold any text there.
+  // Files from elsewhere may have any text as provenance.
   const auto provenance = nlohmann::ordered_json::parse(Description(weights).provenance, nullptr,
                                                         /*allow_exceptions=*/false);
   if (provenance.is_object()) {
     if (const auto digest = provenance.find("data_digest");
         digest != provenance.end() && digest->is_string()) {
-      report->facts.emplace_back("digest of the training data", digest->get<std::string>());
+      report->facts.emplace_back("training data digest", digest->get<std::string>());
     }
     if (const auto options = provenance.find("options");
         options != provenance.end() && options->is_object() && options->contains("seed")) {
-      report->facts.emplace_back("seed of the training", (*options)["seed"].dump());
+      report->facts.emplace_back("training seed", (*options)["seed"].dump());
     }
   }
   return WriteReport(path, *report);

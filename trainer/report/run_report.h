@@ -12,16 +12,14 @@
 
 namespace mobilenet {
 
-// The reports of the two commands that judge a network.
-
-// On a finished training run: its validation photos, history and recipe. The files of `folder` are
-// those that `photos` was loaded from.
+// Writes the HTML report of a finished training run, from its validation photos, its history and
+// its options. `photos` must have been loaded from `folder`.
 Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& options,
                                  const DataFolder& folder, const PhotoSet& photos,
                                  const Split& split, const std::vector<EpochRecord>& history,
-                                 const Training::FinalResult& outcome);
+                                 const Training::FinalResult& result);
 
-// On weights and a folder of photos, judged in `seconds`.
+// Writes the HTML report of `trainer evaluate`. `photos` were classified in `seconds`.
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
                                    const std::string& data, const AnyWeights& weights,
                                    const std::vector<ClassifiedPhoto>& photos, double seconds);

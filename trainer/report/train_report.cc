@@ -20,6 +20,9 @@ Result<void> WriteText(const std::string& path, const std::string& text) {
   return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 
+// 0.01184 -> "1.2%".
+std::string TimeShare(double share) { return Fixed(100 * share, 1) + "%"; }
+
 }  // namespace
 
 std::string Duration(double seconds) {
@@ -48,20 +51,20 @@ TrainReport::TrainReport(const TrainOptions& options)
 
 void TrainReport::Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
                           int threads) const {
-  std::printf("%s in %s: %s to train on, %s held out",
+  std::printf("%s in %s: %s for training, %s for validation",
               Counted(static_cast<int64_t>(photos.photos.size()), "photo").c_str(),
               Counted(static_cast<int64_t>(photos.labels.size()), "class").c_str(),
               Grouped(static_cast<int64_t>(split.train.size())).c_str(),
               Grouped(static_cast<int64_t>(split.validation.size())).c_str());
   if (!split.test.empty()) {
-    std::printf(", %s kept to test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
+    std::printf(", %s for the test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
   }
   if (!split.left_out.empty()) {
     std::printf(", %s left out", Grouped(static_cast<int64_t>(split.left_out.size())).c_str());
   }
   std::printf("\n");
   if (negatives != nullptr) {
-    std::printf("%s of none of them in %s: %s to train on\n",
+    std::printf("%s of other things in %s: %s for training\n",
                 Counted(static_cast<int64_t>(negatives->photos.photos.size()), "photo").c_str(),
                 Counted(static_cast<int64_t>(negatives->photos.labels.size()), "kind").c_str(),
                 Grouped(static_cast<int64_t>(negatives->split.train.size())).c_str());
@@ -75,7 +78,7 @@ void TrainReport::Started(const PhotoSet& photos, const Split& split, const Nega
   std::fflush(stdout);
 }
 
-double TrainReport::Work(const Training& training) const {
+double TrainReport::WorkDone(const Training& training) const {
   double work = 0;
   for (int epoch = 0; epoch <= training.epoch() && epoch < options_.epochs; ++epoch) {
     const double side = EpochResolution(options_, epoch);
@@ -91,7 +94,7 @@ double TrainReport::SecondsLeft(const Training& training) const {
     const double side = EpochResolution(options_, epoch);
     all += side * side * training.StepsPerEpoch();
   }
-  const double done = Work(training);
+  const double done = WorkDone(training);
   const double seconds = SecondsSince(start_);
   return done > work_at_start_ ? seconds * (all - done) / (done - work_at_start_) : 0;
 }
@@ -99,8 +102,8 @@ double TrainReport::SecondsLeft(const Training& training) const {
 void TrainReport::Step(const Training& training, const Training::StepReport& report) {
   const Clock::time_point now = Clock::now();
   if (work_at_start_ < 0) {
-    // The first step only starts the clock: it pays for memory that later ones reuse.
-    work_at_start_ = Work(training);
+    // The clock starts after the first step, which also allocates the memory that all steps use.
+    work_at_start_ = WorkDone(training);
     start_ = now;
     return;
   }
@@ -109,25 +112,25 @@ void TrainReport::Step(const Training& training, const Training::StepReport& rep
   last_line_ = now;
   line_is_dirty_ = true;
   const double seconds = SecondsSince(start_);
-  std::fprintf(
-      stderr,
-      "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  augmentation %s  "
-      "%s left",
-      kClearLine, training.epoch() + 1, options_.epochs, training.step(), training.StepsPerEpoch(),
-      report.loss, Percent(report.top1).c_str(), images_ / seconds,
-      Percent(report.augment_share).c_str(), Duration(SecondsLeft(training)).c_str());
+  std::fprintf(stderr,
+               "%sepoch %d of %d  step %d of %d  loss %.3f  top-1 %s  %.0f images/s  "
+               "augmentation %s of the time  %s left",
+               kClearLine, training.epoch() + 1, options_.epochs, training.step(),
+               training.StepsPerEpoch(), report.loss, Percent(report.top1).c_str(),
+               images_ / seconds, TimeShare(report.augment_share).c_str(),
+               Duration(SecondsLeft(training)).c_str());
 }
 
 void TrainReport::Epoch(const Training& training, const EpochRecord& record) {
   ClearLine();
   std::printf(
       "epoch %3d of %d  %3d px  loss %.3f  top-1 %s  validation loss %.3f  top-1 %s  balanced %s  "
-      "%.0f images/s  augmentation %s (%s waited for)  %s  %s left\n",
+      "%.0f images/s  augmentation %s of the time  %s  %s left\n",
       record.epoch, options_.epochs, record.resolution, record.loss,
       Percent(record.train_top1).c_str(), record.val_loss, Percent(record.val_top1).c_str(),
       Percent(record.val_balanced).c_str(), record.images_per_second,
-      Percent(record.augment_share).c_str(), Percent(record.waiting_share).c_str(),
-      Duration(record.seconds).c_str(), Duration(SecondsLeft(training)).c_str());
+      TimeShare(record.augment_share).c_str(), Duration(record.seconds).c_str(),
+      Duration(SecondsLeft(training)).c_str());
   std::fflush(stdout);
 }
 

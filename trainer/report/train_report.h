@@ -9,8 +9,8 @@
 
 namespace mobilenet {
 
-// What a training run says while it goes on: one line for each finished epoch on standard output,
-// and on a terminal a line on standard error that follows the steps.
+// Prints the progress of a training run: one line for each epoch on standard output and, on a
+// terminal, a line on standard error that is rewritten as steps are done.
 class TrainReport {
  public:
   explicit TrainReport(const TrainOptions& options);
@@ -18,13 +18,12 @@ class TrainReport {
   void Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
                int threads) const;
   void Step(const Training& training, const Training::StepReport& report);
-  // Augmentation is told as a share of the threads' time; what steps waited for of it, as a share
-  // of the steps' time.
+  // Augmentation is printed as a fraction of the threads' time.
   void Epoch(const Training& training, const EpochRecord& record);
 
  private:
-  // Pixels, summed over the images, of the run up to this step: what its time is proportional to.
-  double Work(const Training& training) const;
+  // Input pixels of all images up to this step, to which the run's time is proportional.
+  double WorkDone(const Training& training) const;
   double SecondsLeft(const Training& training) const;
   void ClearLine();
 
@@ -39,7 +38,8 @@ class TrainReport {
 // "1:02:03" or "2:03".
 std::string Duration(double seconds);
 
-// `out`.history.jsonl, one JSON object a line, and `out`.curve.svg, the same as a picture.
+// Writes OUT.history.jsonl, one JSON object for each epoch and line, and OUT.curve.svg, the
+// learning curve.
 Result<void> WriteHistory(const std::string& out, const std::vector<EpochRecord>& history);
 
 }  // namespace mobilenet

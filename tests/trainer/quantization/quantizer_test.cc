@@ -40,8 +40,8 @@ Inputs RandomInputs(const ModelSpec& spec, int count, uint64_t seed) {
   return inputs;
 }
 
-// Many views of the few pictures that the tests have, as the network takes them.
-Inputs Views(const NetworkDescription& network, int count, uint64_t seed) {
+// `count` random crops of the tests' two pictures, as network inputs.
+Inputs RandomCrops(const NetworkDescription& network, int count, uint64_t seed) {
   const int side = network.spec.resolution;
   Inputs inputs;
   for (const char* name : {"chelsea.png", "astronaut.png"}) {
@@ -74,14 +74,15 @@ QuantizedWeights QuantizeOn(const Weights& folded, const Inputs& inputs,
   return Quantize(folded, CollectActivationStatistics(folded, inputs, pool), scales);
 }
 
-// The same network blinded: its logits are its biases, whatever it sees.
-Weights Silent(Weights folded) {
+// The same network with zero fc weights: its logits are its biases for every input.
+Weights WithConstantLogits(Weights folded) {
   for (float& value : folded.tensors.at("fc.weight").values) value = 0;
   return folded;
 }
 
-// What a network that says the same of everything could agree with at most.
-double CommonestAnswer(const Weights& folded, const Inputs& inputs) {
+// The fraction of `inputs` that get the most frequent answer: the best agreement that a constant
+// answer could reach.
+double ConstantAgreement(const Weights& folded, const Inputs& inputs) {
   Result<Classifier> classifier = Classifier::Create(folded);
   REQUIRE(classifier);
   std::vector<int> answers(classifier->labels().size());
@@ -89,14 +90,14 @@ double CommonestAnswer(const Weights& folded, const Inputs& inputs) {
     std::copy(input.begin(), input.end(), classifier->input().begin());
     ++answers[IndexOfLargest(classifier->Run())];
   }
-  const int commonest = *std::max_element(answers.begin(), answers.end());
-  return static_cast<double>(commonest) / static_cast<double>(inputs.size());
+  const int most = *std::max_element(answers.begin(), answers.end());
+  return static_cast<double>(most) / static_cast<double>(inputs.size());
 }
 
-// In each depthwise layer one channel whose input is a thousandth of the others and whose filter
-// is a thousand times theirs: what folding leaves where a channel's variance is next to zero. In
-// float the network stays what it is, as ReLU lets positive factors through; they are powers of
-// two, so even its bits stay. The channels are those that have least to say.
+// Divides the input of one channel of each depthwise layer by 1024 and multiplies its filter by
+// 1024, as folding does where a channel's variance is nearly zero. The float network stays the same
+// bit for bit: ReLU commutes with positive factors, and these are powers of two. Takes the channel
+// with the smallest filter.
 Weights WithFarApartChannels(Weights folded) {
   constexpr float kFactor = 1024;
   const std::vector<Layer> layers = Layers(folded.spec);
@@ -105,9 +106,9 @@ Weights WithFarApartChannels(Weights folded) {
     std::vector<float>& bias = folded.tensors.at(layers[i - 1].name + ".bias").values;
     std::vector<float>& filters = folded.tensors.at(layers[i].name + ".weight").values;
     const size_t channels = bias.size();
-    std::vector<float> loudness(channels);
-    for (size_t k = 0; k < filters.size(); ++k) loudness[k % channels] += std::abs(filters[k]);
-    const size_t c = std::min_element(loudness.begin(), loudness.end()) - loudness.begin();
+    std::vector<float> magnitudes(channels);
+    for (size_t k = 0; k < filters.size(); ++k) magnitudes[k % channels] += std::abs(filters[k]);
+    const size_t c = std::min_element(magnitudes.begin(), magnitudes.end()) - magnitudes.begin();
     for (size_t k = c; k < before.size(); k += channels) before[k] /= kFactor;
     bias[c] /= kFactor;
     for (size_t k = c; k < filters.size(); k += channels) filters[k] *= kFactor;
@@ -115,7 +116,7 @@ Weights WithFarApartChannels(Weights folded) {
   return folded;
 }
 
-TEST_CASE("int8 weights answer nearly as the float weights that they were made of") {
+TEST_CASE("int8 weights give nearly the same logits as the float weights they were made from") {
   for (const Activation activation : {Activation::kRelu, Activation::kRelu6}) {
     Weights weights = RandomWeights({0.25, 64, 5}, false, 1);
     weights.activation = activation;
@@ -136,7 +137,7 @@ TEST_CASE("int8 weights answer nearly as the float weights that they were made o
     const Inputs others = RandomInputs(weights.spec, 8, 3);
     const Agreement agreement = CompareOn(weights, *read, others);
     CHECK(agreement.logit_distance <
-          0.1 * CompareOn(folded, Silent(folded), others).logit_distance);
+          0.1 * CompareOn(folded, WithConstantLogits(folded), others).logit_distance);
     CHECK(CompareOn(quantized, *read, others).logit_distance == 0);
   }
 }
@@ -149,7 +150,7 @@ TEST_CASE("quantization does not depend on the number of threads") {
                             QuantizeOn(folded, inputs, WeightScales::kPerChannel, 3))) == "");
 }
 
-TEST_CASE("filters of zeros and layers that never fire are quantized too") {
+TEST_CASE("filters of zeros and layers with only zero outputs can be quantized") {
   Weights folded = RandomWeights({0.25, 32, 3}, true, 6);
   std::vector<float>& weight = folded.tensors["pw2.weight"].values;
   for (size_t i = 0; i < weight.size(); i += 32) weight[i] = 0;
@@ -162,7 +163,7 @@ TEST_CASE("filters of zeros and layers that never fire are quantized too") {
   CHECK(CompareOn(folded, quantized, inputs).logit_distance < 0.05);
 }
 
-TEST_CASE("what is observed are the activations of the float network") {
+TEST_CASE("the statistics are those of the float network's activations") {
   const Weights folded = RandomWeights({0.25, 32, 3}, true, 8);
   const Inputs inputs = RandomInputs(folded.spec, 3, 9);
   ThreadPool pool(2);
@@ -174,7 +175,7 @@ TEST_CASE("what is observed are the activations of the float network") {
     CHECK(std::abs(statistics.inputs[0].mean[c]) < 0.05);
     CHECK(statistics.inputs[0].variance[c] == doctest::Approx(1.0 / 3).epsilon(0.05));
   }
-  // The last activations, taken from the classifier.
+  // The last layer's activations, from the classifier.
   Result<Classifier> classifier = Classifier::Create(folded);
   REQUIRE(classifier);
   double sum = 0;
@@ -191,24 +192,25 @@ TEST_CASE("what is observed are the activations of the float network") {
   }
   const ChannelMoments& pooled = statistics.inputs[27];
   const double mean = std::accumulate(pooled.mean.begin(), pooled.mean.end(), 0.0);
-  CHECK(mean * 3 == doctest::Approx(sum));  // one place, three photos
+  CHECK(mean * 3 == doctest::Approx(sum));  // one position, three photos
   CHECK(statistics.outputs[26].largest == largest);
   const auto& counts = statistics.outputs[26].counts;
   CHECK(std::accumulate(counts.begin(), counts.end(), int64_t{0}) == positive);
 }
 
-// The kept proof that the quantizer's scales are real. The trained weights as they are lose little
-// with either kind of scale (their channels differ by factors of 3 to 12 in most layers), so they
-// are brought into the equivalent form that Krishnamoorthi's networks have after folding.
-TEST_CASE("one scale for a whole tensor ruins the shipped network, one for each channel does not") {
+// Shows that the scales for each channel are needed. The channels of the trained weights differ
+// only by factors of 3 to 12 in most layers, and lose little with either kind of scale. So the
+// weights are first brought into the equivalent form that Krishnamoorthi's networks have after
+// folding.
+TEST_CASE("one scale per tensor ruins the shipped network, one per channel does not") {
   if (!std::filesystem::exists(kShipped)) {
-    MESSAGE("skipped: ", kShipped, " is not here");
+    MESSAGE("skipped: ", kShipped, " does not exist");
     return;
   }
   const Result<Weights> weights = ReadWeights(kShipped);
   REQUIRE_MESSAGE(weights, weights.error().message);
   const Weights folded = Fold(*weights);
-  const Inputs calibration = Views(folded, 16, 10), others = Views(folded, 24, 11);
+  const Inputs calibration = RandomCrops(folded, 16, 10), others = RandomCrops(folded, 24, 11);
   const Agreement plain = CompareOn(folded, QuantizeOn(folded, calibration), others);
   CHECK(plain.same_answer >= 0.85);
   CHECK(plain.logit_distance < 0.2);
@@ -222,21 +224,20 @@ TEST_CASE("one scale for a whole tensor ruins the shipped network, one for each 
   CAPTURE(per_channel.logit_distance);
   CAPTURE(per_tensor.same_answer);
   CAPTURE(per_tensor.logit_distance);
-  // What is left of the answers with one scale is no more than a network would keep that sees
-  // nothing.
-  const Agreement silent = CompareOn(folded, Silent(folded), others);
-  CAPTURE(silent.logit_distance);
-  const double commonest = CommonestAnswer(folded, others);
-  CAPTURE(commonest);
+  // With one scale per tensor, no more answers agree than with a network that ignores its input.
+  const Agreement blind = CompareOn(folded, WithConstantLogits(folded), others);
+  CAPTURE(blind.logit_distance);
+  const double constant = ConstantAgreement(folded, others);
+  CAPTURE(constant);
   CHECK(per_channel.same_answer >= 0.75);
-  CHECK(per_channel.same_answer > commonest);
-  CHECK(silent.logit_distance > 0);
-  CHECK(per_channel.logit_distance < 0.25 * silent.logit_distance);
-  CHECK(per_tensor.same_answer <= commonest);
-  CHECK(per_tensor.logit_distance > 0.75 * silent.logit_distance);
+  CHECK(per_channel.same_answer > constant);
+  CHECK(blind.logit_distance > 0);
+  CHECK(per_channel.logit_distance < 0.25 * blind.logit_distance);
+  CHECK(per_tensor.same_answer <= constant);
+  CHECK(per_tensor.logit_distance > 0.75 * blind.logit_distance);
 }
 
-TEST_CASE("photos are chosen evenly over classes and their order") {
+TEST_CASE("photos are sampled evenly over the classes and within each class") {
   std::vector<PhotoFile> files;
   for (int label = 0; label < 3; ++label) {
     for (int i = 0; i < (label == 1 ? 2 : 20); ++i) {

@@ -25,8 +25,8 @@ namespace {
 
 constexpr char kHostile[] = "\"><script>alert('x')</script>&amp;\xFF\x01";
 
-// The first thing that is wrong with a page's markup, empty when all is well: every tag that is
-// opened is closed in order, every attribute is quoted, and no bare & or < stands in text.
+// The first error in a page's markup, or "": tags must close in order, attributes must be quoted,
+// and text must have no bare & or <.
 std::string FirstFlaw(const std::string& html) {
   std::vector<std::string> open;
   for (size_t at = 0; at < html.size(); ++at) {
@@ -67,7 +67,7 @@ std::string FirstFlaw(const std::string& html) {
   return open.empty() ? "" : "never closed: " + open.back();
 }
 
-// Four photos of a (three right), two of b (one right), all with the same two logits or mirrored.
+// Four photos of class 0, three classified rightly, and two of class 1, one classified rightly.
 std::vector<ClassifiedPhoto> FewPhotos(const std::string& folder) {
   std::vector<ClassifiedPhoto> photos;
   const int truths[] = {0, 0, 0, 0, 1, 1};
@@ -103,7 +103,7 @@ Report MadeUpReport() {
   return report;
 }
 
-TEST_CASE("a report is well-formed and asks for nothing from anywhere, whatever the names hold") {
+TEST_CASE("a report is well-formed and loads nothing, whatever characters names contain") {
   const std::string html = ToHtml(MadeUpReport());
   CHECK(FirstFlaw(html) == "");
   CHECK(html != Contains("<script"));
@@ -116,7 +116,7 @@ TEST_CASE("a report is well-formed and asks for nothing from anywhere, whatever 
         Contains("&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;\xEF\xBF\xBD"));
 }
 
-TEST_CASE("the checker of markup sees what is wrong") {
+TEST_CASE("FirstFlaw finds errors in markup") {
   CHECK(FirstFlaw("<p><b>x</b></p><img alt=\"a > b\">") == "");
   for (const char* flawed : {"<p>", "</p>", "<p><b></p></b>", "<p class=x></p>", "a & b", "1 < 2",
                              "<p class=\"", "<img alt=\"a\" src=\"<b>\">"}) {
@@ -124,25 +124,25 @@ TEST_CASE("the checker of markup sees what is wrong") {
   }
 }
 
-TEST_CASE("a report says its numbers") {
+TEST_CASE("a report contains its numbers") {
   const std::string html = ToHtml(MadeUpReport());
   CHECK(html == Contains("<dt>top-1</dt><dd>66.67%</dd>"));
-  CHECK(html == Contains("<dt>balanced (mean recall)</dt><dd>62.50%</dd>"));
+  CHECK(html == Contains("<dt>mean recall</dt><dd>62.50%</dd>"));
   CHECK(html == Contains("<dt>photos</dt><dd>6</dd>"));
   CHECK(html == Contains("<dt>seed</dt><dd><code>7</code></dd>"));
-  // Class a: 4 photos, 3 right, 4 called so.
+  // Class a: 4 photos, 3 right, 4 classified as a.
   CHECK(html == Contains("<th scope=\"row\">a</th><td>4</td><td>75.00%</td><td>75.00%</td>"
                          "<td>75.00%</td>"));
-  // Its row of the confusion matrix: sqrt(3/4) and sqrt(1/4) deep.
+  // Its row of the confusion matrix: the depths are sqrt(3/4) and sqrt(1/4).
   CHECK(html == Contains("<td class=\"hit deep\" style=\"--depth:0.87\"><span>3</span></td>"
                          "<td class=\"miss\" style=\"--depth:0.50\"><span>1</span></td>"));
   CHECK(html == Contains("with 73.10%"));
-  CHECK(html == Contains("ends at 75.00%, on photos held out at 60.00%"));
+  CHECK(html == Contains("ends at 75.00%, on held-out photos at 60.00%"));
   CHECK(html == Contains(DataUri("image/jpeg", std::vector<uint8_t>{1, 2, 3})));
   CHECK(html == Contains("cannot be read"));
 }
 
-TEST_CASE("a report without history has no learning curve, and one without photos no figures") {
+TEST_CASE("a report needs neither a history nor photos") {
   Report report = MadeUpReport();
   CHECK(ToHtml(report) == Contains("Learning curve"));
   report.history.clear();
@@ -158,14 +158,14 @@ TEST_CASE("a report without history has no learning curve, and one without photo
   CHECK(html != Contains("nan"));
 }
 
-TEST_CASE("F1 is the harmonic mean, 0 without hits and undefined without photos or answers") {
+TEST_CASE("F1 is the harmonic mean, 0 without hits and NaN without photos or answers") {
   CHECK(F1({4, 0.5, 1.0}) == doctest::Approx(2.0 / 3));
   CHECK(F1({4, 0, 0}) == 0);
   CHECK(std::isnan(F1({0, std::numeric_limits<double>::quiet_NaN(), 0})));
 }
 
-TEST_CASE("the calibration error is the bins' mean gap, by hand") {
-  // Twice 0.8808 (bin 13), both right; once 0.7311 (bin 10), wrong; once 0.5 (bin 7), right.
+TEST_CASE("the calibration error is the mean gap of the bins") {
+  // Confidences: 0.8808 twice (bin 13), both right; 0.7311 (bin 10), wrong; 0.5 (bin 7), right.
   const std::vector<std::vector<float>> logits{{2, 0}, {2, 0}, {1, 0}, {0, 0}};
   const Reliability reliability = MeasureReliability(logits, std::vector<int>{0, 0, 1, 0}, {});
   REQUIRE(reliability.bins.size() == 15);
@@ -178,16 +178,22 @@ TEST_CASE("the calibration error is the bins' mean gap, by hand") {
   CHECK(reliability.error ==
         doctest::Approx((2 * (1 - 0.880797) + 0.731059 + 0.5) / 4).epsilon(1e-5));
 
-  // A temperature of 2 halves the logits: 0.7311 (bin 10), 0.6225 (bin 9), 0.5.
+  // A temperature of 2 halves the logits: 0.7311 twice (bin 10), 0.6225 (bin 9), 0.5 (bin 7).
   const Reliability cooler = MeasureReliability(logits, std::vector<int>{0, 0, 1, 0}, {2.0f, 0.0f});
   CHECK(cooler.bins[10].photos == 2);
   CHECK(cooler.bins[9].photos == 1);
-  // Full confidence falls into the last bin.
+  // A confidence of 1 belongs to the last bin.
   CHECK(MeasureReliability({{90, 0}}, std::vector<int>{0}, {}).bins[14].photos == 1);
 }
 
+<<<<<<< HEAD
 TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
   const TemporaryFolder folder;
+=======
+TEST_CASE("the most confident mistakes come first, and a missing photo is named") {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "report_test";
+  std::filesystem::create_directories(folder);
+>>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
   Weights weights = RandomWeights({0.25, 64, 2}, true, 3);
   std::vector<ClassifiedPhoto> photos = FewPhotos(folder.Path());
   const Image picture{40, 20, std::vector<uint8_t>(40 * 20 * 3, 90)};
@@ -196,7 +202,7 @@ TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
   const auto mistakes = WorstMistakes(weights, photos, 5);
   REQUIRE_MESSAGE(mistakes, mistakes.error().message);
   REQUIRE(mistakes->size() == 2);
-  // Both with 0.7311: in the photos' order.
+  // Both have a confidence of 0.7311, so they keep the order of the photos.
   CHECK((*mistakes)[0].name == "a/photo3.jpg");
   CHECK((*mistakes)[0].confidence == doctest::Approx(0.731059));
   CHECK((*mistakes)[0].truth_probability == doctest::Approx(0.268941));
@@ -216,21 +222,21 @@ TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
   CHECK(report->mistakes.size() == 2);
 }
 
-TEST_CASE("heat lies where the map is greatest, over every size of photo") {
+TEST_CASE("the overlay is lightest where the map is largest, for every size of photo") {
   // A 2 x 2 map that is bright at the top right.
   const std::vector<float> map{-1, 4, 0, 1};
   const Image photo{30, 10, std::vector<uint8_t>(30 * 10 * 3, 128)};
-  const Image laid = LayHeatOver(photo, map);
-  REQUIRE(laid.pixels.size() == photo.pixels.size());
-  const auto pixel = [&](int x, int y) { return &laid.pixels[(y * 30 + x) * 3]; };
+  const Image overlay = OverlayHeatMap(photo, map);
+  REQUIRE(overlay.pixels.size() == photo.pixels.size());
+  const auto pixel = [&](int x, int y) { return &overlay.pixels[(y * 30 + x) * 3]; };
   CHECK(pixel(29, 0)[0] > 180);  // half grey, half yellow
   CHECK(pixel(29, 0)[1] > 160);
   CHECK(pixel(0, 0)[0] < 90);  // half grey, half dark violet
   CHECK(pixel(0, 0)[1] < 90);
   CHECK(pixel(29, 9)[0] > pixel(0, 9)[0]);
 
-  const Image tiny = LayHeatOver(Image{1, 1, {0, 0, 0}}, {-1.0f});
-  CHECK(tiny.pixels == std::vector<uint8_t>{10, 6, 26});  // nothing speaks for the label
+  const Image tiny = OverlayHeatMap(Image{1, 1, {0, 0, 0}}, {-1.0f});
+  CHECK(tiny.pixels == std::vector<uint8_t>{10, 6, 26});  // no positive value in the map
 }
 
 TEST_CASE("data URIs are base64") {
@@ -241,7 +247,7 @@ TEST_CASE("data URIs are base64") {
   CHECK(DataUri("a/b", std::vector<uint8_t>{0xFB, 0xFF, 0xFE}) == "data:a/b;base64,+//+");
 }
 
-TEST_CASE("the command line can be given to a shell again") {
+TEST_CASE("the command line is quoted for a shell") {
   const char* arguments[] = {"trainer", "train", "--data", "my photos", "it's", "", "a$b"};
   RememberCommandLine(7, arguments);
   CHECK(CommandLine() == "trainer train --data 'my photos' 'it'\\''s' '' 'a$b'");
