@@ -91,13 +91,8 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
         fixture.Train(weights, {.epochs = "2", .more = {"--fold", fold, "--test-share", "0.25"}});
     INFO(trained.err);
     REQUIRE(trained.status == 0);
-<<<<<<< HEAD
-    CHECK(trained.out == Contains("6 kept to test"));
-    command.push_back(fixture.Path(weights));
-=======
     CHECK(trained.out == Contains("6 for the test"));
-    command.push_back(shop.Path("fold" + fold.substr(0, 1)));
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
+    command.push_back(fixture.Path(weights));
   }
   const Outcome all = fixture.Run(command);
   INFO(all.err);

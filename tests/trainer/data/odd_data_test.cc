@@ -76,21 +76,12 @@ TEST_CASE("two classes of one photo each train, without photos held out, and res
   const Outcome outcome = cli.Train("w", kTwoEpochs);
   INFO(outcome.err);
   CHECK(outcome.status == 0);
-<<<<<<< HEAD
-  CHECK(outcome.out == Contains("2 to train on, 0 held out"));
+  CHECK(outcome.out == Contains("2 for training, 0 for validation"));
   CHECK(ReadWeights(cli.Path("w")));
   CHECK(cli.Read("w.curve.svg") != Contains("nan"));
   const std::string first = cli.Read("w");
   CHECK(cli.Train("w", {.resume = cli.Path("w.checkpoint")}).status == 0);
   CHECK(FirstDifference(cli.Read("w"), first) == "");
-=======
-  CHECK(outcome.out == Contains("2 for training, 0 for validation"));
-  CHECK(ReadWeights(attic.Path("w")));
-  CHECK(attic.Read("w.curve.svg") != Contains("nan"));
-  const std::string first = attic.Read("w");
-  CHECK(attic.Run(attic.ResumeArguments()).status == 0);
-  CHECK(attic.Read("w") == first);
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
 }
 
 TEST_CASE("one class alone is refused with what is needed") {

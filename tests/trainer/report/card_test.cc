@@ -64,8 +64,7 @@ TEST_CASE("a bar in a cell is escaped") {
   CHECK(table.ToString() == "| a | b\\|c |\n|---|---|\n| 1 | 2 |\n");
 }
 
-<<<<<<< HEAD
-TEST_CASE("card measures files on the photos kept for the test and tells how they were trained") {
+TEST_CASE("card measures files on the test photos and prints how they were trained") {
   const SmallDataset fixture;
   fixture.WriteNegatives();
   fixture.Write("sources.tsv", "cat/0.bmp\tcamera\n");
@@ -74,22 +73,6 @@ TEST_CASE("card measures files on the photos kept for the test and tells how the
               .Train("float", {.epochs = "2",
                                .more = {"--test-share", "0.3", "--negatives",
                                         fixture.Path("negatives"), "--unseen-negatives", "cars"}})
-=======
-TEST_CASE("card measures files on the test photos and prints how they were trained") {
-  const Workshop shop;
-  for (int i = 0; i < 12; ++i) {
-    const std::string name = (i % 2 == 0 ? "none/food/" : "none/cars/") + std::to_string(i);
-    shop.Write(name + ".bmp", PhotoBytes(36, 36, 100 + i));
-  }
-  shop.Write("sources.tsv", "cat/0.bmp\tcamera\n");
-  shop.Write("notes.md", "## Limits\n\nDrawings were not tested.\n");
-  std::vector<std::string> train = shop.Arguments("float", "", "2");
-  train.insert(train.end(), {"--test-share", "0.3", "--negatives", shop.Path("none"),
-                             "--unseen-negatives", "cars"});
-  REQUIRE(shop.Run(train).status == 0);
-  REQUIRE(shop.Run({"quantize", "--weights", shop.Path("float"), "--data", shop.Path("data"),
-                    "--out", shop.Path("int8")})
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
               .status == 0);
   REQUIRE(fixture
               .Run({"quantize", "--weights", fixture.Path("float"), "--data", fixture.Path("data"),
@@ -113,32 +96,17 @@ TEST_CASE("card measures files on the test photos and prints how they were train
         "kept for the test", "## Limits\n\nDrawings were not tested.\n"}) {
     CHECK_MESSAGE((card == Contains(expected)), expected);
   }
-<<<<<<< HEAD
-  CHECK(card != Contains(fixture.Path("")));  // no folder of this machine
-}
-
-TEST_CASE(
-    "a run that started from another's weights tells of both, also when it was taken up again") {
-  const SmallDataset fixture;
-  const std::string first = fixture.Path("first");
-  REQUIRE(fixture.Train("first", {.epochs = "2"}).status == 0);
-  const Outcome same =
-      fixture.Train("second", {.epochs = "3", .more = {"--init", first, "--teacher", first}});
-=======
-  CHECK(card != Contains(shop.Path("")));  // names no folder of the machine that made it
+  CHECK(card != Contains(fixture.Path("")));  // names no folder of the machine that made it
 }
 
 TEST_CASE(
     "the card has both commands of a run that started from another's weights, also after a "
     "resume") {
-  const Workshop shop;
-  const std::vector<std::string> teacher{"--teacher", shop.Path("first")};
-  REQUIRE(shop.Run(shop.Arguments("first", "", "2")).status == 0);
-  std::vector<std::string> second = shop.Arguments("second", "", "3");
-  second.insert(second.end(), {"--init", shop.Path("first")});
-  second.insert(second.end(), teacher.begin(), teacher.end());
-  const Outcome same = shop.Run(second);
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
+  const SmallDataset fixture;
+  const std::string first = fixture.Path("first");
+  REQUIRE(fixture.Train("first", {.epochs = "2"}).status == 0);
+  const Outcome same =
+      fixture.Train("second", {.epochs = "3", .more = {"--init", first, "--teacher", first}});
   REQUIRE(same.status == 0);
   CHECK(same.err != Contains("was trained on"));
   const TrainingRun resumed{.resume = fixture.Path("second.checkpoint.previous"),
@@ -156,20 +124,11 @@ TEST_CASE(
                  " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
 }
 
-<<<<<<< HEAD
-TEST_CASE("a run that starts from weights which know photos that it holds out says so") {
+TEST_CASE("a run warns when its initial weights were trained on photos that it holds out") {
   const SmallDataset fixture;
   REQUIRE(fixture.Train("first", {.epochs = "1"}).status == 0);
   const Outcome outcome = fixture.Train(
       "second", {.epochs = "1", .more = {"--init", fixture.Path("first"), "--test-share", "0.5"}});
-=======
-TEST_CASE("a run warns when its initial weights were trained on photos that it holds out") {
-  const Workshop shop;
-  REQUIRE(shop.Run(shop.Arguments("first", "", "1")).status == 0);
-  std::vector<std::string> second = shop.Arguments("second", "", "1");
-  second.insert(second.end(), {"--init", shop.Path("first"), "--test-share", "0.5"});
-  const Outcome outcome = shop.Run(second);
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
   CHECK(outcome.status == 0);
   INFO(outcome.err);
   CHECK(outcome.err == Contains("first was trained on "));
@@ -177,17 +136,9 @@ TEST_CASE("a run warns when its initial weights were trained on photos that it h
         Contains(" photos that this run holds out: results on them will be too good"));
 }
 
-<<<<<<< HEAD
-TEST_CASE("card refuses files of other labels, and says which") {
+TEST_CASE("card refuses files with other labels, and names them") {
   const SmallDataset fixture;
   REQUIRE(WriteWeights(fixture.Path("one"), ConstantWeights({"cat", "dog"}, {1, 0}),
-=======
-TEST_CASE("card refuses files with other labels, and names them") {
-  const Workshop shop;
-  REQUIRE(
-      WriteWeights(shop.Path("one"), ConstantWeights({"cat", "dog"}, {1, 0}), Storage::kFloat32));
-  REQUIRE(WriteWeights(shop.Path("other"), ConstantWeights({"cat", "cow", "dog"}, {1, 0, 0}),
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
                        Storage::kFloat32));
   REQUIRE(WriteWeights(fixture.Path("other"), ConstantWeights({"cat", "cow", "dog"}, {1, 0, 0}),
                        Storage::kFloat32));

@@ -186,14 +186,8 @@ TEST_CASE("the calibration error is the mean gap of the bins") {
   CHECK(MeasureReliability({{90, 0}}, std::vector<int>{0}, {}).bins[14].photos == 1);
 }
 
-<<<<<<< HEAD
-TEST_CASE("the surest mistakes come first, and a photo that is gone is named") {
-  const TemporaryFolder folder;
-=======
 TEST_CASE("the most confident mistakes come first, and a missing photo is named") {
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "report_test";
-  std::filesystem::create_directories(folder);
->>>>>>> a528d76 (Rewrite the reports and the model card in plain English)
+  const TemporaryFolder folder;
   Weights weights = RandomWeights({0.25, 64, 2}, true, 3);
   std::vector<ClassifiedPhoto> photos = FewPhotos(folder.Path());
   const Image picture{40, 20, std::vector<uint8_t>(40 * 20 * 3, 90)};
