@@ -105,6 +105,6 @@ test('one photo has no neighbours, a second one has', async ({ app, page }) => {
   await expect(position(page)).toHaveText('1 di 2');
   await page.getByRole('button', { name: 'Foto successiva' }).click();
   await expect(position(page)).toHaveText('2 di 2');
-  await page.getByRole('button', { name: 'Usa la fotocamera' }).click();
+  await page.getByRole('button', { name: 'Usa fotocamera' }).click();
   await expect(position(page)).toBeHidden();
 });

@@ -144,9 +144,9 @@ export function classifierError(error) {
 
 export const camera = {
   headline: 'Fotocamera',
-  start: 'Usa la fotocamera',
+  start: 'Usa fotocamera',
   cancel: 'Annulla',
-  stop: 'Spegni la fotocamera',
+  stop: 'Spegni fotocamera',
   picture: 'Fotocamera',
   pause: 'Pausa',
   resume: 'Riprendi',
@@ -180,7 +180,7 @@ export const list = {
   shown: (shown, total) => `${count(shown)} di ${photos(total)} in vista`,
   cancel: 'Ferma',
   resume: 'Continua',
-  clear: 'Svuota la lista',
+  clear: 'Svuota lista',
   add: 'Aggiungi foto',
   sort: 'Ordina',
   sorts: { added: 'Come aggiunte', label: 'Per animale', mostConfident: 'Prima le più certe', leastConfident: 'Prima le meno certe' },
