@@ -33,8 +33,9 @@ struct Safetensors {
 };
 
 // Parses a whole file. The tensors come in the order of their data, which points into `bytes`: keep
-// `bytes` alive. Fails on everything that the format forbids and on dtypes not listed above; the
-// error does not name the file.
+// `bytes` alive. Fails if the header is malformed or longer than 4 MiB, if a dtype is not listed
+// above, if a shape does not match the length of its data, or if there are gaps, overlaps or
+// missing bytes. Does not check that names differ. The error does not name the file.
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes);
 
 }  // namespace mobilenet

@@ -7,17 +7,20 @@
 
 namespace mobilenet {
 
-// A rectangle of a picture, in pixels. Edges may lie between pixels.
+// A rectangle of a picture, in pixels from the top left; width and height are above 0. Edges may
+// lie between pixels.
 struct Crop {
   float left, top, width, height;
 };
 
 // Turns `crop` of a photo into the network's input. `pixels` are 8-bit, [height, width, channels],
 // with 3 channels (RGB) or 4 (RGBA, composited onto white). Resizes to size x size without keeping
-// the aspect ratio, then computes (value - mean) / scale into `out`, [size, size, 3]. The resize is
-// bilinear when it enlarges; when it shrinks, the triangle filter is widened (antialiasing). Pixel
-// centres are at +0.5. The trainer and the browser call this same function, so the same pixels give
-// the same input.
+// the aspect ratio, then computes (value - mean) / scale for each channel into `out`, which must
+// have room for [size, size, 3]. The resize is bilinear when it enlarges; when it shrinks, the
+// triangle filter is widened (antialiasing). Pixel centres are at +0.5. At the crop's edges the
+// filter also uses the pixels just outside it; where the crop leaves the picture, it takes the
+// nearest pixels. The trainer and the browser call this same function, so the same pixels give the
+// same input.
 void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channels, Crop crop,
                         int size, const Preprocessing& preprocessing, std::span<float> out);
 

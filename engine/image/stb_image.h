@@ -15,8 +15,10 @@
 namespace mobilenet {
 
 // Limits the size, in bytes, of each block that stb_image allocates on this thread from now on.
-// Larger allocations fail as if memory were exhausted. Without the limit a small PNG could make
-// stb_image allocate gigabytes: it inflates the data before it compares their size with the header.
+// Larger allocations fail as if memory were exhausted. A thread starts with the limit 0: call this
+// before any function of stb_image, or every allocation fails. Without a limit a small PNG could
+// make stb_image allocate gigabytes: it inflates the data before it compares their size with the
+// header.
 void SetStbAllocationLimit(size_t bytes);
 
 }  // namespace mobilenet

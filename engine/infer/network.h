@@ -7,8 +7,9 @@
 
 namespace mobilenet {
 
-// A network that is ready to run, with float or int8 arithmetic. Classifier wraps it and documents
-// its functions.
+// A network that is ready to run, with float or int8 arithmetic. Classifier wraps it, and its
+// functions of the same names forward to these: engine/infer/classifier.h says what they take and
+// return. The spans point into the network. A derived class reports each layer's time to clock_.
 class InferenceNetwork {
  public:
   virtual ~InferenceNetwork() = default;

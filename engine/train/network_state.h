@@ -9,20 +9,22 @@
 
 namespace mobilenet {
 
-// All arrays that training changes, for weight averages and checkpoints: the parameters' values,
-// then each layer's moving mean and moving variance, always in the same order. The spans point into
-// the network and stay valid as long as it lives.
+// The network's arrays that training changes, for weight averages and checkpoints: the values of
+// parameters() in their order, then the moving mean and moving variance of each of layers(). The
+// optimiser's own arrays are not among them. The spans point into the network and stay valid as
+// long as it lives.
 std::vector<std::span<float>> StateOf(Network& network);
 
-// Copies the state into unfolded weights. The caller sets labels, preprocessing and provenance.
+// Copies the state into unfolded weights. spec.resolution is that of the last Resize. The caller
+// sets labels, preprocessing, calibration and provenance.
 Weights ToWeights(const Network& network);
 
-// Whether LoadWeights also loads the fully connected layer; the number of classes must then be the
-// same.
+// kYes: LoadWeights also loads the fully connected layer, which needs the same number of classes.
+// kNo: that layer keeps its values, and the number of classes may differ.
 enum class LoadHead { kYes, kNo };
-// Loads the state from unfolded weights of the same alpha. Fails, with the tensor's name in the
-// message, if the weights are folded or a tensor is missing or has another size; some tensors may
-// then already be loaded.
+// Loads the state from unfolded weights of the same alpha; the resolution may differ. Fails if the
+// weights are folded; then nothing is loaded. Fails with the tensor's name if a tensor is missing
+// or has another number of values; then some tensors may already be loaded.
 Result<void> LoadWeights(Network& network, const Weights& weights,
                          LoadHead load_head = LoadHead::kYes);
 

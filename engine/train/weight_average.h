@@ -10,14 +10,15 @@ namespace mobilenet {
 
 // Exponential moving average of a network's state, that is, of the arrays of StateOf (weights and
 // batch norm's moving averages). After each step: average = decay * average + (1 - decay) * state.
-// The average is what is evaluated and shipped.
+// The average is what is evaluated and shipped. Every `state` that is passed is StateOf of the same
+// network.
 class WeightAverage {
  public:
-  // Starts at the present state.
+  // Starts with a copy of the present state.
   WeightAverage(float decay, const std::vector<std::span<float>>& state);
 
-  // Adds the state after step `step`, which counts from 0. The decay of an early step is at most
-  // (1 + step) / (10 + step), so that the initial weights are soon forgotten.
+  // Adds the state after step `step`, which counts from 0 over the whole run, not per epoch. The
+  // decay is at most (1 + step) / (10 + step), so that early steps soon forget the initial weights.
   void Update(const std::vector<std::span<float>>& state, int64_t step);
   // Exchanges the average and the state. To evaluate the average: Swap, evaluate, Swap again.
   void Swap(const std::vector<std::span<float>>& state);

@@ -16,13 +16,14 @@ namespace mobilenet {
 template <typename T>
 struct SeparableMemory {
   const T* zeros;           // MapRows::RowSize zeros
-  T* intermediate;          // depthwise output: a few rows for each thread, or the whole map
+  T* intermediate;          // depthwise output, SeparableIntermediateSize values
   T* scratch = nullptr;     // for the pointwise kernel, scratch_size values for each thread
   size_t scratch_size = 0;  // values, of one thread
 };
 
-// Values of SeparableMemory::intermediate for one thread's rows, including those that a kernel may
-// read after their end.
+// Values of SeparableMemory::intermediate for the rows that are stored at a time (one thread's, or
+// the whole map if split.by_columns), including those that PointwiseInt8Columns may read after
+// their end.
 template <typename T>
 size_t SeparableBlockSize(const Layer& depthwise, const SeparableSplit& split) {
   constexpr size_t kReadAfterEnd = 3;
@@ -37,11 +38,14 @@ size_t SeparableIntermediateSize(const Layer& depthwise, const SeparableSplit& s
 }
 
 // Runs a depthwise separable block (paper section 3.1): a depthwise, then a pointwise convolution
-// of the feature map `x` into `y`. The kernels fuse bias and activation function. `kernels` has
-// members
+// of the feature map x[in_size, in_size, in_channels] of the depthwise layer into y[out_size,
+// out_size, out_channels] of the pointwise layer. `y` must not overlap `x`. SeparableSplit says how
+// the threads share the work. The kernels fuse bias and activation function. `kernels` has members
 //   depthwise, pointwise: structs with a member `layer`;
-//   Depthwise(rows, padding, out): one output row from three input rows (see MapRows);
-//   Pointwise(x, pixels, columns, scratch, out): the given output channels for `pixels` pixels.
+//   Depthwise(rows, padding, out): one output row from three input rows, without the `padding` zero
+//     columns to their left (see MapRows);
+//   Pointwise(x, pixels, columns, scratch, out): the output channels `columns` of `pixels` pixels;
+//     `out` is [pixels, out_channels], and its other channels stay as they are.
 // `index` is the depthwise layer's index; `clock` adds the time to layers `index` and `index` + 1.
 template <typename T, class Kernels>
 void RunSeparableFlow(const Kernels& kernels, const T* x, const SeparableMemory<T>& memory, T* y,

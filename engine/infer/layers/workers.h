@@ -10,12 +10,14 @@ namespace mobilenet {
 // Browser modules without threads contain no code of the pool.
 class Workers {
  public:
+  // `pool` may be null. It is not owned and must outlive this object.
   explicit Workers(ThreadPool* pool) : pool_(pool) {}
 
   // Number of threads, the caller's included.
   int count() const { return kThreaded && pool_ != nullptr ? pool_->threads() : 1; }
 
-  // Like ThreadPool::Run. Allocates no memory.
+  // Like ThreadPool::Run: calls task(index, worker) for every index in [0, count), with the
+  // thread's number `worker` in [0, count()), and returns when all are done. Allocates no memory.
   template <class Task>
   void Run(int count, const Task& task) {
     if constexpr (kThreaded) {

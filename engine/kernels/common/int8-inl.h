@@ -28,8 +28,8 @@ namespace mobilenet {
 namespace HWY_NAMESPACE {
 
 // Rounds float lanes to the nearest int32, ties to even. Exact for |value| <= 2^22: next to
-// 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. A larger value gives
-// some larger number.
+// 1.5 * 2^23 a float's last bit is worth 1, so the addition itself rounds. A value above 2^22 gives
+// some int32 of at least 2^22; a value below -2^22 may give any int32.
 template <class D, class V>
 HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> RoundToInt(D d, V value) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -38,8 +38,8 @@ HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> RoundToInt(D d, V value) {
   return hn::Sub(hn::BitCast(d, rounded), hn::Set(d, 0x4B400000));
 }
 
-// reference::Requantize in every lane: int32 sums (bias included) become activations 0...127, still
-// in 32-bit lanes.
+// reference::Requantize in every lane: int32 sums (bias included) times the float `multiplier`
+// become activations 0...127, still in 32-bit lanes.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -50,8 +50,8 @@ HWY_INLINE V Requantize(D d, V sum, M multiplier) {
   return RoundToInt(d, hn::Min(hn::Max(value, hn::Zero(df)), hn::Set(df, 127.0f)));
 }
 
-// As Requantize, but a value above 127 becomes some number above 127: for callers whose narrowing
-// to bytes saturates at 127.
+// As Requantize, but a result above 127 stays above 127: for callers that then narrow to bytes with
+// saturation at 127.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE V RequantizeUnclamped(D d, V sum, M multiplier) {
   namespace hn = hwy::HWY_NAMESPACE;
@@ -60,8 +60,8 @@ HWY_INLINE V RequantizeUnclamped(D d, V sum, M multiplier) {
   return RoundToInt(d, hn::Max(value, hn::Zero(df)));
 }
 
-// Requantizes two vectors of neighbouring channels and stores their 2 * Lanes(d) bytes at `out`,
-// which needs no alignment.
+// Requantizes the sums of 2 * Lanes(d) neighbouring channels, the first half in `low`, the second
+// in `high`, and stores one byte a channel, in their order, at `out`, which needs no alignment.
 template <class D, class V = hwy::HWY_NAMESPACE::Vec<D>, class M>
 HWY_INLINE void StoreRequantized(D d, V low, M low_multiplier, V high, M high_multiplier,
                                  uint8_t* out) {
@@ -132,8 +132,9 @@ HWY_INLINE V AddQuadProducts([[maybe_unused]] D d, V x, V weights, V sum) {
 }
 
 // Narrows four vectors that RequantizeUnclamped returned to one vector of bytes, saturating at 127.
-// Within each 16 bytes, the first four come from `a`, the next four from `b`, then `c`, then `d`:
-// the inverse of interleaving bytes twice.
+// Within each 16 bytes, the first four come from `a`, the next four from `b`, then `c`, then `d`.
+// This restores the order of bytes that were interleaved into `a` to `d` in two steps: single bytes
+// (InterleaveLower, InterleaveUpper), then pairs of bytes.
 template <class D8, class V>
 HWY_INLINE hwy::HWY_NAMESPACE::Vec<D8> PackActivations([[maybe_unused]] D8 d8, V a, V b, V c, V d) {
   namespace hn = hwy::HWY_NAMESPACE;
