@@ -118,7 +118,7 @@ Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_
   if (MustBeWrittenInPlace(path)) return WriteInPlace(path, bytes);
   Result<AtomicFile> file = AtomicFile::Create(path);
   if (!file) return tl::unexpected(file.error());
-  if (const auto written = file->Write(bytes); !written) return written;
+  if (auto written = file->Write(bytes); !written) return written;
   return file->Commit();
 }
 

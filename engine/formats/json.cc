@@ -32,7 +32,7 @@ class Builder {
     return Double(static_cast<double>(value));
   }
   bool Double(double value) { return Put({.kind = Json::Kind::kReal, .number = value}); }
-  bool RawNumber(const char*, unsigned, bool) { return false; }  // never called
+  static bool RawNumber(const char*, unsigned, bool) { return false; }  // never called
   bool String(const char* text, unsigned length, bool) {
     return Put({.kind = Json::Kind::kString, .string = std::string(text, length)});
   }

@@ -30,7 +30,8 @@ float MeanLuma(std::span<const float> picture) {
   for (size_t lane = 0; lane < kLanes; lane += 3) {
     luma += Luma(sums[lane], sums[lane + 1], sums[lane + 2]);
   }
-  return luma / static_cast<float>(picture.size() / 3);
+  const size_t pixels = picture.size() / 3;
+  return luma / static_cast<float>(pixels);
 }
 
 void Mirror(std::span<float> picture, int size) {

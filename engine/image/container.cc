@@ -149,7 +149,7 @@ Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
   if (HasAt(bytes, 0, "GIF87a") || HasAt(bytes, 0, "GIF89a")) return ImageFormat::kGif;
   if (IsBmp(bytes)) return ImageFormat::kBmp;
   std::string found = "of an unknown format";
-  const auto other =
+  const auto* other =
       std::find_if(std::begin(kOtherFormats), std::end(kOtherFormats),
                    [&](const Signature& s) { return HasAt(bytes, s.offset, s.magic); });
   const auto start = bytes.first(std::min<size_t>(bytes.size(), 512));

@@ -52,7 +52,7 @@ class ChildProcess {
     }
     return false;
   }
-  void Send(int signal) {
+  void Send(int signal) const {
     if (pid_ > 0) kill(pid_, signal);
   }
   void Kill() {

@@ -36,7 +36,7 @@ bool Take(std::span<const uint8_t>& from, void* to, size_t size) {
 std::string KeepOld(const std::string& path) {
   std::error_code error;
   if (!fs::is_regular_file(fs::symlink_status(path, error))) return "";
-  const std::string old = path + ".old";
+  std::string old = path + ".old";
   fs::remove(old, error);  // of a run that was killed in between
   fs::create_hard_link(path, old, error);
   // Not every file system has links.
@@ -103,7 +103,7 @@ Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_js
   AppendSize(bytes, DigestOf(bytes));
 
   const std::string old = KeepOld(path);
-  const auto written = WriteFileAtomically(path, bytes);
+  auto written = WriteFileAtomically(path, bytes);
   std::error_code ignored;
   if (written && !old.empty()) fs::rename(old, PreviousCheckpoint(path), ignored);
   if (!written && !old.empty()) fs::remove(old, ignored);

@@ -57,9 +57,9 @@ struct ConvLayer {
   // The parameters must outlive the layer.
   ConvLayer(const Layer& layer, Parameter* weight, Parameter* gamma, Parameter* beta);
 
-  // Sets the layer's shape (`layer` has new map sizes, but the same channels) and allocates y for
+  // Sets the layer's shape (`sized` has new map sizes, but the same channels) and allocates y for
   // `batch` images.
-  void Reserve(const Layer& layer, int batch);
+  void Reserve(const Layer& sized, int batch);
   // Allocates the packed weights for this precision. PackWeights must follow before the next pass.
   void SetPrecision(Precision precision);
   // Packs the weights for the forward and backward products. Must follow every change of the

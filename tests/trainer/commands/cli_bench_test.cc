@@ -26,7 +26,7 @@ Json Bench(const TrainerFixture& cli, std::vector<std::string> arguments, int th
   const Outcome outcome = cli.Run(arguments);
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
-  const Json json = Json::parse(cli.Read("bench.json"));
+  Json json = Json::parse(cli.Read("bench.json"));
   CHECK(json["runs"] == 3);
   CHECK(json["threads"] == threads);
   CHECK(outcome.out == Contains(", " + Counted(threads, "thread") + "\n"));
