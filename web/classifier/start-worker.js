@@ -1,13 +1,14 @@
 import { ClassifierError } from './errors.js';
+import { buildOf } from './variant.js';
 
-// Through a variable: bundlers would otherwise treat this as another worker to build.
-const here = import.meta.url;
-const url = new URL('./worker.js', here).href;
+// The worker's address without a bundler. `import.meta.url` is not used for it: webpack puts a path of the
+// developer's own machine in its place. Only `new URL(file, import.meta.url)` works everywhere.
+const url = new URL('worker.js', buildOf({ simd: 'simd128', threads: 1 }).wasm).href;
 
 // A page may not start a worker from another origin (for example a CDN), but it may start a blob: worker that imports
 // it. Only in that case must the page's Content-Security-Policy allow blob: workers.
 function start() {
-  if (new URL(here).origin === globalThis.location.origin) {
+  if (new URL(url).origin === globalThis.location.origin) {
     // Bundlers find the worker by this expression.
     return { worker: new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'classifier' }) };
   }
