@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -41,5 +42,9 @@ class AtomicFile {
 // Writes `bytes` to `path` through an AtomicFile. If `path` is a pipe, a device or a symbolic link
 // (/dev/stdout), writes into it directly, because a rename would replace it by a file.
 Result<void> WriteFileAtomically(const std::string& path, std::span<const uint8_t> bytes);
+inline Result<void> WriteFileAtomically(const std::string& path, std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  return WriteFileAtomically(path, std::span(bytes, text.size()));
+}
 
 }  // namespace mobilenet

@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <cstdint>
 #include <cstdio>
-#include <span>
 #include <utility>
 
 #include "engine/base/file.h"
@@ -59,9 +57,7 @@ std::string JsonText(const nlohmann::ordered_json& json, bool indented) {
 }
 
 Result<void> WriteJson(const std::string& path, const nlohmann::ordered_json& json) {
-  const std::string text = JsonText(json, true) + "\n";
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  return WriteFileAtomically(path, std::span(bytes, text.size()));
+  return WriteFileAtomically(path, JsonText(json, true) + "\n");
 }
 
 }  // namespace mobilenet

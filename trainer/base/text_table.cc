@@ -65,6 +65,12 @@ std::string Fixed(double value, int digits) {
   return text;
 }
 
+std::string Significant(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.*g", digits, value);
+  return text;
+}
+
 std::string Percent(double share) {
   if (std::isnan(share)) return "-";
   char text[32];

@@ -33,6 +33,8 @@ std::string Grouped(int64_t number);
 std::string Percent(double share);
 // 3.14159, 2 -> "3.14".
 std::string Fixed(double value, int digits);
+// 0.00123456, 3 -> "0.00123"; 1e30 -> "1e+30".
+std::string Significant(double value, int digits = 6);
 // "dog, cat".
 std::string Joined(const std::vector<std::string>& names, const std::string& separator = ", ");
 // "1 photo", "2 photos", "2 classes".

@@ -40,7 +40,7 @@ Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& optio
   PhotoIndexCache decoded(pool);
   const auto kept = FilterToHeldOut(network, HeldOut::kValidation, *folder, decoded);
   if (!kept) return Fail(options.weights + ": " + kept.error().message);
-  auto validation = ValidateOnFolder(*folder, weights, options.threads);
+  auto validation = ValidateOnFolder(*folder, weights, pool);
   if (!validation) return Fail(options.weights + ": " + validation.error().message);
   return validation;
 }

@@ -26,10 +26,10 @@ struct Options {
 };
 
 Result<CardEntry> MakeEntry(const std::string& path, const EvaluationInputs& folders,
-                            PhotoIndexCache& decoded, int threads) {
+                            PhotoIndexCache& decoded, ThreadPool& pool) {
   Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
-  Result<EvaluationResult> result = EvaluateFolder(*weights, path, folders, decoded, threads);
+  Result<EvaluationResult> result = EvaluateFolder(*weights, path, folders, decoded, pool);
   if (!result) return tl::unexpected(result.error());
   std::error_code unknown;
   return CardEntry{std::filesystem::path(path).filename().string(),
@@ -57,7 +57,7 @@ int Run(const Options& options) {
   std::vector<CardEntry> entries;
   for (const std::string& path : options.weights) {
     Result<CardEntry> entry =
-        MakeEntry(path, {options.data, options.negatives, context.part}, decoded, options.threads);
+        MakeEntry(path, {options.data, options.negatives, context.part}, decoded, pool);
     if (!entry) return ReportFailure(entry.error());
     const std::vector<std::string>& labels = Description(entry->weights).labels;
     if (!entries.empty() && labels != Description(entries.front().weights).labels) {
@@ -68,9 +68,7 @@ int Run(const Options& options) {
     std::printf("%s: top-1 %s\n", path.c_str(), Percent(entry->result.evaluation.top1).c_str());
     entries.push_back(std::move(*entry));
   }
-  const std::string card = ModelCard(entries, context);
-  const auto written = WriteFileAtomically(
-      options.out, {reinterpret_cast<const uint8_t*>(card.data()), card.size()});
+  const auto written = WriteFileAtomically(options.out, ModelCard(entries, context));
   if (!written) return ReportFailure(written.error());
   std::printf("The card: %s\n", options.out.c_str());
   return kDone;

@@ -31,8 +31,7 @@ int Run(const Options& options) {
   if (options.held_out) folders.part = HeldOut::kValidation;
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
-  const auto judgement =
-      EvaluateFolder(*network, options.weights, folders, decoded, options.threads);
+  const auto judgement = EvaluateFolder(*network, options.weights, folders, decoded, pool);
   if (!judgement) return ReportFailure(judgement.error());
 
   std::printf("%s", ToText(judgement->evaluation).c_str());

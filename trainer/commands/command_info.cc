@@ -41,17 +41,11 @@ std::string Joined(const std::vector<int64_t>& shape) {
   return text;
 }
 
-std::string Number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%g", value);
-  return text;
-}
-
 void PrintTable(const ModelSpec& spec) {
   const std::vector<Layer> layers = Layers(spec);
   const ModelCost cost = Cost(spec);
   std::printf("MobileNet v1, alpha %s, %dx%d pixels, %d classes: %zu layers\n\n",
-              Number(spec.alpha).c_str(), spec.resolution, spec.resolution, spec.classes,
+              Significant(spec.alpha).c_str(), spec.resolution, spec.resolution, spec.classes,
               layers.size());
   TextTable table("llrrrrrrr");
   table.AddRow({"layer", "kind", "stride", "input", "weights", "output", "mult-adds", "share",

@@ -33,18 +33,18 @@ struct Options {
 
 // Adds what the network of one file thinks of the photos that validated it.
 Result<void> AddOpinions(const std::string& path, DataFolder folder, PhotoIndexCache& decoded,
-                         int threads, std::vector<OutOfSamplePrediction>& opinions) {
+                         ThreadPool& pool, std::vector<OutOfSamplePrediction>& opinions) {
   const Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
   const NetworkDescription& network = Description(*weights);
   const auto kept = FilterToHeldOut(network, HeldOut::kValidation, folder, decoded);
   if (!kept) return Fail(path + ": " + kept.error().message);
-  const auto answers = ClassifyFolder(folder, *weights, threads);
+  const auto answers = ClassifyFolder(folder, *weights, pool);
   if (!answers) return Fail(path + ": " + answers.error().message);
   for (size_t i = 0; i < answers->size(); ++i) {
-    const FolderAnswer& answer = (*answers)[i];
-    if (answer.answer < 0) {
-      ReportProblem(answer.problem);
+    const Result<Prediction>& answer = (*answers)[i];
+    if (!answer) {
+      ReportProblem(answer.error().message);
       continue;
     }
     const PhotoFile& file = folder.files[i];
@@ -53,7 +53,7 @@ Result<void> AddOpinions(const std::string& path, DataFolder folder, PhotoIndexC
       continue;
     }
     opinions.push_back(
-        {file.relative, file.label, Interpret(answer.logits, network.calibration).probabilities});
+        {file.relative, file.label, Interpret(answer->logits, network.calibration).probabilities});
   }
   return {};
 }
@@ -86,13 +86,11 @@ int Run(const Options& options) {
   PhotoIndexCache decoded(pool);
   std::vector<OutOfSamplePrediction> opinions;
   for (const std::string& path : options.weights) {
-    const auto added = AddOpinions(path, *folder, decoded, options.threads, opinions);
+    const auto added = AddOpinions(path, *folder, decoded, pool, opinions);
     if (!added) return ReportFailure(added.error());
   }
   const std::vector<LabelIssue> suspects = FindSuspects(opinions);
-  const std::string list = ToTsv(suspects, folder->labels);
-  const auto written = WriteFileAtomically(
-      options.out, {reinterpret_cast<const uint8_t*>(list.data()), list.size()});
+  const auto written = WriteFileAtomically(options.out, ToTsv(suspects, folder->labels));
   if (!written) return ReportFailure(written.error());
   std::printf(
       "%s\nPhotos that took part in the training of all these weights, or were kept for the test, "

@@ -62,10 +62,10 @@ Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, Th
 // Fits the confidences and the threshold of known for the int8 network, on the photos that
 // validated the float one; says on what. Without such photos they stay the float network's.
 Result<std::string> FitConfidences(QuantizedWeights& weights, DataFolder folder,
-                                   const std::vector<PhotoFile>& validation, int threads) {
+                                   const std::vector<PhotoFile>& validation, ThreadPool& pool) {
   if (validation.empty()) return std::string("confidences keep the float network's calibration");
   folder.files = validation;
-  const auto answers = ValidateOnFolder(folder, weights, threads);
+  const auto answers = ValidateOnFolder(folder, weights, pool);
   if (!answers) return tl::unexpected(answers.error());
   weights.calibration = Calibrate(*answers);
   return "confidences fitted on " + Counted(static_cast<int64_t>(answers->logits.size()), "photo") +
@@ -90,7 +90,7 @@ int Run(const Options& options) {
   const auto inputs = LoadInputs(sample.calibration, folded, pool);
   if (!inputs) return ReportFailure({options.data + ": " + inputs.error().message});
   QuantizedWeights quantized = Quantize(folded, CollectActivationStatistics(folded, *inputs, pool));
-  const auto confidences = FitConfidences(quantized, *folder, sample.validation, options.threads);
+  const auto confidences = FitConfidences(quantized, *folder, sample.validation, pool);
   if (!confidences) return ReportFailure({options.data + ": " + confidences.error().message});
   if (auto written = WriteQuantizedWeights(options.out, quantized); !written) {
     return ReportFailure(written.error());

@@ -64,9 +64,8 @@ int FindRate(const Options& options, TrainOptions train, const PhotoSet& photos,
     test = FindLearningRate(train, photos, split.train, pool,
                             [&](size_t done, size_t all) { progress.Update(done, all); });
   }
-  const std::string path = options.out + ".find-lr.svg", curve = RangeTestCurve(test);
-  const auto written =
-      WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(curve.data()), curve.size()});
+  const std::string path = options.out + ".find-lr.svg";
+  const auto written = WriteFileAtomically(path, RangeTestCurve(test));
   if (!written) return ReportFailure(written.error());
   std::printf("%sThe curve: %s\n", ToText(test).c_str(), path.c_str());
   return kDone;
@@ -187,9 +186,6 @@ int Run(const Options& options) {
 
   Result<Training::FinalResult> outcome = training.Finish();
   if (!outcome) return ReportFailure(outcome.error());
-  outcome->weights.provenance =
-      Provenance(*train, *photos, split, outcome->validation, negatives ? &*negatives : nullptr,
-                 training.ParentRuns());
   const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
   const auto written = WriteWeights(options.out, outcome->weights, storage);
   if (!written) return ReportFailure(written.error());

@@ -1,40 +1,17 @@
 #include "trainer/config/held_out.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "trainer/config/provenance.h"
+#include "trainer/config/train_options.h"
 #include "trainer/data/dataset_scan.h"
-#include "trainer/data/leave_out.h"
+#include "trainer/data/negatives.h"
 #include "trainer/data/split.h"
 
 namespace mobilenet {
-
-std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation, const Negatives* negatives,
-                       const nlohmann::ordered_json& ancestors) {
-  nlohmann::ordered_json json;
-  json["trained_by"] = "trainer train";
-  json["options"] = ToJson(options);
-  json["data_digest"] = photos.digest;
-  json["training_photos"] = split.train.size();
-  if (!split.left_out.empty()) {
-    json["left_out_digest"] = LeftOutDigest(split);
-    json["left_out_photos"] = split.left_out.size();
-  }
-  json["validation_photos"] = split.validation.size();
-  json["test_photos"] = split.test.size();
-  if (negatives != nullptr) {
-    json["negatives_digest"] = negatives->photos.digest;
-    json["training_negatives"] = negatives->split.train.size();
-  }
-  json.update(ancestors);
-  json["validation_top1"] = validation.evaluation.top1;
-  json["validation_balanced"] = validation.evaluation.balanced;
-  return json.dump();
-}
 
 namespace {
 
@@ -46,16 +23,13 @@ struct SplitOrigin {
 
 Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
   const std::string problem = "the weights do not say which photos their training held out";
-  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
-  if (!provenance.is_object() || !provenance.contains("options")) return Fail(problem);
-  Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
+  Result<Provenance> provenance = ParseProvenance(weights.provenance);
+  if (!provenance || provenance->options.is_null()) return Fail(problem);
+  Result<TrainOptions> options = TrainOptionsFromJson(provenance->options);
   if (!options) return Fail(problem + ": " + options.error().message);
-  try {
-    return SplitOrigin{std::move(*options), provenance.at("data_digest").get<std::string>(),
-                       provenance.value("negatives_digest", "")};
-  } catch (const nlohmann::json::exception&) {
-    return Fail(problem);
-  }
+  if (provenance->data_digest.empty()) return Fail(problem);
+  return SplitOrigin{std::move(*options), std::move(provenance->data_digest),
+                     std::move(provenance->negatives_digest)};
 }
 
 // The folder's photos, which the digest must name. The split depends on how they look, not on their

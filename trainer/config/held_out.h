@@ -1,26 +1,16 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/model/weights.h"
-#include "trainer/config/train_options.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
-#include "trainer/data/negatives.h"
 #include "trainer/data/photo_index_cache.h"
 #include "trainer/data/split.h"
-#include "trainer/evaluation/validation.h"
 
 namespace mobilenet {
-
-// What a training run writes into its weights about itself (a JSON text): options, data, result,
-// and `ancestors` as Training tells them. Without negatives null.
-std::string Provenance(const TrainOptions& options, const PhotoSet& photos, const Split& split,
-                       const Validation& validation, const Negatives* negatives,
-                       const nlohmann::ordered_json& ancestors);
 
 // The photos by which a run was validated, or those that it kept for a last judgement.
 enum class HeldOut { kValidation, kTest };

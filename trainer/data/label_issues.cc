@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <sstream>
+#include <span>
 
-#include "engine/base/file.h"
 #include "engine/base/index_of_largest.h"
 #include "trainer/base/text_table.h"
+#include "trainer/base/tsv.h"
 
 namespace mobilenet {
 namespace {
@@ -33,23 +33,20 @@ Result<double> ReadShare(const std::string& text) {
   return Fail("expected a confidence from 0 to 1, found \"" + text + "\"");
 }
 
-Result<LabelIssue> ReadLine(const std::string& line, const std::vector<std::string>& labels) {
-  std::vector<std::string> columns;
-  std::istringstream in(line + '\t');  // getline passes over an empty end
-  for (std::string column; std::getline(in, column, '\t');) columns.push_back(std::move(column));
-  if (columns.size() != 4) {
+Result<LabelIssue> ReadIssue(const TsvLine& line, const std::vector<std::string>& labels) {
+  if (line.columns.size() != 4) {
     return Fail(
-        "expected a file, its label, what it is taken for and how surely, with tabs "
-        "between them, found \"" +
-        line + "\"");
+        "expected file, label, predicted label and confidence with tabs between them, "
+        "found \"" +
+        line.text + "\"");
   }
-  const Result<int> label = ReadLabel(columns[1], labels);
+  const Result<int> label = ReadLabel(line.columns[1], labels);
   if (!label) return tl::unexpected(label.error());
-  const Result<int> predicted = ReadLabel(columns[2], labels);
+  const Result<int> predicted = ReadLabel(line.columns[2], labels);
   if (!predicted) return tl::unexpected(predicted.error());
-  const Result<double> confidence = ReadShare(columns[3]);
+  const Result<double> confidence = ReadShare(line.columns[3]);
   if (!confidence) return tl::unexpected(confidence.error());
-  return LabelIssue{columns[0], *label, *predicted, *confidence};
+  return LabelIssue{line.columns[0], *label, *predicted, *confidence};
 }
 
 }  // namespace
@@ -88,27 +85,20 @@ std::string ToTsv(const std::vector<LabelIssue>& suspects, const std::vector<std
 
 Result<std::map<int, LabelIssue>> ReadSuspects(const std::string& path,
                                                const std::vector<std::string>& labels) {
-  const auto bytes = ReadFile(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  std::istringstream lines(std::string(bytes->begin(), bytes->end()));
-  std::string line;
-  std::getline(lines, line);
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  if (line != kColumns) {
-    return Fail(path + ": line 1: expected the columns' names as trainer suspects writes them, \"" +
-                kColumns + "\", found \"" + line + "\"");
+  const auto lines = ReadTsv(path);
+  if (!lines) return tl::unexpected(lines.error());
+  const std::string head = lines->empty() ? "" : lines->front().text;
+  if (head != kColumns) {
+    return Fail(AtLine(path, 1) + "expected the column names of trainer suspects, \"" + kColumns +
+                "\", found \"" + head + "\"");
   }
-  std::map<int, LabelIssue> suspects;
-  for (int number = 2; std::getline(lines, line); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    Result<LabelIssue> suspect = ReadLine(line, labels);
-    if (!suspect) {
-      return Fail(path + ": line " + std::to_string(number) + ": " + suspect.error().message);
-    }
-    suspects.emplace(number, std::move(*suspect));
+  std::map<int, LabelIssue> issues;
+  for (const TsvLine& line : std::span(*lines).subspan(1)) {
+    Result<LabelIssue> issue = ReadIssue(line, labels);
+    if (!issue) return Fail(AtLine(path, line.number) + issue.error().message);
+    issues.emplace(line.number, std::move(*issue));
   }
-  return suspects;
+  return issues;
 }
 
 }  // namespace mobilenet

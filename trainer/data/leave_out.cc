@@ -4,19 +4,12 @@
 #include <map>
 
 #include "trainer/base/digest.h"
+#include "trainer/base/tsv.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/label_issues.h"
 #include "trainer/data/split.h"
 
 namespace mobilenet {
-namespace {
-
-std::string AtLine(const std::string& path, int line) {
-  return path + ": line " + std::to_string(line) + ": ";
-}
-
-}  // namespace
-
 Result<LeaveOutList> ReadLeaveOutList(const std::string& path, double from,
                                       const DataFolder& folder) {
   const auto suspects = ReadSuspects(path, folder.labels);

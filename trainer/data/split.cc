@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "trainer/base/shuffle.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/near_duplicates.h"
 
@@ -31,9 +32,7 @@ std::vector<int64_t> Quotas(const PhotoSet& set, double share, const std::vector
 
 void Shuffle(std::vector<Group>& groups, uint64_t seed) {
   Random random(seed, 0);
-  for (size_t i = groups.size(); i > 1; --i) {
-    std::swap(groups[i - 1], groups[random.Below(static_cast<uint32_t>(i))]);
-  }
+  Shuffle(groups, random);
 }
 
 // Draws whole groups, in random order, while every class's quota lasts; what was drawn leaves

@@ -1,11 +1,10 @@
 #include "trainer/evaluation/by_source.h"
 
-#include <sstream>
 #include <utility>
 
-#include "engine/base/file.h"
 #include "engine/base/index_of_largest.h"
 #include "trainer/base/text_table.h"
+#include "trainer/base/tsv.h"
 #include "trainer/evaluation/classified_photo.h"
 
 namespace mobilenet {
@@ -18,21 +17,16 @@ double Recall(const SourceResult& result) {
 }  // namespace
 
 Result<std::map<std::string, std::string>> ReadSources(const std::string& path) {
-  const auto bytes = ReadFile(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  std::istringstream lines(std::string(bytes->begin(), bytes->end()));
+  const auto lines = ReadTsv(path);
+  if (!lines) return tl::unexpected(lines.error());
   std::map<std::string, std::string> sources;
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    const size_t tab = line.find('\t');
-    if (tab == std::string::npos || tab == 0 || line.find('\t', tab + 1) != std::string::npos) {
-      return Fail(path + ": line " + std::to_string(number) +
-                  ": expected a file and its source with a tab between them, found \"" + line +
+  for (const TsvLine& line : *lines) {
+    if (line.columns.size() != 2 || line.columns[0].empty()) {
+      return Fail(AtLine(path, line.number) +
+                  "expected a file and its source with a tab between them, found \"" + line.text +
                   "\"");
     }
-    sources[line.substr(0, tab)] = line.substr(tab + 1);
+    sources[line.columns[0]] = line.columns[1];
   }
   return sources;
 }

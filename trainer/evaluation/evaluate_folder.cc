@@ -29,88 +29,88 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
               Joined(weights.labels) + "), found " + Joined(strangers));
 }
 
-// Adds how the network takes the photos of `folders.negatives`.
-Result<void> JudgeNegatives(const EvaluationInputs& folders, const AnyWeights& weights,
-                            PhotoIndexCache& decoded, int threads, EvaluationResult& judgement) {
-  Result<DataFolder> folder = ScanDataFolder(folders.negatives, 1);
+// Measures the negatives and adds the results. `result.photos` are those of the classes.
+Result<void> AddNegatives(const EvaluationInputs& inputs, const AnyWeights& weights,
+                          PhotoIndexCache& decoded, ThreadPool& pool, EvaluationResult& result) {
+  Result<DataFolder> folder = ScanDataFolder(inputs.negatives, 1);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<std::string> unseen;
-  if (folders.part) {
-    auto kinds = FilterToUnseenNegatives(Description(weights), *folders.part, *folder, decoded);
+  if (inputs.part) {
+    auto kinds = FilterToUnseenNegatives(Description(weights), *inputs.part, *folder, decoded);
     if (!kinds) return tl::unexpected(kinds.error());
     unseen = std::move(*kinds);
   }
-  const auto answers = ClassifyFolder(*folder, weights, threads);
-  if (!answers) return tl::unexpected(answers.error());
-  Result<OodAcceptance> ood_acceptance = MeasureOodAcceptance(*folder, *answers, unseen);
+  const auto predictions = ClassifyFolder(*folder, weights, pool);
+  if (!predictions) return tl::unexpected(predictions.error());
   std::vector<NegativeLogits> negatives;
-  for (size_t i = 0; i < answers->size(); ++i) {
-    const FolderAnswer& answer = (*answers)[i];
-    if (answer.answer < 0) {
-      ReportProblem(answer.problem);
+  for (size_t i = 0; i < predictions->size(); ++i) {
+    const Result<Prediction>& prediction = (*predictions)[i];
+    if (!prediction) {
+      ReportProblem(prediction.error().message);
       continue;
     }
     const std::string& kind = folder->labels[folder->files[i].label];
     const bool is_unseen = std::find(unseen.begin(), unseen.end(), kind) != unseen.end();
-    negatives.push_back({answer.logits, is_unseen});
+    negatives.push_back({prediction->logits, is_unseen});
   }
-  if (!ood_acceptance) return tl::unexpected(ood_acceptance.error());
-  judgement.ood_acceptance = std::move(*ood_acceptance);
+  Result<OodAcceptance> acceptance = MeasureOodAcceptance(*folder, *predictions, unseen);
+  if (!acceptance) return tl::unexpected(acceptance.error());
+  result.ood_acceptance = std::move(*acceptance);
   std::vector<std::vector<float>> logits;
-  for (const ClassifiedPhoto& photo : judgement.photos) logits.push_back(photo.logits);
-  judgement.scores = CompareScores(logits, negatives, Description(weights).calibration.temperature);
+  for (const ClassifiedPhoto& photo : result.photos) logits.push_back(photo.logits);
+  result.scores = CompareScores(logits, negatives, Description(weights).calibration.temperature);
   return {};
 }
 
 }  // namespace
 
 Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::string& file,
-                                        const EvaluationInputs& folders, PhotoIndexCache& decoded,
-                                        int threads) {
+                                        const EvaluationInputs& inputs, PhotoIndexCache& decoded,
+                                        ThreadPool& pool) {
   const NetworkDescription& description = Description(weights);
-  Result<DataFolder> folder = ScanDataFolder(folders.data, 1);
+  Result<DataFolder> folder = ScanDataFolder(inputs.data, 1);
   if (!folder) return tl::unexpected(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, description, file);
   if (!matches) return tl::unexpected(matches.error());
-  if (folders.part) {
-    const auto kept = FilterToHeldOut(description, *folders.part, *folder, decoded);
+  if (inputs.part) {
+    const auto kept = FilterToHeldOut(description, *inputs.part, *folder, decoded);
     if (!kept) return Fail(file + ": " + kept.error().message);
   }
   const Clock::time_point start = Clock::now();
-  Result<std::vector<FolderAnswer>> answers = ClassifyFolder(*folder, weights, threads);
-  if (!answers) return Fail(file + ": " + answers.error().message);
-  EvaluationResult judgement;
-  judgement.seconds = SecondsSince(start);
-  judgement.known = KnownShare(*answers);
+  Result<std::vector<Result<Prediction>>> predictions = ClassifyFolder(*folder, weights, pool);
+  if (!predictions) return Fail(file + ": " + predictions.error().message);
+  EvaluationResult result;
+  result.seconds = SecondsSince(start);
+  result.known = KnownShare(*predictions);
 
-  for (const UnreadableFile& rejected : folder->rejected) {
-    ReportProblem(folder->root + "/" + rejected.relative + ": " + rejected.reason);
+  for (const UnreadableFile& unreadable : folder->rejected) {
+    ReportProblem(folder->root + "/" + unreadable.relative + ": " + unreadable.reason);
   }
-  std::vector<Prediction> predictions;
-  for (size_t i = 0; i < answers->size(); ++i) {
-    FolderAnswer& answer = (*answers)[i];
-    if (answer.answer < 0) {
-      ReportProblem(answer.problem);
+  std::vector<LabelPair> labels;
+  for (size_t i = 0; i < predictions->size(); ++i) {
+    Result<Prediction>& prediction = (*predictions)[i];
+    if (!prediction) {
+      ReportProblem(prediction.error().message);
       continue;
     }
     const PhotoFile& photo = folder->files[i];
-    predictions.push_back({(*matches)[photo.label], answer.answer});
-    judgement.photos.push_back(
-        {photo.path, photo.relative, predictions.back().truth, std::move(answer.logits)});
+    const int truth = (*matches)[photo.label];
+    labels.push_back({truth, prediction->label});
+    result.photos.push_back({photo.path, photo.relative, truth, std::move(prediction->logits)});
   }
-  const size_t unusable = answers->size() - predictions.size();
+  const size_t unusable = predictions->size() - labels.size();
   if (unusable > 0) {
-    ReportProblem(Counted(unusable, "file") + " of " + Grouped(answers->size()) +
+    ReportProblem(Counted(unusable, "file") + " of " + Grouped(predictions->size()) +
                   " could not be used");
   }
-  if (predictions.empty()) {
-    return Fail(folders.data + ": expected photos in one folder per class, found none");
+  if (labels.empty()) {
+    return Fail(inputs.data + ": expected photos in one folder per class, found none");
   }
-  judgement.evaluation = Evaluate(description.labels, predictions);
-  if (folders.negatives.empty()) return judgement;
-  const auto judged = JudgeNegatives(folders, weights, decoded, threads, judgement);
-  if (!judged) return tl::unexpected(judged.error());
-  return judgement;
+  result.evaluation = Evaluate(description.labels, labels);
+  if (inputs.negatives.empty()) return result;
+  const auto added = AddNegatives(inputs, weights, decoded, pool, result);
+  if (!added) return tl::unexpected(added.error());
+  return result;
 }
 
 }  // namespace mobilenet

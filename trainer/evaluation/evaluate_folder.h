@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
 #include "trainer/config/held_out.h"
+#include "trainer/data/photo_index_cache.h"
 #include "trainer/evaluation/classified_photo.h"
 #include "trainer/evaluation/evaluation.h"
 #include "trainer/evaluation/ood_acceptance.h"
@@ -14,30 +16,31 @@
 
 namespace mobilenet {
 
-// The photos that a weights file is judged by.
+// The photos to measure a model on.
 struct EvaluationInputs {
-  std::string data;       // one folder of photos per class
-  std::string negatives;  // one per kind of photos that show none of the classes; may be empty
-  std::optional<HeldOut> part;  // only what the weights' own training held out; all where absent
+  std::string data;  // folder with one folder of photos per class
+  std::string
+      negatives;  // folder with one folder per kind of photo of none of the classes; or empty
+  // Only the validation or test photos of the model's own training run. Absent: all photos.
+  std::optional<HeldOut> part;
 };
 
-// What came of it.
 struct EvaluationResult {
   std::vector<ClassifiedPhoto> photos;  // those that could be used
   Evaluation evaluation;
-  double known = 0;    // share of the photos whose answer is known
-  double seconds = 0;  // for reading and answering them
-  // Where there are negatives.
+  double known = 0;    // fraction of the photos whose answer is known
+  double seconds = 0;  // for reading and classifying the photos
+  // With negatives only.
   std::optional<OodAcceptance> ood_acceptance;
   std::vector<OodScoreResult> scores;
 };
 
-// Asks the network about every photo; `file` stands for it in messages. Photos of `decoded` are not
-// decoded again to find what the training held out. Files that cannot be used are reported on
-// standard error. An error when none is left, or when the folders do not fit the
-// weights.
+// Classifies all photos of `inputs` on `pool`. `file` is the name of the weights in messages.
+// `decoded` holds folders that were decoded to find their held-out photos. Reports files that
+// cannot be used on standard error. An error when no photo can be used, or when the folders do not
+// fit the weights.
 Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::string& file,
-                                        const EvaluationInputs& folders, PhotoIndexCache& decoded,
-                                        int threads);
+                                        const EvaluationInputs& inputs, PhotoIndexCache& decoded,
+                                        ThreadPool& pool);
 
 }  // namespace mobilenet

@@ -51,29 +51,27 @@ nlohmann::ordered_json RatioToJson(double ratio) {
 
 }  // namespace
 
-Evaluation Evaluate(std::vector<std::string> labels, std::span<const Prediction> predictions) {
+Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> photos) {
   const size_t classes = labels.size();
   Evaluation evaluation;
   evaluation.labels = std::move(labels);
-  evaluation.images = static_cast<int64_t>(predictions.size());
+  evaluation.images = static_cast<int64_t>(photos.size());
   evaluation.confusion.assign(classes, std::vector<int64_t>(classes, 0));
-  for (const Prediction& prediction : predictions) {
-    ++evaluation.confusion[prediction.truth][prediction.answer];
-  }
+  for (const LabelPair& photo : photos) ++evaluation.confusion[photo.truth][photo.predicted];
 
   int64_t right = 0;
   int64_t classes_with_photos = 0;
   double recall_sum = 0;
   for (size_t i = 0; i < classes; ++i) {
-    int64_t photos = 0, answers = 0;
+    int64_t of_class = 0, predicted = 0;
     for (size_t j = 0; j < classes; ++j) {
-      photos += evaluation.confusion[i][j];
-      answers += evaluation.confusion[j][i];
+      of_class += evaluation.confusion[i][j];
+      predicted += evaluation.confusion[j][i];
     }
     const int64_t hits = evaluation.confusion[i][i];
-    evaluation.classes.push_back({photos, Ratio(hits, photos), Ratio(hits, answers)});
+    evaluation.classes.push_back({of_class, Ratio(hits, of_class), Ratio(hits, predicted)});
     right += hits;
-    if (photos > 0) {
+    if (of_class > 0) {
       ++classes_with_photos;
       recall_sum += evaluation.classes.back().recall;
     }

@@ -8,10 +8,10 @@
 
 namespace mobilenet {
 
-// One photo's true label and the network's answer, as indices into the labels.
-struct Prediction {
+// One photo's true label and the predicted one, as indices into the labels.
+struct LabelPair {
   int truth;
-  int answer;
+  int predicted;
 };
 
 // How a network did on one class. Ratios without photos to count are NaN.
@@ -31,7 +31,7 @@ struct Evaluation {
   double balanced = 0;  // mean recall over the classes with photos
 };
 
-Evaluation Evaluate(std::vector<std::string> labels, std::span<const Prediction> predictions);
+Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> photos);
 
 // Totals, a row for each class, and the confusion matrix.
 std::string ToText(const Evaluation& evaluation);

@@ -1,34 +1,33 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
-#include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/evaluation/validation.h"
 
 namespace mobilenet {
 
-// What became of one file of a folder: an answer, or why there is none.
-struct FolderAnswer {
-  int answer = -1;     // index of the likeliest label; -1: the file could not be used
-  bool known = false;  // it reaches the weights' threshold
-  std::vector<float> logits;
-  std::string problem;  // names the file
+// A model's answer to one photo.
+struct Prediction {
+  int label = 0;              // index of the most probable label
+  bool known = false;         // the calibration's threshold is reached
+  std::vector<float> logits;  // in the labels' order
 };
 
-// Asks the network about every file of the folder, in order; shows progress.
-Result<std::vector<FolderAnswer>> ClassifyFolder(const DataFolder& folder,
-                                                 const AnyWeights& weights, int threads);
+// Classifies every file of the folder and shows progress. The predictions have the order of
+// folder.files; an error among them names the file that cannot be used and says why.
+Result<std::vector<Result<Prediction>>> ClassifyFolder(const DataFolder& folder,
+                                                       const AnyWeights& weights, ThreadPool& pool);
 
-// The logits and truths of the files that can be used, to calibrate on; the others are reported.
-// The folder's labels must be the weights'. An error when no file is left.
+// Logits and true labels of the files that can be used, to calibrate on. The folder's labels must
+// be the weights'. Reports the other files on standard error; an error when no file can be used.
 Result<Validation> ValidateOnFolder(const DataFolder& folder, const AnyWeights& weights,
-                                    int threads);
+                                    ThreadPool& pool);
 
-// The share of the usable files whose answer is known.
-double KnownShare(const std::vector<FolderAnswer>& answers);
+// Fraction of the usable photos whose answer is known; NaN without any.
+double KnownShare(const std::vector<Result<Prediction>>& predictions);
 
 }  // namespace mobilenet

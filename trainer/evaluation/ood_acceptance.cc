@@ -8,24 +8,26 @@
 namespace mobilenet {
 
 Result<OodAcceptance> MeasureOodAcceptance(const DataFolder& negatives,
-                                           const std::vector<FolderAnswer>& answers,
+                                           const std::vector<Result<Prediction>>& predictions,
                                            const std::vector<std::string>& unseen) {
   OodAcceptance ood_acceptance;
   for (const std::string& name : negatives.labels) {
     const bool is_unseen = std::find(unseen.begin(), unseen.end(), name) != unseen.end();
     ood_acceptance.kinds.push_back({name, 0, 0, is_unseen});
   }
-  for (size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].answer < 0) continue;
+  for (size_t i = 0; i < predictions.size(); ++i) {
+    if (!predictions[i]) continue;
     OodAcceptance::Kind& kind = ood_acceptance.kinds[static_cast<size_t>(negatives.files[i].label)];
     ++kind.photos;
-    kind.accepted += answers[i].known;
+    kind.accepted += predictions[i]->known;
     ++ood_acceptance.photos;
-    ood_acceptance.accepted += answers[i].known;
+    ood_acceptance.accepted += predictions[i]->known;
   }
   std::erase_if(ood_acceptance.kinds,
                 [](const OodAcceptance::Kind& kind) { return kind.photos == 0; });
-  if (ood_acceptance.photos == 0) return Fail(negatives.root + ": has no photos that can be used");
+  if (ood_acceptance.photos == 0)
+    return Fail(negatives.root +
+                ": expected photos in one folder per kind, found none that can be used");
   return ood_acceptance;
 }
 

@@ -5,29 +5,30 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/evaluation/folder_predictions.h"
 
 namespace mobilenet {
 
-// How many photos that show none of the classes a network takes for known, by kind of photo.
+// How many photos of none of the classes (negatives) a model accepts: how often it wrongly says
+// that it knows the answer.
 struct OodAcceptance {
   struct Kind {
-    std::string name;
+    std::string name;  // folder of the photos
     int64_t photos = 0, accepted = 0;
-    bool unseen = false;  // training never saw photos of this kind
+    bool unseen = false;  // training saw no photo of this kind
   };
-  std::vector<Kind> kinds;  // in the folder's order; without those that have no photos
+  std::vector<Kind> kinds;  // in the folder's order; only those with photos
   int64_t photos = 0, accepted = 0;
 
+  // The false positive rate.
   double Share() const { return static_cast<double>(accepted) / static_cast<double>(photos); }
 };
 
-// `answers` are the network's to the files of `negatives`, whose labels are the kinds; those
-// without an answer do not count. An error when none is left.
+// `predictions` as ClassifyFolder makes them of `negatives`, whose labels are the kinds. Files
+// without a prediction do not count; an error when there is no other one.
 Result<OodAcceptance> MeasureOodAcceptance(const DataFolder& negatives,
-                                           const std::vector<FolderAnswer>& answers,
+                                           const std::vector<Result<Prediction>>& predictions,
                                            const std::vector<std::string>& unseen);
 
 std::string ToText(const OodAcceptance& ood_acceptance);

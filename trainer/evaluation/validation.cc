@@ -66,7 +66,7 @@ Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
     const std::span<const float> logits = classifier.Run();
     validation.logits[index].assign(logits.begin(), logits.end());
   });
-  std::vector<Prediction> predictions;
+  std::vector<LabelPair> predictions;
   for (size_t i = 0; i < indices.size(); ++i) {
     const std::vector<float>& logits = validation.logits[i];
     validation.truths.push_back(photos.photos[indices[i]].label);

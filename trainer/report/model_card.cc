@@ -5,6 +5,7 @@
 
 #include "trainer/base/markdown.h"
 #include "trainer/base/text_table.h"
+#include "trainer/config/provenance.h"
 #include "trainer/config/recipe_flags.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/classified_photo.h"
@@ -13,12 +14,6 @@
 
 namespace mobilenet {
 namespace {
-
-std::string Number(double value, const char* format) {
-  char text[32];
-  std::snprintf(text, sizeof(text), format, value);
-  return text;
-}
 
 std::string StoredAs(const CardEntry& entry, const ModelCost& cost) {
   const auto* weights = std::get_if<Weights>(&entry.weights);
@@ -34,9 +29,8 @@ std::string FileTable(const std::vector<CardEntry>& entries) {
     const ModelCost cost = Cost(spec);
     const std::string side = std::to_string(spec.resolution);
     table.AddRow({"`" + entry.name + "`", StoredAs(entry, cost),
-                  Number(static_cast<double>(entry.bytes) / 1e6, "%.2f MB"),
-                  Number(spec.alpha, "%g"), side + " × " + side, Grouped(cost.mult_adds),
-                  Grouped(cost.folded)});
+                  Fixed(static_cast<double>(entry.bytes) / 1e6, 2) + " MB", Significant(spec.alpha),
+                  side + " × " + side, Grouped(cost.mult_adds), Grouped(cost.folded)});
   }
   return table.ToString();
 }
@@ -138,48 +132,42 @@ std::string SourceTable(const CardEntry& entry, const CardContext& context) {
   return table.ToString();
 }
 
-// The training commands in a run's provenance, one a line. A run that started from another run's
-// weights comes after that run.
-std::string Commands(const nlohmann::ordered_json& provenance) {
-  const auto init = provenance.find("init");
-  const bool continued = init != provenance.end();
-  const bool known = continued && init->is_object() && init->contains("options");
-  const Result<TrainOptions> options = TrainOptionsFromJson(provenance["options"]);
-  std::string text = known ? Commands(*init) : "";
-  if (!options) return text + "    # options: " + provenance["options"].dump() + "\n";
+// The command of each run that led to these weights, one a line. The first run comes first.
+std::string Commands(const Provenance& provenance) {
+  const bool continued = !provenance.init.is_null();
+  const Result<Provenance> first = ProvenanceFromJson(provenance.init);
+  const bool known = first && !first->options.is_null();
+  const Result<TrainOptions> options = TrainOptionsFromJson(provenance.options);
+  std::string text = known ? Commands(*first) : "";
+  if (!options) return text + "    # options: " + provenance.options.dump() + "\n";
   text += "    trainer train --data DIR --out FILE " + FlagsText(*options);
   if (continued) text += known ? " --init FIRST" : " --init FILE";
-  if (provenance.contains("teacher_digest")) text += " --teacher FILE";
-  if (provenance.contains("left_out_digest")) text += " --leave-out FILE";
-  if (provenance.contains("negatives_digest")) text += " --negatives DIR";
+  if (!provenance.teacher_digest.empty()) text += " --teacher FILE";
+  if (!provenance.left_out_digest.empty()) text += " --leave-out FILE";
+  if (!provenance.negatives_digest.empty()) text += " --negatives DIR";
   return text + "\n";
 }
 
 // How the model was trained, from the provenance in its file. In files from elsewhere that may be
 // any text.
 std::string Training(const NetworkDescription& weights) {
-  const auto provenance = nlohmann::ordered_json::parse(weights.provenance, nullptr, false);
-  if (!provenance.is_object() || !provenance.contains("options")) {
+  const Result<Provenance> provenance = ParseProvenance(weights.provenance);
+  if (!provenance || provenance->options.is_null()) {
     return "The file does not say how it was trained.\n";
   }
-  const auto count = [&](const char* key) {
-    const auto found = provenance.find(key);
-    return found != provenance.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
-  };
-  const bool negatives = provenance.contains("negatives_digest");
-  const bool left_out = provenance.contains("left_out_digest");
-  std::string text = Commands(provenance) + "\n";
-  text += "Trained on " + Counted(count("training_photos"), "photo") +
-          (negatives ? " and " + Counted(count("training_negatives"), "photo") + " of other things"
-                     : std::string()) +
-          (left_out ? "; left out " + Counted(count("left_out_photos"), "photo") +
-                          " with doubtful labels"
-                    : std::string()) +
-          "; validated on " + Grouped(count("validation_photos")) + ", with " +
-          Grouped(count("test_photos")) +
-          " kept for the test. Near-duplicates are always in the same split. Data digest: `" +
-          provenance.value("data_digest", "unknown") + "`.\n";
-  return text;
+  const std::string& digest = provenance->data_digest;
+  return Commands(*provenance) + "\nTrained on " + Counted(provenance->training_photos, "photo") +
+         (provenance->negatives_digest.empty()
+              ? std::string()
+              : " and " + Counted(provenance->training_negatives, "photo") + " of other things") +
+         (provenance->left_out_digest.empty()
+              ? std::string()
+              : "; left out " + Counted(provenance->left_out_photos, "photo") +
+                    " with doubtful labels") +
+         "; validated on " + Grouped(provenance->validation_photos) + ", with " +
+         Grouped(provenance->test_photos) +
+         " kept for the test. Near-duplicates are always in the same split. Data digest: `" +
+         (digest.empty() ? "unknown" : digest) + "`.\n";
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ std::string MistakesSection(const Report& report) {
 Result<Report> MakeReport(const AnyWeights& weights, const std::vector<ClassifiedPhoto>& photos) {
   const NetworkDescription& network = Description(weights);
   Report report;
-  std::vector<Prediction> predictions;
+  std::vector<LabelPair> predictions;
   std::vector<std::vector<float>> logits;
   std::vector<int> truths;
   for (const ClassifiedPhoto& photo : photos) {
@@ -154,8 +154,7 @@ std::string ToHtml(const Report& report) {
 }
 
 Result<void> WriteReport(const std::string& path, const Report& report) {
-  const std::string html = ToHtml(report);
-  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(html.data()), html.size()});
+  return WriteFileAtomically(path, ToHtml(report));
 }
 
 }  // namespace mobilenet

@@ -4,6 +4,7 @@
 
 #include "trainer/base/command_line.h"
 #include "trainer/base/text_table.h"
+#include "trainer/config/provenance.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
 #include "trainer/evaluation/classified_photo.h"
@@ -71,17 +72,12 @@ Result<void> WriteEvaluationReport(const std::string& path, const std::string& w
                    {"weights", weights_file},
                    {"data", data},
                    {"time", Rate(static_cast<double>(photos.size()), seconds)}};
-  // Files from elsewhere may have any text as provenance.
-  const auto provenance = nlohmann::ordered_json::parse(Description(weights).provenance, nullptr,
-                                                        /*allow_exceptions=*/false);
-  if (provenance.is_object()) {
-    if (const auto digest = provenance.find("data_digest");
-        digest != provenance.end() && digest->is_string()) {
-      report->facts.emplace_back("training data digest", digest->get<std::string>());
+  if (const auto provenance = ParseProvenance(Description(weights).provenance)) {
+    if (!provenance->data_digest.empty()) {
+      report->facts.emplace_back("training data digest", provenance->data_digest);
     }
-    if (const auto options = provenance.find("options");
-        options != provenance.end() && options->is_object() && options->contains("seed")) {
-      report->facts.emplace_back("training seed", (*options)["seed"].dump());
+    if (provenance->options.is_object() && provenance->options.contains("seed")) {
+      report->facts.emplace_back("training seed", provenance->options["seed"].dump());
     }
   }
   return WriteReport(path, *report);

@@ -16,10 +16,6 @@ namespace {
 constexpr auto kRefresh = std::chrono::milliseconds(300);
 constexpr const char* kClearLine = "\r\x1b[K";
 
-Result<void> WriteText(const std::string& path, const std::string& text) {
-  return WriteFileAtomically(path, {reinterpret_cast<const uint8_t*>(text.data()), text.size()});
-}
-
 // 0.01184 -> "1.2%".
 std::string TimeShare(double share) { return Fixed(100 * share, 1) + "%"; }
 
@@ -39,8 +35,8 @@ std::string Duration(double seconds) {
 Result<void> WriteHistory(const std::string& out, const std::vector<EpochRecord>& history) {
   std::string lines;
   for (const EpochRecord& record : history) lines += ToJson(record).dump() + "\n";
-  if (auto written = WriteText(out + ".history.jsonl", lines); !written) return written;
-  return WriteText(out + ".curve.svg", LearningCurve(history));
+  if (auto written = WriteFileAtomically(out + ".history.jsonl", lines); !written) return written;
+  return WriteFileAtomically(out + ".curve.svg", LearningCurve(history));
 }
 
 TrainReport::TrainReport(const TrainOptions& options)

@@ -6,6 +6,7 @@
 #include "engine/base/random.h"
 #include "engine/image/augment.h"
 #include "engine/image/resize.h"
+#include "trainer/base/shuffle.h"
 
 namespace mobilenet {
 namespace {
@@ -28,12 +29,6 @@ std::vector<double> DrawsPerPhoto(const PhotoSet& photos, const std::vector<uint
   }
   for (double& draw : draws) draw *= total / drawn;  // an epoch keeps its length
   return draws;
-}
-
-void Shuffle(std::vector<uint32_t>& order, Random& random) {
-  for (size_t i = order.size(); i > 1; --i) {
-    std::swap(order[i - 1], order[random.Below(static_cast<uint32_t>(i))]);
-  }
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+
+#include "trainer/base/text_table.h"
 
 namespace mobilenet {
 namespace {
@@ -37,9 +38,8 @@ std::string LargestGradient(const std::vector<Parameter>& parameters) {
     largest = &*parameter;
     largest_norm = norm;
   }
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.3g", largest_norm);
-  return "the largest gradient is that of " + largest->name + ", norm " + text;
+  return "the largest gradient is that of " + largest->name + ", norm " +
+         Significant(largest_norm, 3);
 }
 
 Result<void> CheckFinite(Network& network) {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "engine/train/network.h"
 #include "engine/train/optimizer.h"
+#include "trainer/base/text_table.h"
 #include "trainer/training/batch_prefetcher.h"
 #include "trainer/training/batch_source.h"
 
@@ -35,12 +35,6 @@ class Smoother {
  private:
   double average_ = 0, weight_ = 0;
 };
-
-std::string Number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.2g", value);
-  return text;
-}
 
 }  // namespace
 
@@ -103,8 +97,8 @@ std::optional<double> SteepestFall(const std::vector<Point>& points) {
 std::string ToText(const RangeTest& test) {
   std::string text;
   if (test.suggestion) {
-    text += "The loss fell fastest at learning rate " + Number(*test.suggestion) +
-            ": try --learning-rate " + Number(*test.suggestion) + "\n";
+    text += "The loss fell fastest at learning rate " + Significant(*test.suggestion, 2) +
+            ": try --learning-rate " + Significant(*test.suggestion, 2) + "\n";
   } else {
     text += "The loss never fell: no learning rate to suggest\n";
   }
@@ -112,9 +106,9 @@ std::string ToText(const RangeTest& test) {
   const auto least =
       std::min_element(test.points.begin(), test.points.end(),
                        [](const Point& a, const Point& b) { return a.smoothed < b.smoothed; });
-  text += "It was least at " + Number(least->learning_rate);
-  text += test.exploded ? " and exploded at " + Number(test.points.back().learning_rate)
-                        : " and held up to " + Number(test.points.back().learning_rate);
+  text += "It was least at " + Significant(least->learning_rate, 2);
+  text += test.exploded ? " and exploded at " + Significant(test.points.back().learning_rate, 2)
+                        : " and held up to " + Significant(test.points.back().learning_rate, 2);
   return text + "\n";
 }
 

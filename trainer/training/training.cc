@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <utility>
 
 #include "engine/base/clock.h"
 #include "engine/train/network_state.h"
+#include "trainer/base/terminal.h"
+#include "trainer/base/text_table.h"
+#include "trainer/data/leave_out.h"
 #include "trainer/data/split.h"
 #include "trainer/training/background_logit.h"
 #include "trainer/training/divergence.h"
@@ -19,12 +22,6 @@ NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   if (options.background) ++network.spec.classes;
   network.seed = options.seed;
   return network;
-}
-
-std::string Number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%g", value);
-  return text;
 }
 
 // Where the weights are averaged, their early averages forget the first steps quickly; batch norm's
@@ -45,21 +42,6 @@ Schedule MakeSchedule(const TrainOptions& options, int steps_per_epoch) {
 }
 
 }  // namespace
-
-nlohmann::ordered_json ToJson(const EpochRecord& record) {
-  return {{"epoch", record.epoch},
-          {"size", record.resolution},
-          {"learning_rate", record.learning_rate},
-          {"loss", record.loss},
-          {"train_top1", record.train_top1},
-          {"val_loss", record.val_loss},
-          {"val_top1", record.val_top1},
-          {"val_balanced", record.val_balanced},
-          {"seconds", record.seconds},
-          {"images_per_second", record.images_per_second},
-          {"augment_share", record.augment_share},
-          {"waiting_share", record.waiting_share}};
-}
 
 Training::Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
                    ThreadPool& pool, const Negatives* negatives, Teacher* teacher)
@@ -84,9 +66,53 @@ Result<void> Training::Initialise(const Weights& weights) {
   if (auto loaded = LoadWeights(network_, start, same_labels ? LoadHead::kYes : LoadHead::kNo);
       !loaded)
     return loaded;
-  init_ = nlohmann::ordered_json::parse(weights.provenance, nullptr, /*allow_exceptions=*/false);
-  if (!init_.is_object()) init_ = true;  // weights from elsewhere may hold any text there
+  position_.init = InitProvenance(weights.provenance);
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, StateOf(network_));
+  return {};
+}
+
+TrainingInputs Training::Inputs() const {
+  return {.data_digest = photos_.digest,
+          .photos = static_cast<int64_t>(photos_.photos.size()),
+          .left_out_digest = LeftOutDigest(split_),
+          .left_out = static_cast<int64_t>(split_.left_out.size()),
+          .negatives_digest = negatives_ != nullptr ? negatives_->photos.digest : "",
+          .teacher_digest = teacher_ != nullptr ? teacher_->digest() : ""};
+}
+
+std::vector<std::span<float>> Training::CheckpointArrays() {
+  std::vector<std::span<float>> arrays;
+  const auto append = [&](auto&& more) { arrays.insert(arrays.end(), more.begin(), more.end()); };
+  append(StateOf(network_));
+  append(optimizer_.State());
+  if (average_) append(average_->State());
+  append(best_state_);
+  return arrays;
+}
+
+Result<void> Training::Save(const std::string& path) {
+  if (auto finite = CheckFinite(network_); !finite) return finite;
+  position_.optimizer_steps = optimizer_.steps();
+  return WriteCheckpoint(path, CheckpointHeader(options_, Inputs(), position_), CheckpointArrays());
+}
+
+Result<void> Training::Resume(const Checkpoint& checkpoint) {
+  if (auto same = CheckSameInputs(InputsFromHeader(checkpoint.header), Inputs()); !same)
+    return same;
+  TrainingPosition position = PositionFromHeader(checkpoint.header);
+  best_state_.clear();
+  if (options_.keep_best && position.best_top1 >= 0) {
+    for (const auto array : StateOf(network_)) best_state_.emplace_back(array.size());
+  }
+  const std::vector<std::span<float>> arrays = CheckpointArrays();
+  if (!std::ranges::equal(arrays, checkpoint.arrays, {}, &std::span<float>::size,
+                          &std::vector<float>::size)) {
+    return Fail("the checkpoint is of another network or optimiser");
+  }
+  for (size_t i = 0; i < arrays.size(); ++i)
+    std::ranges::copy(checkpoint.arrays[i], arrays[i].begin());
+  optimizer_.set_steps(position.optimizer_steps);
+  position_ = std::move(position);
   return {};
 }
 
@@ -98,56 +124,60 @@ void Training::SetProfile(StepProfile* profile) {
 Result<Training::StepReport> Training::Step() {
   const Clock::time_point start = Clock::now();
   const BatchTimes batch =
-      batches_.Load({epoch_, step_, EpochResolution(options_, epoch_)}, NextBatch(), network_);
+      batches_.Load({position_.epoch, position_.step, EpochResolution(options_, position_.epoch)},
+                    NextBatch(), network_);
   if (profile_ != nullptr) profile_->augment += batch.work;
-  network_.SetPrecision(EpochPrecision(options_, epoch_));
+  network_.SetPrecision(EpochPrecision(options_, position_.epoch));
   const StepResult result = network_.ForwardBackward();
-  const int64_t global_step = static_cast<int64_t>(epoch_) * source_.Steps() + step_;
+  const int64_t global_step =
+      static_cast<int64_t>(position_.epoch) * source_.Steps() + position_.step;
   const float learning_rate = LearningRate(schedule_, global_step);
   if (!std::isfinite(result.loss)) {
-    return Diverged("the loss became " + Number(result.loss), learning_rate);
+    return Diverged("the loss became " + Significant(result.loss), learning_rate);
   }
   Stopwatch watch(profile_ != nullptr ? &profile_->update : nullptr);
   const double norm = optimizer_.Step(network_.parameters(), learning_rate, pool_);
   if (!std::isfinite(norm)) {
-    return Diverged("the loss is " + Number(result.loss) + " but its gradient is not finite",
+    return Diverged("the loss is " + Significant(result.loss) + " but its gradient is not finite",
                     learning_rate);
   }
   network_.UpdateMovingAverages(BatchNormMomentum(options_, global_step));
   if (average_) average_->Update(StateOf(network_), global_step);
-  ++step_;
-  epoch_loss_ += result.loss * network_.batch();
-  epoch_correct_ += result.correct;
-  epoch_labelled_ += result.labelled;
-  epoch_images_ += network_.batch();
-  epoch_seconds_ += SecondsSince(start);
-  epoch_batches_.work += batch.work;
-  epoch_batches_.waiting += batch.waiting;
-  const double images = static_cast<double>(epoch_images_);
-  return StepReport{epoch_loss_ / images, TrainTop1(), learning_rate, network_.batch(),
+  ++position_.step;
+  position_.epoch_loss += result.loss * network_.batch();
+  position_.epoch_correct += result.correct;
+  position_.epoch_labelled += result.labelled;
+  position_.epoch_images += network_.batch();
+  position_.epoch_seconds += SecondsSince(start);
+  position_.epoch_batches.work += batch.work;
+  position_.epoch_batches.waiting += batch.waiting;
+  const double images = static_cast<double>(position_.epoch_images);
+  return StepReport{position_.epoch_loss / images, TrainTop1(), learning_rate, network_.batch(),
                     AugmentShare()};
 }
 
 std::optional<BatchPosition> Training::NextBatch() const {
-  if (step_ + 1 < source_.Steps()) {
-    return BatchPosition{epoch_, step_ + 1, EpochResolution(options_, epoch_)};
+  if (position_.step + 1 < source_.Steps()) {
+    return BatchPosition{position_.epoch, position_.step + 1,
+                         EpochResolution(options_, position_.epoch)};
   }
-  if (epoch_ + 1 == options_.epochs) return std::nullopt;
-  return BatchPosition{epoch_ + 1, 0, EpochResolution(options_, epoch_ + 1)};
+  if (position_.epoch + 1 == options_.epochs) return std::nullopt;
+  return BatchPosition{position_.epoch + 1, 0, EpochResolution(options_, position_.epoch + 1)};
 }
 
 double Training::TrainTop1() const {
-  return static_cast<double>(epoch_correct_) / static_cast<double>(epoch_labelled_);
+  return static_cast<double>(position_.epoch_correct) /
+         static_cast<double>(position_.epoch_labelled);
 }
 
 double Training::AugmentShare() const {
-  return epoch_batches_.work / (pool_.threads() * epoch_seconds_);
+  return position_.epoch_batches.work / (pool_.threads() * position_.epoch_seconds);
 }
 
 tl::unexpected<Error> Training::Diverged(const std::string& what, float learning_rate) {
-  return Fail(what + " in epoch " + std::to_string(epoch_ + 1) + ", step " +
-              std::to_string(step_ + 1) + ", at learning rate " + Number(learning_rate) + "; " +
-              LargestGradient(network_.parameters()) +
+  return Fail(what + " in epoch " + std::to_string(position_.epoch + 1) + ", step " +
+              std::to_string(position_.step + 1) + ", at learning rate " +
+              Significant(learning_rate) + "; " + LargestGradient(network_.parameters()) +
               "; a smaller --learning-rate may help, which --find-lr measures");
 }
 
@@ -156,32 +186,31 @@ Result<EpochRecord> Training::FinishEpoch() {
   if (auto finite = CheckFinite(network_); !finite) return tl::unexpected(finite.error());
   const Result<Validation> validation = ValidateNow();
   if (!validation) return tl::unexpected(validation.error());
-  const double images = static_cast<double>(epoch_images_);
+  const double images = static_cast<double>(position_.epoch_images);
   EpochRecord record;
-  record.epoch = epoch_ + 1;
-  record.resolution = EpochResolution(options_, epoch_);
+  record.epoch = position_.epoch + 1;
+  record.resolution = EpochResolution(options_, position_.epoch);
   record.learning_rate =
-      LearningRate(schedule_, static_cast<int64_t>(epoch_ + 1) * source_.Steps() - 1);
-  record.loss = epoch_loss_ / images;
+      LearningRate(schedule_, static_cast<int64_t>(position_.epoch + 1) * source_.Steps() - 1);
+  record.loss = position_.epoch_loss / images;
   record.train_top1 = TrainTop1();
   record.val_loss = validation->loss;
   record.val_top1 = validation->evaluation.top1;
   record.val_balanced = validation->evaluation.balanced;
-  record.seconds = epoch_seconds_ + SecondsSince(start);
-  record.images_per_second = images / epoch_seconds_;
+  record.seconds = position_.epoch_seconds + SecondsSince(start);
+  record.images_per_second = images / position_.epoch_seconds;
   record.augment_share = AugmentShare();
-  record.waiting_share = epoch_batches_.waiting / epoch_seconds_;
-  history_.push_back(record);
-  if (options_.keep_best && record.val_top1 > best_top1_) {
-    best_top1_ = record.val_top1;
+  record.waiting_share = position_.epoch_batches.waiting / position_.epoch_seconds;
+  position_.history.push_back(record);
+  if (options_.keep_best && record.val_top1 > position_.best_top1) {
+    position_.best_top1 = record.val_top1;
     best_state_.clear();
     for (const auto array : StateOf(network_)) best_state_.emplace_back(array.begin(), array.end());
   }
-  ++epoch_;
-  step_ = 0;
-  epoch_loss_ = epoch_seconds_ = 0;
-  epoch_images_ = epoch_labelled_ = epoch_correct_ = 0;
-  epoch_batches_ = {};
+  position_ = {.init = std::move(position_.init),
+               .epoch = position_.epoch + 1,
+               .best_top1 = position_.best_top1,
+               .history = std::move(position_.history)};
   return record;
 }
 
@@ -196,7 +225,30 @@ Result<Training::FinalResult> Training::Finish() {
   if (!validation) return tl::unexpected(validation.error());
   FinalResult result{ExportWeights(), std::move(*validation)};
   result.weights.calibration = Calibrate(result.validation);
+  result.weights.provenance =
+      JsonText(ToJson(MakeProvenance(result.validation.evaluation)), /*indented=*/false);
   return result;
+}
+
+Provenance Training::MakeProvenance(const Evaluation& evaluation) const {
+  const TrainingInputs inputs = Inputs();
+  Provenance provenance;
+  provenance.options = ToJson(options_);
+  provenance.data_digest = inputs.data_digest;
+  provenance.training_photos = static_cast<int64_t>(split_.train.size());
+  provenance.left_out_digest = inputs.left_out_digest;
+  provenance.left_out_photos = inputs.left_out;
+  provenance.validation_photos = static_cast<int64_t>(split_.validation.size());
+  provenance.test_photos = static_cast<int64_t>(split_.test.size());
+  if (negatives_ != nullptr) {
+    provenance.negatives_digest = inputs.negatives_digest;
+    provenance.training_negatives = static_cast<int64_t>(negatives_->split.train.size());
+  }
+  provenance.init = position_.init;
+  provenance.teacher_digest = inputs.teacher_digest;
+  provenance.validation_top1 = evaluation.top1;
+  provenance.validation_balanced = evaluation.balanced;
+  return provenance;
 }
 
 // The moving average where one is kept, else the network itself.

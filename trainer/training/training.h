@@ -1,8 +1,7 @@
 #pragma once
 
-#include <functional>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "engine/train/optimizer.h"
 #include "engine/train/schedule.h"
 #include "engine/train/weight_average.h"
+#include "trainer/config/provenance.h"
 #include "trainer/config/train_options.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/split.h"
@@ -18,79 +18,64 @@
 #include "trainer/training/batch_prefetcher.h"
 #include "trainer/training/batch_source.h"
 #include "trainer/training/checkpoint.h"
+#include "trainer/training/training_state.h"
 
 namespace mobilenet {
 
-// One line of a run's history.
-struct EpochRecord {
-  int epoch = 0;                    // counts from 1
-  int resolution = 0;               // input side that was trained at; validation is at full size
-  double learning_rate = 0;         // of the last step
-  double loss = 0, train_top1 = 0;  // over the augmented training photos
-  double val_loss = 0, val_top1 = 0, val_balanced = 0;
-  double seconds = 0;  // training and validation
-  // Of the training steps alone. NaN in histories from before these were written down.
-  double images_per_second = 0;
-  double augment_share = 0;  // of the threads' time
-  double waiting_share = 0;  // of the time: steps waited for images that were not yet prepared
-};
-nlohmann::ordered_json ToJson(const EpochRecord& record);
-
-// A training run at some position: network, optimiser, moving average, and what has been seen. It
-// can be saved between any two steps, and taken up again to the same result bit for bit.
+// A training run: network, optimiser, moving average and position. Between any two steps it can be
+// saved; a run that resumes from there ends with the same weights, bit for bit.
 class Training {
  public:
-  // The photos, the split the negatives and the teacher (null: none) must outlive it.
+  // The references and pointers must outlive it. Null: no negatives, no teacher.
   Training(const TrainOptions& options, const PhotoSet& photos, const Split& split,
            ThreadPool& pool, const Negatives* negatives = nullptr, Teacher* teacher = nullptr);
 
-  // Starts from a trained network's weights instead of random ones. Where its labels are others
-  // than the photos', the fully connected layer starts at random all the same.
+  // Starts from trained weights instead of random ones. Where their labels are not the photos'
+  // labels, the fully connected layer still starts from random weights.
   Result<void> Initialise(const Weights& weights);
-  // Adds up in `profile`, which outlives it, where the time of the steps to come goes.
+  // Adds the time of each later step to `profile`, which must outlive this.
   void SetProfile(StepProfile* profile);
-  // Where the run's weights come from but the photos: the provenance of those that it started from
-  // ("init"; true where they tell none) and the digest of its teacher ("teacher_digest").
-  nlohmann::ordered_json ParentRuns() const;
-  // Goes on where a checkpoint of a run with these options and photos left off.
+  // Continues a run with the same options and inputs from its checkpoint.
   Result<void> Resume(const Checkpoint& checkpoint);
-  // Refuses to replace a good checkpoint by a network that is not finite.
+  // Writes a checkpoint. An error, and no file changes, when the network is not finite.
   Result<void> Save(const std::string& path);
 
-  bool Finished() const { return epoch_ == options_.epochs; }
-  int epoch() const { return epoch_; }  // the present one, counts from 0
-  int step() const { return step_; }    // within the epoch
+  bool Finished() const { return position_.epoch == options_.epochs; }
+  int epoch() const { return position_.epoch; }  // the present one, counts from 0
+  int step() const { return position_.step; }    // within the epoch
   int StepsPerEpoch() const { return source_.Steps(); }
-  const std::vector<EpochRecord>& history() const { return history_; }
+  const std::vector<EpochRecord>& history() const { return position_.history; }
 
-  // What a step found, with the running means of its epoch.
   struct StepReport {
-    double loss, top1, learning_rate;
-    int images;
+    double loss, top1;     // means over the epoch so far
+    double learning_rate;  // of this step
+    int images;            // in this step
     double augment_share;  // as in EpochRecord
   };
-  // An error when the loss or its gradient is not finite, before anything is changed: the message
-  // names the step, the learning rate and the parameter with the largest gradient.
+  // Trains on one batch. An error, before any weight changes, when the loss or its gradient is not
+  // finite: the message names the step, the learning rate and the parameter with the largest
+  // gradient.
   Result<StepReport> Step();
-  bool EpochDone() const { return step_ == source_.Steps(); }
+  bool EpochDone() const { return step() == source_.Steps(); }
   // Validates, adds to the history and moves on to the next epoch. An error when the network is not
   // finite.
   Result<EpochRecord> FinishEpoch();
 
-  // The weights to ship and how they do on the validation photos.
   struct FinalResult {
-    Weights weights;
-    Validation validation;
+    Weights weights;        // with labels, calibration and provenance
+    Validation validation;  // of these weights, on the validation photos
   };
+  // The weights of the best epoch with options.keep_best, else those of the last step.
   Result<FinalResult> Finish();
 
  private:
-  std::optional<BatchPosition> NextBatch() const;  // none after the last step of the run
-  std::string NegativesDigest() const;             // empty without negatives
-  std::string TeacherDigest() const;               // empty without a teacher
-  double TrainTop1() const;                        // of the epoch's labelled images so far
-  double AugmentShare() const;                     // of the epoch's steps so far
-  tl::unexpected<Error> Diverged(const std::string& what, float learning_rate);
+  TrainingInputs Inputs() const;
+  Provenance MakeProvenance(const Evaluation& evaluation) const;
+  std::vector<std::span<float>> CheckpointArrays();  // of the network, optimiser, average and best
+  std::optional<BatchPosition> NextBatch() const;    // none after the last step of the run
+  double TrainTop1() const;     // fraction of the epoch's labelled images so far
+  double AugmentShare() const;  // of the epoch's steps so far
+  tl::unexpected<Error> Diverged(const std::string& problem, float learning_rate);
   Weights ExportWeights();
   Result<Validation> ValidateNow();
 
@@ -107,15 +92,8 @@ class Training {
   Optimizer optimizer_;
   std::optional<WeightAverage> average_;
   Schedule schedule_;
-  int epoch_ = 0, step_ = 0;
-  double epoch_loss_ = 0;  // sum over the epoch's images so far
-  int64_t epoch_images_ = 0, epoch_labelled_ = 0, epoch_correct_ = 0;
-  double epoch_seconds_ = 0;    // of the epoch's steps so far
-  BatchTimes epoch_batches_{};  // of their batches
-  std::vector<EpochRecord> history_;
-  double best_top1_ = -1;
-  nlohmann::ordered_json init_;                 // null where the run started at random
-  std::vector<std::vector<float>> best_state_;  // with keep_best
+  TrainingPosition position_;
+  std::vector<std::vector<float>> best_state_;  // with keep_best: StateOf(network_) then
 };
 
 }  // namespace mobilenet

@@ -114,7 +114,8 @@ TEST_CASE("a folder that changed between the runs is refused with what to do") {
   fs::rename(fixture.Path("data/cat/0.bmp"), fixture.Path("zero.bmp"));
   const Outcome fewer = fixture.Train("run", {.resume = checkpoint});
   CHECK(fewer.status == 1);
-  CHECK(fewer.err == Contains(checkpoint + ": the run was trained on other photos (24, digest "));
+  CHECK(fewer.err == Contains(checkpoint + ": the photos in --data are not those of the run: " +
+                              "expected 24 photos, digest "));
   CHECK(fewer.err == Contains("put the files back as they were"));
   // The refused run leaves its pack, which must not be taken for the photos of the first run.
   REQUIRE(fixture.Exists("run.photos"));
@@ -130,7 +131,7 @@ TEST_CASE("a photo that changed under a kept pack is noticed") {
   fixture.Write("data/dog/5.bmp", PhotoBytes(36, 36, 55));
   const Outcome changed = fixture.Train("run", {.resume = fixture.Path("run.checkpoint")});
   CHECK(changed.status == 1);
-  CHECK(changed.err == Contains("the run was trained on other photos (24, digest "));
+  CHECK(changed.err == Contains("the photos in --data are not those of the run: expected 24 "));
   CHECK(changed.out == Contains("was made of other photos, or of these before they changed"));
 }
 

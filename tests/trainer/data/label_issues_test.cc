@@ -62,11 +62,11 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
                   read.error().message);
     return read.error().message;
   };
-  CHECK(refusal("") == Contains("line 1: expected the columns' names"));
-  CHECK(refusal("cat/a\tcat\tdog\t0.5\n") == Contains("line 1: expected the columns' names"));
+  CHECK(refusal("") == Contains("line 1: expected the column names"));
+  CHECK(refusal("cat/a\tcat\tdog\t0.5\n") == Contains("line 1: expected the column names"));
   CHECK(refusal(columns + "cat/a\tcat\tdog\t0.5\ncat/b\n") ==
-        Contains("line 3: expected a file, its label, what it is taken for and how surely"));
-  CHECK(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n") == Contains("line 2: expected a file"));
+        Contains("line 3: expected file, label, predicted label and confidence"));
+  CHECK(refusal(columns + "cat/a\tcat\tdog\t0.5\t\n") == Contains("line 2: expected file, label"));
   CHECK(refusal(columns + "\ncat/a\tcat\tcow\t0.5\n") ==
         Contains("line 3: expected one of the labels cat, dog, found \"cow\""));
   for (const std::string share : {"", "often", "1.5", "-0.5", "nan", "0.5x"}) {

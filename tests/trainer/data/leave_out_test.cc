@@ -175,8 +175,9 @@ TEST_CASE("a run goes on to the same weights, only while the same photos are lef
   fixture.Write("list.tsv", kColumns + first);
   const Outcome other = go_on({"--leave-out", fixture.Path("list.tsv")});
   CHECK(other.status == 1);
-  CHECK(other.err == Contains("early: the run left out other photos (2, digest "));
-  CHECK(other.err == Contains(") than --leave-out gives (1, digest "));
+  CHECK(other.err == Contains("early: the photos that --leave-out names are not those of the run: "
+                              "expected 2 photos, digest "));
+  CHECK(other.err == Contains(", found 1 photo, digest "));
   const Outcome without = go_on({});
   CHECK(without.status == 2);
   CHECK(without.err == Contains("--leave-out-from: expected --leave-out with a list, found none"));
@@ -191,7 +192,7 @@ TEST_CASE("a run that left nothing out goes on without a list alone") {
                                                 .more = {"--leave-out", fixture.Path("list.tsv")}});
   CHECK(refused.status == 1);
   CHECK(refused.err ==
-        Contains("the run left out other photos (none) than --leave-out gives (1, "));
+        Contains("--leave-out names are not those of the run: expected none, found 1 photo, "));
 }
 
 TEST_CASE("a list that does not fit the folder is refused by file and line") {

@@ -132,12 +132,16 @@ TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
   folder.root = "none";
   folder.labels = {"cars", "food", "rooms"};
   const std::vector<std::pair<int, int>> files{{0, 1}, {0, 0}, {0, 0}, {0, -1}, {1, 1}, {1, 1}};
-  std::vector<FolderAnswer> answers;
+  std::vector<Result<Prediction>> predictions;
   for (const auto& [label, known] : files) {
     folder.files.push_back({"", "", label});
-    answers.push_back({known < 0 ? -1 : 0, known > 0, {}, ""});
+    if (known < 0) {
+      predictions.push_back(Fail("cannot be used"));
+    } else {
+      predictions.push_back(Prediction{.label = 0, .known = known > 0, .logits = {}});
+    }
   }
-  const auto ood_acceptance = MeasureOodAcceptance(folder, answers, {"food"});
+  const auto ood_acceptance = MeasureOodAcceptance(folder, predictions, {"food"});
   REQUIRE(ood_acceptance);
   CHECK(ood_acceptance->photos == 5);
   CHECK(ood_acceptance->Share() == doctest::Approx(0.6));
@@ -148,8 +152,9 @@ TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
   CHECK(ood_acceptance->kinds[1].unseen);
   const nlohmann::json json = ToJson(*ood_acceptance);
   CHECK(json["kinds"]["food"]["accepted"] == 1);
-  CHECK(KnownShare(answers) == doctest::Approx(0.6));
-  CHECK(!MeasureOodAcceptance(folder, std::vector<FolderAnswer>(6), {}));
+  CHECK(KnownShare(predictions) == doctest::Approx(0.6));
+  const std::vector<Result<Prediction>> unusable(6, Fail("cannot be used"));
+  CHECK(!MeasureOodAcceptance(folder, unusable, {}));
 }
 
 TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {
@@ -189,8 +194,8 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
 
   const Outcome without = fixture.Train("refused", {.resume = fixture.Path("early")});
   CHECK(without.status == 1);
-  CHECK(without.err == Contains("the run was trained with other negatives (digest "));
-  CHECK(without.err == Contains(") than --negatives gives (none)"));
+  CHECK(without.err == Contains("the photos in --negatives are not those of the run: expected "));
+  CHECK(without.err == Contains(", found none; "));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 
 // Three photos of a (two right), one of b (called a), none of c.
 Evaluation SmallEvaluation() {
-  const std::vector<Prediction> predictions{{0, 0}, {0, 0}, {0, 2}, {1, 0}};
+  const std::vector<LabelPair> predictions{{0, 0}, {0, 0}, {0, 2}, {1, 0}};
   return Evaluate({"a", "b", "c"}, predictions);
 }
 

@@ -86,7 +86,7 @@ Report MadeUpReport() {
   for (int epoch = 1; epoch <= 3; ++epoch) {
     report.history.push_back({epoch, 128, 0.1, 1.0, 0.25 * epoch, 1.0, 0.2 * epoch, 0.2, 60.0});
   }
-  const std::vector<Prediction> predictions{{0, 0}, {0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}};
+  const std::vector<LabelPair> predictions{{0, 0}, {0, 0}, {0, 0}, {0, 1}, {1, 1}, {1, 0}};
   report.evaluation = Evaluate({"a", kHostile}, predictions);
   const std::vector<std::vector<float>> logits{{2, 0}, {2, 0}, {2, 0}, {-1, 0}, {-3, 0}, {1, 0}};
   report.reliability = MeasureReliability(logits, std::vector<int>{0, 0, 0, 0, 1, 1}, {});

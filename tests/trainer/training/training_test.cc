@@ -234,7 +234,7 @@ TEST_CASE("a checkpoint of other photos or another network is refused in words")
   Training on_others(options, others, split, pool);
   const auto refused = on_others.Resume(*checkpoint);
   REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().message == Contains("other photos"));
+  CHECK(refused.error().message == Contains("not those of the run"));
 
   TrainOptions wider = options;
   wider.spec.alpha = 0.5;
