@@ -89,7 +89,7 @@ int Run(const Options& options) {
     const auto added = AddOpinions(path, *folder, decoded, pool, opinions);
     if (!added) return ReportFailure(added.error());
   }
-  const std::vector<LabelIssue> suspects = FindSuspects(opinions);
+  const std::vector<LabelIssue> suspects = FindLabelIssues(opinions);
   const auto written = WriteFileAtomically(options.out, ToTsv(suspects, folder->labels));
   if (!written) return ReportFailure(written.error());
   std::printf(

@@ -15,7 +15,7 @@ namespace mobilenet {
 
 namespace {
 
-// What the split depends on.
+// The options and digests that determine a run's split.
 struct SplitOrigin {
   TrainOptions options;
   std::string digest, negatives_digest;
@@ -32,8 +32,7 @@ Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
                      std::move(provenance->negatives_digest)};
 }
 
-// The folder's photos, which the digest must name. The split depends on how they look, not on their
-// pixels one by one.
+// The folder's photos; an error when they have another digest.
 Result<const PhotoSet*> SamePhotos(const DataFolder& folder, const std::string& digest, int size,
                                    PhotoIndexCache& decoded) {
   Result<const PhotoSet*> photos = decoded.Get(folder, PhotoShortSide(size));
@@ -62,7 +61,7 @@ Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, Da
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (part == HeldOut::kTest && origin->options.test_share == 0) {
-    return Fail("the weights' training kept no test photos: expected trainer train --test-share");
+    return Fail("its training kept no test photos: use --held-out, or train with --test-share");
   }
   const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());

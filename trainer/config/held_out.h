@@ -12,27 +12,32 @@
 
 namespace mobilenet {
 
-// The photos by which a run was validated, or those that it kept for a last judgement.
+// The photos that a run did not train on: those to validate with, or those kept for the final test.
 enum class HeldOut { kValidation, kTest };
 
-// Leaves of `folder` the photos that the training run of `weights` held out, so that a trained
-// network can be judged on photos that it never saw. The run's split rule and data digest stand in
-// the weights' provenance; refused when they do not, or when the folder's photos are others.
+// The functions below repeat the split of the run that trained `weights`: its provenance has the
+// options and the digests of the photos. They decode a folder through `decoded` to find the split.
+
+// Keeps only the files of `folder` that the run held out, so that the model is measured on photos
+// it did not train on. An error when the provenance does not say, or the folder has other photos.
 Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
                              PhotoIndexCache& decoded);
-// The photos by which the training run learned, with those that it left out of them, and those by
-// which it was validated. Errors as above.
+
+// The photos of a run. Those that it left out for doubtful labels are in `training`.
 struct RunPhotos {
   std::vector<PhotoFile> training, validation;
 };
+// Errors as for FilterToHeldOut.
 Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
                               PhotoIndexCache& decoded);
-// How many of the photos that `split` holds out `weights` learned from, so that whoever trains them
-// further is judged too well. 0 where they do not tell, or learned from another folder's photos.
+
+// How many validation and test photos of `split` the model has trained on: results of a run that
+// starts from these weights would be too good. 0 where the provenance names no photos or others.
 size_t CountLeakedPhotos(const NetworkDescription& weights, const PhotoSet& photos,
                          const Split& split);
-// As FilterToHeldOut for a folder of negatives; returns the kinds that training never saw. All
-// photos stay where training saw no negatives.
+
+// FilterToHeldOut for a folder of negatives. Returns the kinds that training did not see. All files
+// stay, and all kinds are returned, when the run had no negatives.
 Result<std::vector<std::string>> FilterToUnseenNegatives(const NetworkDescription& weights,
                                                          HeldOut part, DataFolder& folder,
                                                          PhotoIndexCache& decoded);

@@ -58,7 +58,7 @@ std::string Section(const std::string& heading, const std::vector<std::string>& 
   std::string text = "\n" + heading + ": " + Grouped(lines.size()) + "\n";
   for (size_t i = 0; i < std::min(lines.size(), kShown); ++i) text += "  " + lines[i] + "\n";
   if (lines.size() > kShown) {
-    text += "  ... and " + Grouped(lines.size() - kShown) + " more, which --json lists\n";
+    text += "  ... and " + Grouped(lines.size() - kShown) + " more; --json writes all\n";
   }
   return text;
 }
@@ -161,10 +161,10 @@ std::string ToText(const DataCheck& check, const DataFolder& folder,
   std::string text = table.ToString();
   if (!folders.empty()) text += Section("Folders that cannot be used", folders);
   return text + Section("Broken", broken) +
-         Section("Mis-suffixed (used all the same: content decides)", mis_suffixed) +
+         Section("Wrong suffix (used all the same: the content decides)", mis_suffixed) +
          Section("Tiny (a side below " + std::to_string(kTinySide) + " pixels)", tiny) +
          Section("Same content", GroupLines(check.duplicates, folder)) +
-         Section("Nearly the same picture", GroupLines(check.near_duplicates, folder));
+         Section("Near-duplicates", GroupLines(check.near_duplicates, folder));
 }
 
 nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,

@@ -15,7 +15,7 @@
 namespace mobilenet {
 namespace {
 
-// Files decoded before their pixels are handed on: bounds what is held of them.
+// Files that are decoded before their pixels go to the sink. Bounds the memory for pixels.
 constexpr size_t kChunk = 256;
 
 Image Reduce(Image image, int short_side) {
@@ -47,7 +47,7 @@ LoadedFile Load(const PhotoFile& file, int short_side) {
   constexpr int kMaxSide = std::numeric_limits<uint16_t>::max();
   if (loaded.image->width > kMaxSide || loaded.image->height > kMaxSide) {
     loaded.image =
-        Fail(file.path + ": is too long for its width, " + std::to_string(loaded.image->width) +
+        Fail(file.path + ": is too long and narrow, " + std::to_string(loaded.image->width) +
              " x " + std::to_string(loaded.image->height) + " pixels");
     return loaded;
   }
@@ -55,7 +55,7 @@ LoadedFile Load(const PhotoFile& file, int short_side) {
   return loaded;
 }
 
-// The error without the name that it begins with.
+// The error's message without the file name that it begins with.
 std::string Reason(const Error& error, const std::string& path) {
   const bool named = error.message.starts_with(path + ": ");
   return named ? error.message.substr(path.size() + 2) : error.message;

@@ -28,13 +28,13 @@ std::string LabelOf(const std::string& folder_name) {
   return folder_name;
 }
 
-// Sorted names of the folders, or of the files, directly in `folder`; hidden ones are left out.
-// Links are followed.
+// Sorted names of the folders, or else of the files, directly in `folder`. Follows links and skips
+// hidden names.
 std::vector<std::string> List(const std::string& folder, bool folders, std::error_code& error) {
   std::vector<std::string> names;
   fs::directory_iterator entry(folder, error);
   while (!error && entry != fs::directory_iterator()) {
-    std::error_code unknown;  // a dangling link is neither
+    std::error_code unknown;  // a dangling link is no file and no folder
     const bool wanted = folders ? entry->is_directory(unknown) : entry->is_regular_file(unknown);
     std::string name = entry->path().filename().string();
     if (wanted && name[0] != '.') names.push_back(std::move(name));
@@ -44,14 +44,14 @@ std::vector<std::string> List(const std::string& folder, bool folders, std::erro
   return names;
 }
 
-// For those who give the folder around the right one.
+// A hint for users who give the parent of the data folder.
 std::string Hint(const std::string& root, const std::vector<std::string>& class_folders) {
   std::string hint;
   for (const std::string& name : class_folders) {
     std::error_code error;
     const std::string inner = root + "/" + name;
     if (List(inner, true, error).size() < 2) continue;
-    hint += (hint.empty() ? "; is it one of its folders that you mean, " : " or ") + inner;
+    hint += (hint.empty() ? "; did you mean " : " or ") + inner;
   }
   return hint.empty() ? hint : hint + "?";
 }
@@ -79,7 +79,7 @@ Result<DataFolder> ScanDataFolder(const std::string& root, int min_classes) {
   }
   if (static_cast<int>(classes.size()) < min_classes) {
     return Fail(root + ": expected at least " + std::to_string(min_classes) +
-                " folders with photos, one for each class, and found " +
+                " folders with photos, one for each class, found " +
                 std::to_string(classes.size()) + Hint(root, class_folders));
   }
   for (auto& [label, files] : classes) {

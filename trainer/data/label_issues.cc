@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* kColumns = "file\tlabel\tpredicted\tconfidence";
 
-struct MeanOpinion {
-  int label = 0, opinions = 0;
+struct MeanPrediction {
+  int label = 0, count = 0;
   std::vector<float> sum;  // of the probabilities
 };
 
@@ -51,40 +51,40 @@ Result<LabelIssue> ReadIssue(const TsvLine& line, const std::vector<std::string>
 
 }  // namespace
 
-std::vector<LabelIssue> FindSuspects(const std::vector<OutOfSamplePrediction>& opinions) {
-  std::map<std::string, MeanOpinion> by_file;
-  for (const OutOfSamplePrediction& opinion : opinions) {
-    MeanOpinion& mean = by_file[opinion.file];
-    mean.label = opinion.label;
-    ++mean.opinions;
-    mean.sum.resize(opinion.probabilities.size());
-    for (size_t i = 0; i < mean.sum.size(); ++i) mean.sum[i] += opinion.probabilities[i];
+std::vector<LabelIssue> FindLabelIssues(const std::vector<OutOfSamplePrediction>& predictions) {
+  std::map<std::string, MeanPrediction> by_file;
+  for (const OutOfSamplePrediction& prediction : predictions) {
+    MeanPrediction& mean = by_file[prediction.file];
+    mean.label = prediction.label;
+    ++mean.count;
+    mean.sum.resize(prediction.probabilities.size());
+    for (size_t i = 0; i < mean.sum.size(); ++i) mean.sum[i] += prediction.probabilities[i];
   }
-  std::vector<LabelIssue> suspects;
+  std::vector<LabelIssue> issues;
   for (const auto& [file, mean] : by_file) {
     const int predicted = IndexOfLargest(mean.sum);
     if (predicted == mean.label) continue;
-    suspects.push_back({file, mean.label, predicted, double{mean.sum[predicted]} / mean.opinions});
+    issues.push_back({file, mean.label, predicted, double{mean.sum[predicted]} / mean.count});
   }
-  std::stable_sort(suspects.begin(), suspects.end(), [](const LabelIssue& a, const LabelIssue& b) {
+  std::stable_sort(issues.begin(), issues.end(), [](const LabelIssue& a, const LabelIssue& b) {
     return a.confidence > b.confidence;
   });
-  return suspects;
+  return issues;
 }
 
-std::string ToTsv(const std::vector<LabelIssue>& suspects, const std::vector<std::string>& labels) {
+std::string ToTsv(const std::vector<LabelIssue>& issues, const std::vector<std::string>& labels) {
   std::string text = std::string(kColumns) + "\n";
-  for (const LabelIssue& suspect : suspects) {
+  for (const LabelIssue& issue : issues) {
     char confidence[16];
-    std::snprintf(confidence, sizeof(confidence), "%.4f", suspect.confidence);
-    text += suspect.file + "\t" + labels[suspect.label] + "\t" + labels[suspect.predicted] + "\t" +
+    std::snprintf(confidence, sizeof(confidence), "%.4f", issue.confidence);
+    text += issue.file + "\t" + labels[issue.label] + "\t" + labels[issue.predicted] + "\t" +
             confidence + "\n";
   }
   return text;
 }
 
-Result<std::map<int, LabelIssue>> ReadSuspects(const std::string& path,
-                                               const std::vector<std::string>& labels) {
+Result<std::map<int, LabelIssue>> ReadLabelIssues(const std::string& path,
+                                                  const std::vector<std::string>& labels) {
   const auto lines = ReadTsv(path);
   if (!lines) return tl::unexpected(lines.error());
   const std::string head = lines->empty() ? "" : lines->front().text;

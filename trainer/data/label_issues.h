@@ -8,28 +8,30 @@
 
 namespace mobilenet {
 
-// What a network that was not trained on a photo thinks of it.
+// A model's prediction for a photo that it was not trained on.
 struct OutOfSamplePrediction {
-  std::string file;  // class folder / file name
-  int label;         // that it lies under, as an index into the labels
-  std::vector<float> probabilities;
+  std::string file;                  // PhotoFile::relative
+  int label;                         // given label: the photo's class folder
+  std::vector<float> probabilities;  // in the labels' order
 };
 
-// A photo that such networks take for something else than its label says.
+// A photo whose predicted label is not its given label: the label may be wrong.
 struct LabelIssue {
-  std::string file;
-  int label, predicted;
-  double confidence;  // the predicted label's probability
+  std::string file;      // PhotoFile::relative
+  int label, predicted;  // indices into the labels
+  double confidence;     // probability of the predicted label, in [0, 1]
 };
 
-// By confidence, the surest first, then by name. Several opinions on a file count as their mean.
-std::vector<LabelIssue> FindSuspects(const std::vector<OutOfSamplePrediction>& opinions);
+// Highest confidence first, then by file name. Averages the predictions of one file.
+std::vector<LabelIssue> FindLabelIssues(const std::vector<OutOfSamplePrediction>& predictions);
 
-// A line for each, and before them one with the columns' names; tabs stand between the columns.
-std::string ToTsv(const std::vector<LabelIssue>& suspects, const std::vector<std::string>& labels);
+// A line with the column names, then a line for each issue: file, label, predicted, confidence,
+// separated by tabs.
+std::string ToTsv(const std::vector<LabelIssue>& issues, const std::vector<std::string>& labels);
 
-// What ToTsv wrote into a file, by the number of the line. The error names the file and the line.
-Result<std::map<int, LabelIssue>> ReadSuspects(const std::string& path,
-                                               const std::vector<std::string>& labels);
+// Reads a file with the text of ToTsv. The key is the line's number, counted from 1. An error names
+// the file and the line.
+Result<std::map<int, LabelIssue>> ReadLabelIssues(const std::string& path,
+                                                  const std::vector<std::string>& labels);
 
 }  // namespace mobilenet

@@ -12,23 +12,23 @@
 namespace mobilenet {
 Result<LeaveOutList> ReadLeaveOutList(const std::string& path, double from,
                                       const DataFolder& folder) {
-  const auto suspects = ReadSuspects(path, folder.labels);
-  if (!suspects) return tl::unexpected(suspects.error());
+  const auto issues = ReadLabelIssues(path, folder.labels);
+  if (!issues) return tl::unexpected(issues.error());
   std::map<std::string, uint32_t> files;
   for (uint32_t i = 0; i < folder.files.size(); ++i) files[folder.files[i].relative] = i;
   LeaveOutList list{path, {}};
-  for (const auto& [line, suspect] : *suspects) {
-    const auto found = files.find(suspect.file);
+  for (const auto& [line, issue] : *issues) {
+    const auto found = files.find(issue.file);
     if (found == files.end()) {
       return Fail(AtLine(path, line) + "expected a file in " + folder.root +
-                  ", found none that is called " + suspect.file);
+                  ", found none that is called " + issue.file);
     }
     const int label = folder.files[found->second].label;
-    if (label != suspect.label) {
-      return Fail(AtLine(path, line) + "expected the label of " + suspect.file + ", " +
-                  folder.labels[label] + ", found " + folder.labels[suspect.label]);
+    if (label != issue.label) {
+      return Fail(AtLine(path, line) + "expected the label of " + issue.file + ", " +
+                  folder.labels[label] + ", found " + folder.labels[issue.label]);
     }
-    if (suspect.confidence >= from) list.photos.push_back({found->second, line});
+    if (issue.confidence >= from) list.photos.push_back({found->second, line});
   }
   return list;
 }
@@ -46,9 +46,8 @@ Result<void> LeaveOut(const LeaveOutList& list, const PhotoSet& photos, Split& s
     const uint32_t photo = found->second;
     const int label = photos.photos[photo].label;
     if (--left[label] == 0) {
-      return Fail(AtLine(list.path, line) + "expected that the list leaves photos of " +
-                  photos.labels[label] + " to train on, found that this is the last one; a " +
-                  "higher --leave-out-from leaves more");
+      return Fail(AtLine(list.path, line) + "this leaves no photos of " + photos.labels[label] +
+                  " to train on; a higher --leave-out-from leaves more");
     }
     training.erase(found);
     split.left_out.push_back(photo);

@@ -11,27 +11,27 @@
 
 namespace mobilenet {
 
-// Photos that shall not be trained on, as their labels are doubted.
+// Photos to exclude from training because their labels may be wrong.
 struct LeaveOutList {
   struct Photo {
     uint32_t file;  // index into DataFolder::files
-    int line;
+    int line;       // of the list, counts from 1
   };
-  std::string path;
-  std::vector<Photo> photos;  // in the lines' order
+  std::string path;           // of the list, for messages
+  std::vector<Photo> photos;  // in the order of the list
 };
 
-// Of a list that `trainer suspects` wrote of this folder those that are taken for something else
-// with a confidence of at least `from`. The error names the list and the line.
+// Reads a list that `trainer suspects` wrote for this folder, and keeps the photos whose confidence
+// is at least `from`. An error names the list and the line.
 Result<LeaveOutList> ReadLeaveOutList(const std::string& path, double from,
                                       const DataFolder& folder);
 
-// Moves the photos of the list that train to split.left_out. Those that are held out stay: runs
-// with the list and without it are judged by the same photos. An error when a class would have
-// none left to train on.
+// Moves the training photos of the list to split.left_out. Validation and test photos stay, so that
+// runs with and without the list are measured on the same photos. An error when a class would have
+// no training photos left.
 Result<void> LeaveOut(const LeaveOutList& list, const PhotoSet& photos, Split& split);
 
-// Names the photos that were left out, together with PhotoSet::digest; empty without any.
+// Identifies the photos left out of a set with a known PhotoSet::digest. Empty when there are none.
 std::string LeftOutDigest(const Split& split);
 
 }  // namespace mobilenet

@@ -7,19 +7,20 @@
 #include "trainer/data/split.h"
 
 namespace mobilenet {
+
 Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
                                  const SplitRule& rule) {
   std::vector<bool> is_unseen(photos.labels.size());
   for (const std::string& kind : unseen) {
     const auto found = std::find(photos.labels.begin(), photos.labels.end(), kind);
     if (found == photos.labels.end()) {
-      return Fail("no kind of negatives is called " + kind + "; there are " +
-                  Joined(photos.labels));
+      return Fail("--unseen-negatives: expected kinds of negatives (" + Joined(photos.labels) +
+                  "), found " + kind);
     }
     is_unseen[static_cast<size_t>(found - photos.labels.begin())] = true;
   }
   if (std::find(is_unseen.begin(), is_unseen.end(), false) == is_unseen.end()) {
-    return Fail("no kind of negatives is left to train on");
+    return Fail("--unseen-negatives: expected fewer kinds; none is left to train on");
   }
   Negatives negatives;
   negatives.split = SplitPhotos(photos, rule);

@@ -10,20 +10,19 @@
 
 namespace mobilenet {
 
-// Photos of none of the classes, in one folder for each kind (people, rooms, ...). Training on some
-// of them with a uniform target teaches a network to be unsure of what it does not know (outlier
-// exposure, Hendrycks et al., arXiv 1812.04606); kinds that it never sees tell whether that carries
-// over.
+// Photos of none of the classes, in one folder per kind (people, rooms). Training on them with a
+// uniform target teaches the network to be unsure about unknown things (outlier exposure, Hendrycks
+// et al., arXiv 1812.04606). Kinds that training never sees show whether that generalises.
 struct Negatives {
   PhotoSet photos;  // its labels are the kinds
-  // Indices into photos. What would train of unseen kinds is for the test, with their test photos;
-  // a share of them validates, so that choices need no test photo to know about unseen kinds.
+  // Indices into photos.photos. Unseen kinds have validation and test photos only: their training
+  // photos are test photos instead.
   Split split;
-  std::vector<std::string> unseen;  // kinds
+  std::vector<std::string> unseen;  // kinds that are not trained on
 };
 
-// Splits `photos` by the rule of a run, as its other photos. An error when `unseen` names a kind
-// that there is not, or leaves none.
+// Splits `photos` by the same rule as the photos of the classes. An error when `unseen` names a
+// kind that is not in `photos`, or every kind.
 Result<Negatives> SplitNegatives(PhotoSet photos, const std::vector<std::string>& unseen,
                                  const SplitRule& rule);
 

@@ -11,14 +11,15 @@
 
 namespace mobilenet {
 
-// The photos of whole folders, without their pixels: what splits depend on. Each folder is decoded
-// once for a size, however many weights are asked about it.
+// Caches the decoded photos of folders without their pixels, as splits need them. A folder is
+// decoded once for each size, for any number of weights files.
 class PhotoIndexCache {
  public:
   // The pool must outlive it.
   explicit PhotoIndexCache(ThreadPool& pool) : pool_(pool) {}
 
-  // `folder` as ScanDataFolder found it; shows progress. What it points to stays.
+  // The photos of `folder`, which ScanDataFolder found; decodes them on the first call and shows
+  // progress. The pointer is valid as long as the cache.
   Result<const PhotoSet*> Get(const DataFolder& folder, int short_side);
 
  private:

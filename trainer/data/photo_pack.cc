@@ -22,8 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The last byte is the version: to be raised with every change to the layout of the file, and to
-// what DecodePhotos makes of a photo.
+// The last byte is the version. Raise it with every change to the file's layout, and to the pixels
+// that DecodePhotos makes of a photo.
 constexpr uint8_t kMagic[8] = {'M', 'N', 'P', 'H', 'O', 'T', 'O', '1'};
 
 // The end of the file, after the index.
@@ -31,17 +31,17 @@ struct Tail {
   uint64_t index_bytes, index_digest;
 };
 
-// The pixels are the mapped file's, `size` bytes after the magic.
+// Makes the set's pixels those of the mapped file: `size` bytes after the magic.
 void SetPixels(PhotoSet& set, MappedFile file, size_t size) {
   const auto storage = std::make_shared<const MappedFile>(std::move(file));
   set.pixels = storage->bytes().subspan(sizeof(kMagic), size);
   set.storage = storage;
 }
 
-// A failed write's error, with what the disk would have to hold. The `written` bytes of it are in a
-// temporary file, which goes.
-tl::unexpected<Error> NoRoom(const Error& error, const std::string& path, uint64_t needed,
-                             uint64_t written) {
+// Adds to a failed write's error how many bytes are needed and free. The `written` bytes are in a
+// temporary file that will be removed: they count as free.
+tl::unexpected<Error> WithDiskSpace(const Error& error, const std::string& path, uint64_t needed,
+                                    uint64_t written) {
   const fs::path parent = fs::path(path).parent_path();
   const std::string folder = parent.empty() ? "." : parent.string();
   std::error_code unknown;
@@ -50,7 +50,7 @@ tl::unexpected<Error> NoRoom(const Error& error, const std::string& path, uint64
   return Fail(error.message + "; the decoded photos need about " +
               Grouped(static_cast<int64_t>(needed)) + " bytes, and " +
               Grouped(static_cast<int64_t>(available + written)) + " are free in " + folder +
-              ": make room there, or write to another disk");
+              ": free some space there, or write to another disk");
 }
 
 }  // namespace
@@ -58,14 +58,14 @@ tl::unexpected<Error> NoRoom(const Error& error, const std::string& path, uint64
 Result<PhotoSet> MakePhotoPack(const std::string& path, const DataFolder& folder, int short_side,
                                ThreadPool& pool, const LoadProgress& progress) {
   RemovePhotoPack(path);  // the disk may not have room for both
-  // Before the files are read: a pack of files that change from now on fits no longer.
+  // Taken before the files are read, so that the pack does not fit files that change from now on.
   const uint64_t key = PhotoPackKey(folder, short_side);
   Result<AtomicFile> file = AtomicFile::Create(path);
   if (!file) return tl::unexpected(file.error());
   uint64_t needed = 0, written = 0;
   const auto write = [&](std::span<const uint8_t> bytes) -> Result<void> {
     const auto done = file->Write(bytes);
-    if (!done) return NoRoom(done.error(), path, needed, written);
+    if (!done) return WithDiskSpace(done.error(), path, needed, written);
     written += bytes.size();
     return {};
   };
@@ -87,7 +87,8 @@ Result<PhotoSet> MakePhotoPack(const std::string& path, const DataFolder& folder
   std::memcpy(&end[tail.index_bytes], &tail, sizeof(tail));
   needed = written + end.size();
   if (const auto done = write(end); !done) return tl::unexpected(done.error());
-  if (const auto done = file->Commit(); !done) return NoRoom(done.error(), path, needed, written);
+  if (const auto done = file->Commit(); !done)
+    return WithDiskSpace(done.error(), path, needed, written);
 
   Result<MappedFile> mapped = MappedFile::Open(path);
   if (!mapped) return tl::unexpected(mapped.error());
@@ -101,7 +102,7 @@ Result<PhotoSet> OpenPhotoPack(const std::string& path, const DataFolder& folder
   if (!file) return tl::unexpected(file.error());
   const std::span<const uint8_t> bytes = file->bytes();
   if (bytes.size() < sizeof(kMagic) || std::memcmp(bytes.data(), kMagic, sizeof(kMagic)) != 0) {
-    return Fail(path + ": expected photos packed by this version of trainer, found something else");
+    return Fail(path + ": expected photos packed by this version of trainer, found another format");
   }
   const auto damaged = Fail(path + ": is truncated or damaged");
   Tail tail;

@@ -9,26 +9,26 @@
 
 namespace mobilenet {
 
-// A photo pack is a file with the photos of a folder, decoded: they are mapped into memory instead
-// of held there, and decoded once for all the runs that use them.
+// A photo pack is a file with the decoded photos of a folder. Training maps it into memory, so the
+// photos need no memory of their own and are decoded only once.
 //
-// The pixels stand after 8 bytes that name the format; then the rest of the PhotoSet, as in
-// photo_pack_index.h, with its length and digest at the end. Little endian. Not made to last: a
-// trainer that decodes in another way takes no pack of an older one.
+// Layout, little endian: 8 bytes that name the format and version, the pixels, the index of
+// photo_pack_index.h, the index's length and digest. A cache, not an archive: a new version of the
+// trainer may refuse packs of an older one.
 
-// Decodes the photos of `folder` into the file `path`, in place of what was there, and maps it. An
-// error when DecodePhotos has one or the disk does not take the file: then nothing is left of it,
-// and the message says how many bytes are needed (about, as far as is known by then) and free.
+// Decodes the photos of `folder` into the file `path`, replaces what was there, and maps it. An
+// error of DecodePhotos or of the disk leaves no file. When the disk is full, the error estimates
+// how many bytes are needed and says how many are free.
 Result<PhotoSet> MakePhotoPack(const std::string& path, const DataFolder& folder, int short_side,
                                ThreadPool& pool, const LoadProgress& progress);
 
-// Maps a file that MakePhotoPack made: the same set again, without decoding. The error says why the
-// file does not do: it is damaged or of another format, or the folder's files have changed.
+// Maps a file of MakePhotoPack and returns the same set without decoding. An error says why the
+// pack cannot be used: it is damaged or of another version, or the folder's files have changed.
 Result<PhotoSet> OpenPhotoPack(const std::string& path, const DataFolder& folder, int short_side,
                                ThreadPool& pool);
 
-// Removes the file, and what a run that was killed in MakePhotoPack left of another. Sets that are
-// mapped from it stay whole.
+// Removes the pack, and the temporary file of a MakePhotoPack that was killed. Mapped sets stay
+// valid.
 void RemovePhotoPack(const std::string& path);
 
 }  // namespace mobilenet

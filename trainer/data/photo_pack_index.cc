@@ -23,7 +23,7 @@ void AddTime(Digest& key, const timespec& time) {
 
 }  // namespace
 
-// Eight bytes at a time: Digest would take seconds for all photos of a set.
+// Eight bytes at a time, because Digest would take seconds for all photos of a set.
 uint64_t PixelChecksum(std::span<const uint8_t> pixels) {
   uint64_t sum = pixels.size();
   const auto add = [&](uint64_t word) { sum = std::rotl((sum ^ word) * 0x9E3779B97F4A7C15, 29); };
@@ -43,14 +43,13 @@ uint64_t PhotoPackKey(const DataFolder& folder, int short_side) {
   key.Add(folder.labels.size());
   for (const std::string& label : folder.labels) key.Add(label);
   for (const PhotoFile& file : folder.files) {
-    struct stat status {};  // zeros for a file that has gone
+    struct stat status {};  // stays zero when the file is gone
     stat(file.path.c_str(), &status);
     key.Add(file.relative);
     key.Add(static_cast<uint64_t>(file.label));
     key.Add(static_cast<uint64_t>(status.st_size));
     AddTime(key, status.st_mtim);
-    // Tells of changes that keep the size and the modification time, and of a new permission to
-    // read the file.
+    // Also changes with the content when size and modification time stay, and with permissions.
     AddTime(key, status.st_ctim);
   }
   return key.value();
@@ -82,7 +81,7 @@ Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
   try {
     const Json json = Json::from_cbor(bytes.begin(), bytes.end());
     if (json.at("key") != key) {
-      return Fail("was made of other photos, or of these before they changed");
+      return Fail("holds other photos, or these before they changed");
     }
     json.at("digest").get_to(set.digest);
     for (const Json& rejected : json.at("rejected")) {

@@ -10,23 +10,23 @@
 
 namespace mobilenet {
 
-// What a photo pack holds beside the pixels.
+// The part of a photo pack that is not pixels.
 struct PhotoPackIndex {
   PhotoSet set;                     // without the pixels
-  std::vector<uint64_t> checksums;  // of each photo's pixels
+  std::vector<uint64_t> checksums;  // PixelChecksum of each photo
 };
 
-// Another one for every change within eight bytes, and all but certainly for any other.
+// A fast checksum. Detects every change within eight bytes, and almost certainly any other.
 uint64_t PixelChecksum(std::span<const uint8_t> pixels);
 
-// Names what a pack is made of: the folder's labels and its files' names, sizes and times of change
-// as they are now, and the size of the packed photos.
+// Identifies the content of a pack: the folder's labels, its files' names, sizes and times of
+// change as they are now, and the photos' short side in pixels.
 uint64_t PhotoPackKey(const DataFolder& folder, int short_side);
 
-// As CBOR, without what the folder itself tells.
+// The index as CBOR, without what ScanDataFolder finds again.
 std::vector<uint8_t> EncodePhotoPackIndex(const PhotoPackIndex& index, const DataFolder& folder,
                                           uint64_t key);
-// The error goes on after the name of the pack: "is damaged", "was made of other photos ...".
+// An error continues a message that begins with the pack's name: "is malformed".
 Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
                                             const DataFolder& folder, uint64_t key);
 

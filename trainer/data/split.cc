@@ -14,7 +14,8 @@ namespace {
 
 using Group = std::vector<uint32_t>;  // photos that must stay together
 
-// How many photos of each class may be drawn from `groups`: a share of all, leaving one at least.
+// How many photos of each class may be drawn from `groups`: a fraction of all photos of the class
+// that leaves at least one.
 std::vector<int64_t> Quotas(const PhotoSet& set, double share, const std::vector<Group>& groups) {
   std::vector<int64_t> all(set.labels.size()), left(set.labels.size());
   for (const PackedPhoto& photo : set.photos) ++all[photo.label];
@@ -35,8 +36,7 @@ void Shuffle(std::vector<Group>& groups, uint64_t seed) {
   Shuffle(groups, random);
 }
 
-// Draws whole groups, in random order, while every class's quota lasts; what was drawn leaves
-// `groups`.
+// Moves groups in random order out of `groups`, skipping those that would exceed a class's quota.
 Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>& groups) {
   Shuffle(groups, seed);
   std::vector<int64_t> quotas = Quotas(set, share, groups);
@@ -53,8 +53,9 @@ Group Draw(const PhotoSet& set, double share, uint64_t seed, std::vector<Group>&
   return drawn;
 }
 
-// The part `rule.fold` of the groups: those of each class (the first photo's) are dealt out in
-// turn, in random order. A class of a single group is always trained on.
+// Moves the groups of fold `rule.fold` out of `groups`. The groups of each class (that of the first
+// photo) are dealt to the folds one after the other, in random order. A class with a single group
+// is in no fold: it always trains.
 Group TakeFold(const PhotoSet& set, const SplitRule& rule, std::vector<Group>& groups) {
   Shuffle(groups, rule.seed);
   const auto label_of = [&](const Group& group) { return set.photos[group.front()].label; };
@@ -75,7 +76,7 @@ Group TakeFold(const PhotoSet& set, const SplitRule& rule, std::vector<Group>& g
 }  // namespace
 
 Split SplitPhotos(const PhotoSet& set, const SplitRule& rule) {
-  // Of all seeds of runs, none shall see another's test photos.
+  // Fixed, so that no run trains on another run's test photos.
   constexpr uint64_t kTestSeed = 0x7E57;
   std::vector<uint64_t> hashes;
   for (const PackedPhoto& photo : set.photos) hashes.push_back(photo.hash);

@@ -7,24 +7,25 @@
 
 namespace mobilenet {
 
-// Which photos train, which validate, so that runs can be compared and recipes chosen, and which
-// are kept from all of that for a last judgement: indices into PhotoSet::photos, ascending.
+// Training, validation and test photos of a set: indices into PhotoSet::photos, ascending. Runs and
+// options are compared on the validation photos; the test photos are for the final measurement.
 struct Split {
   std::vector<uint32_t> train, validation, test;
-  std::vector<uint32_t> left_out;  // would train, but for LeaveOut
+  std::vector<uint32_t> left_out;  // training photos that LeaveOut has removed
 };
-// By class, shares of each (rounded; at least one photo on every side of a class with enough of
-// them, where near-duplicates allow it). `seed` draws the validation photos; the test photos are
-// the same for every seed.
+
+// How to split. Fractions are of each class, rounded. A class with enough photos has at least one
+// in each part, if its near-duplicates allow it.
 struct SplitRule {
   double validation_share = 0.2;
-  uint64_t seed = 1;
+  uint64_t seed = 1;  // draws the validation photos; the test photos are the same for every seed
   double test_share = 0;
-  // With folds, all but the test photos fall into so many parts, and part `fold` of them (from 1
-  // on) validates, not a share: over the folds each photo validates once.
+  // Cross-validation when folds > 0: the photos that are not test photos form `folds` parts, and
+  // part `fold` (counts from 1) validates. validation_share has no effect.
   int fold = 0, folds = 0;
 };
-// Near-duplicates, whatever their class, and theirs in turn go to one side together.
+
+// Near-duplicates, and chains of them, are in one part of the split whatever their labels.
 Split SplitPhotos(const PhotoSet& set, const SplitRule& rule);
 
 }  // namespace mobilenet

@@ -10,18 +10,19 @@
 
 namespace mobilenet {
 
-// Where each photo is from: class folder / file name -> source, from a text file of two columns
-// with a tab between them. The error names the file and the line.
+// Reads where each photo comes from: PhotoFile::relative -> source. A line of the file has these
+// two, separated by a tab. An error names the file and the line.
 Result<std::map<std::string, std::string>> ReadSources(const std::string& path);
 
-// A class's recall on the photos of one source. A class that comes from one source only, or does
-// far better on one than on another, may be told by how that source's photos look.
+// A class's recall on the photos of one source. If it is far higher on one source than on another,
+// the model may recognise the source rather than the class.
 struct SourceResult {
   std::string label, source;
-  int64_t photos = 0, right = 0;
+  int64_t photos = 0;
+  int64_t right = 0;  // photos whose predicted label is the true one
 };
-// By label in the labels' order, then by source; photos that `sources` leaves out have the source
-// "unknown".
+
+// In the labels' order, then by source. Photos that are not in `sources` have the source "unknown".
 std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
                                          const std::vector<std::string>& labels,
                                          const std::map<std::string, std::string>& sources);

@@ -5,12 +5,12 @@
 
 namespace mobilenet {
 
-// A photo that the network was asked about, and its answer.
+// A photo with its true label and the model's answer.
 struct ClassifiedPhoto {
-  std::string path;           // as opened
-  std::string name;           // for people: class folder / file name
+  std::string path;           // to open
+  std::string name;           // PhotoFile::relative
   int truth = 0;              // index into the weights' labels
-  std::vector<float> logits;  // in their order
+  std::vector<float> logits;  // in the labels' order
 };
 
 }  // namespace mobilenet

@@ -14,19 +14,19 @@
 namespace mobilenet {
 namespace {
 
-// For each of the folder's labels its index among the weights' labels.
+// The index in the weights' labels of each label of the folder.
 Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDescription& weights,
                                      const std::string& weights_file) {
   std::vector<int> matches;
-  std::vector<std::string> strangers;
+  std::vector<std::string> unknown;
   for (const std::string& label : folder.labels) {
     const auto found = std::find(weights.labels.begin(), weights.labels.end(), label);
-    if (found == weights.labels.end()) strangers.push_back(label);
+    if (found == weights.labels.end()) unknown.push_back(label);
     matches.push_back(static_cast<int>(found - weights.labels.begin()));
   }
-  if (strangers.empty()) return matches;
+  if (unknown.empty()) return matches;
   return Fail(folder.root + ": expected folders named after labels of " + weights_file + " (" +
-              Joined(weights.labels) + "), found " + Joined(strangers));
+              Joined(weights.labels) + "), found " + Joined(unknown));
 }
 
 // Measures the negatives and adds the results. `result.photos` are those of the classes.

@@ -27,7 +27,7 @@ std::string ClassTable(const Evaluation& evaluation) {
   return table.ToString();
 }
 
-// Columns are numbered rather than named, so that any number of long labels fits.
+// Columns have numbers instead of labels: long labels would make the table too wide.
 std::string ConfusionTable(const Evaluation& evaluation) {
   const size_t classes = evaluation.labels.size();
   TextTable table("rl" + std::string(classes, 'r'));
@@ -86,7 +86,7 @@ std::string ToText(const Evaluation& evaluation) {
   return Counted(evaluation.images, "photo") + ", top-1 " + Percent(evaluation.top1) +
          ", balanced " + Percent(evaluation.balanced) + " (mean recall)\n\n" +
          ClassTable(evaluation) + "\nConfusion: a row for each true label, a column for each " +
-         "answer\n\n" + ConfusionTable(evaluation);
+         "predicted label\n\n" + ConfusionTable(evaluation);
 }
 
 nlohmann::ordered_json ToJson(const Evaluation& evaluation) {

@@ -14,29 +14,29 @@ struct LabelPair {
   int predicted;
 };
 
-// How a network did on one class. Ratios without photos to count are NaN.
+// A model's results on one class. Ratios of no photos are NaN.
 struct ClassResult {
-  int64_t photos;    // that are of this class
-  double recall;     // share of them that were called so
-  double precision;  // share of the photos called so that are
+  int64_t photos;    // with this true label
+  double recall;     // fraction of these photos with this predicted label
+  double precision;  // fraction of the photos with this predicted label that have it as true label
 };
 
-// How a network did on a set of labelled photos.
+// A model's results on a set of labelled photos.
 struct Evaluation {
   std::vector<std::string> labels;
   std::vector<std::vector<int64_t>> confusion;  // [true label][predicted label] photos
   std::vector<ClassResult> classes;             // in the labels' order
   int64_t images = 0;
-  double top1 = 0;      // share of photos that got their own label
-  double balanced = 0;  // mean recall over the classes with photos
+  double top1 = 0;      // fraction of photos whose predicted label is the true one; NaN without any
+  double balanced = 0;  // mean recall over the classes with photos; NaN without any
 };
 
 Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> photos);
 
-// Totals, a row for each class, and the confusion matrix.
+// For people: totals, a row for each class, and the confusion matrix.
 std::string ToText(const Evaluation& evaluation);
 // {"images", "top1", "balanced", "classes": {label: {"n", "recall", "precision"}}, "confusion",
-// "labels"}; ratios that are NaN become null.
+// "labels"}. NaN becomes null.
 nlohmann::ordered_json ToJson(const Evaluation& evaluation);
 
 }  // namespace mobilenet

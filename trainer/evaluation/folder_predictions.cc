@@ -48,7 +48,8 @@ Result<Validation> ValidateOnFolder(const DataFolder& folder, const AnyWeights& 
     validation.logits.push_back(std::move(prediction->logits));
     validation.truths.push_back(folder.files[i].label);
   }
-  if (validation.logits.empty()) return Fail("no photos validated its training");
+  if (validation.logits.empty())
+    return Fail("none of the photos that validated its training can be used");
   return validation;
 }
 

@@ -12,7 +12,7 @@
 namespace mobilenet {
 namespace {
 
-constexpr double kKnownShare = 0.95;
+constexpr double kTruePositiveRate = 0.95;
 
 using Score = std::function<double(const std::vector<float>&)>;
 
@@ -30,14 +30,14 @@ std::vector<double> ScoresOf(const std::vector<std::vector<float>>& logits, cons
   return scores;
 }
 
-double ShareFrom(const std::vector<double>& scores, double threshold) {
+double FractionFrom(const std::vector<double>& scores, double threshold) {
   if (scores.empty()) return std::numeric_limits<double>::quiet_NaN();
   const auto reached =
       std::count_if(scores.begin(), scores.end(), [&](double score) { return score >= threshold; });
   return static_cast<double>(reached) / static_cast<double>(scores.size());
 }
 
-// The share of all pairs in which the first scores higher; a draw is half a pair.
+// The fraction of all pairs in which the first scores higher; equal scores count as half a pair.
 double Auroc(const std::vector<double>& first, std::vector<double> second) {
   std::sort(second.begin(), second.end());
   double pairs = 0;
@@ -55,7 +55,7 @@ nlohmann::ordered_json ShareToJson(double share) {
 }  // namespace
 
 double ThresholdAt95Tpr(std::vector<double> scores) {
-  const auto at = static_cast<size_t>((1 - kKnownShare) * static_cast<double>(scores.size()));
+  const auto at = static_cast<size_t>((1 - kTruePositiveRate) * static_cast<double>(scores.size()));
   std::nth_element(scores.begin(), scores.begin() + static_cast<ptrdiff_t>(at), scores.end());
   return scores[at];
 }
@@ -85,8 +85,8 @@ std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>&
     const std::vector<double> of_unseen = ScoresOf(unseen, score), of_seen = ScoresOf(seen, score);
     std::vector<double> unknown = of_unseen;
     unknown.insert(unknown.end(), of_seen.begin(), of_seen.end());
-    results.push_back({name, threshold, ShareFrom(of_unseen, threshold),
-                       ShareFrom(of_seen, threshold), ShareFrom(unknown, threshold),
+    results.push_back({name, threshold, FractionFrom(of_unseen, threshold),
+                       FractionFrom(of_seen, threshold), FractionFrom(unknown, threshold),
                        Auroc(known, unknown)});
   }
   return results;

@@ -10,14 +10,14 @@
 
 namespace mobilenet {
 
-// `count` classifiers of the same weights, one for each thread: a classifier owns its arena.
+// `count` classifiers of the same weights: each thread needs one of its own, with its own memory.
 Result<std::vector<Classifier>> CreateClassifiers(const AnyWeights& weights, int count);
 
-// One photo's whole way: file, decode, upright, the whole picture resized and normalised, network.
-// The logits stay valid until the classifier's next run.
+// Reads, decodes and orients a photo, resizes the whole picture without keeping its aspect ratio,
+// and classifies it. The logits are valid until the classifier's next run. An error names the file.
 Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier& classifier);
 
-// The same from the decoded picture on.
+// The same for a decoded picture.
 std::span<const float> ClassifyImage(const Image& image, Classifier& classifier);
 
 }  // namespace mobilenet

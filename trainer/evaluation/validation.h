@@ -10,22 +10,26 @@
 
 namespace mobilenet {
 
-// A network's answers to held-out photos.
+// A model's answers to held-out photos.
 struct Validation {
-  std::vector<std::vector<float>> logits;  // for each photo
-  std::vector<int> truths;
-  double loss = 0;  // mean cross-entropy of softmax(logits)
+  std::vector<std::vector<float>> logits;  // of each photo
+  std::vector<int> truths;                 // its true label, an index into the labels
+  double loss = 0;                         // mean cross-entropy of softmax(logits)
   Evaluation evaluation;
 };
 
-// Runs `weights` on the photos `indices` of the set, each whole and stretched, as the page does.
+// Classifies the photos `indices` of the set. Their labels must be the weights'. Inputs are made as
+// on the page: the whole photo, resized without keeping its aspect ratio.
 Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
                                  const std::vector<uint32_t>& indices, ThreadPool& pool);
 
-// The temperature that makes the validation photos' cross-entropy smallest (Guo et al., arXiv
-// 1706.04599), and the confidence and the energy that 95% of them reach.
+// Temperature scaling (Guo et al., arXiv 1706.04599): the temperature with the smallest
+// cross-entropy on the validation photos. The thresholds are the confidence and the energy that 95%
+// of these photos reach. Without photos, the default calibration.
 Calibration Calibrate(const Validation& validation);
-// What makes an answer known: "a confidence of 0.53".
+
+// The threshold from which an answer is known, for people: "an energy of 1.17" or "a confidence of
+// 0.53".
 std::string KnownFrom(const Calibration& calibration);
 
 }  // namespace mobilenet

@@ -6,7 +6,7 @@
 namespace mobilenet {
 namespace {
 
-// Applies `change` to each row of fc.weight, [in, outputs], and to fc.bias, [outputs].
+// Applies `change` to each row of fc.weight, [inputs, outputs], and to fc.bias, [outputs].
 void ChangeOutputs(Weights& weights, const std::function<void(std::vector<float>&)>& change) {
   const auto outputs = static_cast<ptrdiff_t>(weights.spec.classes);
   Tensor& weight = weights.tensors.at("fc.weight");

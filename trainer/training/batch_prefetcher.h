@@ -11,31 +11,32 @@
 
 namespace mobilenet {
 
-// Which step's batch; epochs and steps count from 0.
+// Identifies a batch. Epochs and steps count from 0; `resolution` is the input side in pixels.
 struct BatchPosition {
   int epoch, step, resolution;
   bool operator==(const BatchPosition&) const = default;
 };
 
-// What a batch took, in seconds.
+// Seconds that a batch took.
 struct BatchTimes {
-  double work = 0;     // of preparing its images, summed over the threads
-  double waiting = 0;  // from the moment that it was asked for
+  double work = 0;     // to prepare its images, summed over the threads
+  double waiting = 0;  // that Load waited for it
 };
 
-// Batches are prepared while the step before them computes, by the pool's threads in their idle
-// moments; only what is then still missing is waited for, and all threads share it.
+// Prepares the next batch with the pool's idle threads while the present step computes. Load waits
+// only for what is missing then, and all threads work on it.
 class BatchPrefetcher {
  public:
-  // A teacher (null: none) adds what it knows to the targets of images with a class.
+  // All arguments must outlive it. A teacher (null: none) blends its predictions into the targets
+  // of images with a class.
   BatchPrefetcher(BatchSource& source, ThreadPool& pool, Teacher* teacher = nullptr);
   ~BatchPrefetcher();
   BatchPrefetcher(const BatchPrefetcher&) = delete;
   BatchPrefetcher& operator=(const BatchPrefetcher&) = delete;
 
-  // Resizes the network to the batch at `position`, fills it in, and begins to prepare the one at
-  // `next`, if any. A position that was not the last `next` is right too, only slower. The batch
-  // depends on its position alone.
+  // Resizes the network to the batch at `position`, puts the images and targets in, and starts to
+  // prepare the batch at `next`, if any. A batch depends on its position alone; a position that is
+  // not the last `next` only takes longer.
   BatchTimes Load(const BatchPosition& position, const std::optional<BatchPosition>& next,
                   Network& network);
 
@@ -45,10 +46,10 @@ class BatchPrefetcher {
   BatchSource& source_;
   ThreadPool& pool_;
   Teacher* const teacher_;
-  std::optional<BatchPosition> prepared_;  // or being prepared
+  std::optional<BatchPosition> prepared_;  // the batch that is prepared, or being prepared
   AlignedBuffer<float> images_;
   std::vector<float> targets_;
-  std::vector<double> seconds_;  // that each thread spent on it
+  std::vector<double> seconds_;  // that each thread spent on it, [worker]
 };
 
 }  // namespace mobilenet

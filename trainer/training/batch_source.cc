@@ -11,7 +11,7 @@
 namespace mobilenet {
 namespace {
 
-// Random streams: the high bits say what for, so that none is used twice.
+// Random streams: the high bits name the purpose, so that no stream is used twice.
 constexpr uint64_t kOrderStream = uint64_t{1} << 60;
 constexpr uint64_t kAugmentStream = uint64_t{2} << 60;
 
@@ -27,7 +27,7 @@ std::vector<double> DrawsPerPhoto(const PhotoSet& photos, const std::vector<uint
     total += counts[label];
     drawn += counts[label] * draws[label];
   }
-  for (double& draw : draws) draw *= total / drawn;  // an epoch keeps its length
+  for (double& draw : draws) draw *= total / drawn;  // the length of an epoch stays
   return draws;
 }
 
@@ -71,7 +71,7 @@ void BatchSource::StartEpoch(int epoch) {
     const int copies = static_cast<int>(draws + random.Uniform());
     order_.insert(order_.end(), static_cast<size_t>(copies), index);
   }
-  // Chance decides the sum of the draws: make it an epoch's length again.
+  // The number of draws is random; bring it back to the length of an epoch.
   for (size_t i = order_.size(); i < train_.size(); ++i) {
     order_.push_back(train_[random.Below(static_cast<uint32_t>(train_.size()))]);
   }
@@ -131,8 +131,9 @@ bool BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
   return !negative;
 }
 
-// CutMix (Yun et al., arXiv 1905.04899): a rectangle of another of the epoch's images, of a share
-// of the area that is uniform in [0, 1] before it is cut at the borders, and as much of its target.
+// CutMix (Yun et al., arXiv 1905.04899): pastes a rectangle of another image of the epoch and
+// blends the targets by area. The rectangle's fraction of the area is uniform in [0, 1] before it
+// is cut off at the image's borders.
 bool BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
                          std::span<float> target) const {
   const uint32_t other = order_[random.Below(static_cast<uint32_t>(order_.size()))];

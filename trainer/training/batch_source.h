@@ -12,32 +12,32 @@
 
 namespace mobilenet {
 
-// What an epoch's training batches hold. What stands where in which epoch, and how it is changed,
-// follows from the seed, the epoch and the position alone, so a run can be taken up anywhere.
+// The images and targets of an epoch's training batches. Their order and augmentation depend on the
+// seed, the epoch and the position in it alone, so a run can resume at any step.
 class BatchSource {
  public:
-  // The arguments must outlive it. Without negatives (null) every image has a class; those with
-  // none have a uniform target or, with options.background, an output after those of the classes,
-  // and every one of them stands once in an epoch.
+  // The arguments must outlive it; `train` are indices into photos.photos. An epoch shows each
+  // training negative once (null: no negatives). Its target is uniform or, with options.background,
+  // the output after those of the classes.
   BatchSource(const TrainOptions& options, const PhotoSet& photos,
               const std::vector<uint32_t>& train, const Negatives* negatives = nullptr);
 
   int Outputs() const { return options_.spec.classes + (options_.background ? 1 : 0); }
-  // Steps of an epoch. A last batch that the photos do not fill is left out, unless it is the only
-  // one or the recipe goes without augmentation (then every photo is seen once an epoch).
+  // Steps of an epoch. Drops a last batch that is not full, unless it is the only one or the
+  // options are without augmentation (then an epoch shows every photo once).
   int Steps() const;
-  // The number of images of a step.
+  // Images in a step.
   int BatchSize(int step) const;
-  // Makes `epoch` the present one; nothing when it already is.
+  // Makes `epoch` the present one. Not while FillImage runs.
   void StartEpoch(int epoch);
   // Writes image `index` of a step of the present epoch, [resolution, resolution, 3], normalised,
-  // and its target, [outputs], which sums to 1. False when it shows none of the classes at all.
-  // From any thread.
+  // and its target, [Outputs()], which sums to 1. False when no part of the image is of a class.
+  // Any thread may call it.
   bool FillImage(int step, int index, int resolution, std::span<float> image,
                  std::span<float> target) const;
 
  private:
-  // Photos that an epoch shows.
+  // Images in an epoch.
   size_t Images() const;
   bool FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,
                std::span<float> target) const;
@@ -48,13 +48,15 @@ class BatchSource {
   const PhotoSet& photos_;
   const std::vector<uint32_t>& train_;
   const Negatives* negatives_;
-  std::vector<double> draws_;  // for each class: how often an epoch shows each of its photos
-  // Of the present epoch: indices of photos, from photos_.photos.size() on of negatives.
+  std::vector<double>
+      draws_;  // [label]: how often an epoch shows each photo of the class, on average
+  // The images of the present epoch: indices into photos_.photos, or into the negatives plus
+  // photos_.photos.size().
   std::vector<uint32_t> order_;
   int epoch_ = -1;
 };
 
-// How pixels become the network's input under these options.
+// How pixels are normalised to the network's input with these options.
 Preprocessing InputPreprocessing(const TrainOptions& options);
 
 }  // namespace mobilenet

@@ -22,7 +22,7 @@ void Append(std::vector<uint8_t>& to, const void* data, size_t size) {
 
 void AppendSize(std::vector<uint8_t>& to, uint64_t size) { Append(to, &size, sizeof(size)); }
 
-// Takes bytes off the front; false when too few are left.
+// Moves bytes from the front of `from`; false when it has too few.
 bool Take(std::span<const uint8_t>& from, void* to, size_t size) {
   if (from.size() < size) return false;
   if (size > 0) std::memcpy(to, from.data(), size);
@@ -30,16 +30,16 @@ bool Take(std::span<const uint8_t>& from, void* to, size_t size) {
   return true;
 }
 
-// A second name for what `path` holds, which stays when `path` is replaced; empty where there is
-// nothing to keep. Best effort: a disk without room for it must not stop the newest from being
-// written. PreviousCheckpoint(path) is left alone until `path` has been replaced.
+// Gives the content of `path` a second name, which stays when `path` is replaced, and returns it;
+// empty where there is nothing to keep. Errors are ignored: a full disk must not stop the new
+// checkpoint from being written. PreviousCheckpoint(path) does not change until then.
 std::string KeepOld(const std::string& path) {
   std::error_code error;
   if (!fs::is_regular_file(fs::symlink_status(path, error))) return "";
   std::string old = path + ".old";
-  fs::remove(old, error);  // of a run that was killed in between
+  fs::remove(old, error);  // a killed run may have left it
   fs::create_hard_link(path, old, error);
-  // Not every file system has links.
+  // Some file systems have no links.
   if (error) fs::copy_file(path, old, error);
   if (!error) return old;
   fs::remove(old, error);
@@ -52,7 +52,7 @@ Result<Checkpoint> ReadOne(const std::string& path) {
   std::span<const uint8_t> rest(*bytes);
   char magic[sizeof(kMagic)];
   if (!Take(rest, magic, sizeof(magic)) || std::memcmp(magic, kMagic, sizeof(magic)) != 0) {
-    return Fail(path + ": expected a checkpoint of trainer, found something else");
+    return Fail(path + ": expected a checkpoint of trainer train, found another kind of file");
   }
   uint64_t digest = 0;
   if (rest.size() < sizeof(digest)) return Fail(path + ": the checkpoint is truncated");
@@ -115,7 +115,7 @@ Result<Checkpoint> ReadCheckpoint(const std::string& path) {
   if (checkpoint) return checkpoint;
   const std::string previous = PreviousCheckpoint(path);
   if (!ReadOne(previous)) return checkpoint;
-  return Fail(checkpoint.error().message + "; the one before it is whole: --resume " + previous);
+  return Fail(checkpoint.error().message + "; the previous one can be used: --resume " + previous);
 }
 
 }  // namespace mobilenet

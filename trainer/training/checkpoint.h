@@ -9,23 +9,23 @@
 
 namespace mobilenet {
 
-// A file of one JSON text and float32 arrays: magic, the text's length and the text, each array's
-// length and values, and at the end a 64-bit FNV-1a digest of all before it. Little endian.
+// A file with a JSON header and float32 arrays. Layout, little endian, lengths of 8 bytes: magic,
+// length and text of the header, length and values of each array, 64-bit FNV-1a digest of all that.
 struct Checkpoint {
   nlohmann::ordered_json header;
   std::vector<std::vector<float>> arrays;
 };
 
-// Where WriteCheckpoint keeps the checkpoint before.
+// Where WriteCheckpoint keeps the previous checkpoint.
 std::string PreviousCheckpoint(const std::string& path);
 
-// `arrays` are written without a copy of their own. Atomic: a crash or a full disk leaves the file
-// before. What `path` held becomes PreviousCheckpoint(path), for the day that a disk damages the
-// newest; at every moment at least one of the two is whole.
+// Atomic: after a crash or with a full disk, `path` still has its old content. That becomes
+// PreviousCheckpoint(path), in case the disk damages the new one: one of the two is always
+// complete.
 Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_json& header,
                              const std::vector<std::span<float>>& arrays);
-// Refuses a file that is none, is truncated or was changed; names the checkpoint before it where
-// that is whole.
+// An error when the file is not a checkpoint, is incomplete or was changed. It names the previous
+// checkpoint when that can be read.
 Result<Checkpoint> ReadCheckpoint(const std::string& path);
 
 }  // namespace mobilenet

@@ -21,7 +21,7 @@ double Norm(const AlignedBuffer<float>& values) {
 
 tl::unexpected<Error> NotFinite(const std::string& name) {
   return Fail("the network has diverged: " + name +
-              " is not finite; a smaller --learning-rate may help, which --find-lr measures");
+              " is not finite; try a smaller --learning-rate (--find-lr suggests one)");
 }
 
 }  // namespace
@@ -29,8 +29,8 @@ tl::unexpected<Error> NotFinite(const std::string& name) {
 std::string LargestGradient(const std::vector<Parameter>& parameters) {
   const Parameter* largest = nullptr;
   double largest_norm = -1;
-  // The backward pass carries what is not finite from the loss towards the input: the last
-  // parameter that has it is where it began.
+  // The backward pass carries NaN and infinity from the loss towards the input, so the last
+  // parameter that has one is where it began.
   for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter) {
     const double norm = Norm(parameter->gradient);
     if (!std::isfinite(norm)) return "the gradient of " + parameter->name + " is not finite";

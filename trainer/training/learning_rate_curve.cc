@@ -1,4 +1,3 @@
-// Draws a learning-rate range test.
 #include "trainer/training/learning_rate_curve.h"
 
 #include <algorithm>
@@ -21,8 +20,8 @@ double X(double rate) {
   return kLeft + (kWidth - kLeft - kRight) * share;
 }
 
-// Losses from 0 to a little above what the average had at the start: what explodes leaves the
-// picture, so that the fall before stays readable.
+// Losses from 0 to a little above the average at the start. Larger losses are cut off, so that the
+// fall before they explode stays readable.
 class LossAxis {
  public:
   explicit LossAxis(const std::vector<Point>& points)

@@ -6,7 +6,7 @@
 
 namespace mobilenet {
 
-// Loss over rate as a picture, with the suggestion marked. SVG, complete in itself.
+// A standalone SVG: loss over learning rate, with the suggestion marked.
 std::string RangeTestCurve(const RangeTest& test);
 
 }  // namespace mobilenet

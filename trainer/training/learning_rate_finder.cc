@@ -16,14 +16,14 @@ using Point = RangeTest::Point;
 
 constexpr int kSteps = 200;
 constexpr double kSmallest = 1e-5, kLargest = 10;
-constexpr double kSmoothing = 0.95;  // share of the average that a step leaves
-constexpr double kExplosion = 4;     // times the least smoothed loss
+constexpr double kSmoothing = 0.95;  // weight of the average so far at each step
+constexpr double kExplosion = 4;     // times the smallest smoothed loss
 
 double RateOfStep(int step) {
   return kSmallest * std::pow(kLargest / kSmallest, static_cast<double>(step) / (kSteps - 1));
 }
 
-// An exponential moving average, corrected for its start at 0.
+// An exponential moving average with bias correction for its start at 0.
 class Smoother {
  public:
   double Add(double value) {
@@ -75,7 +75,7 @@ RangeTest FindLearningRate(const TrainOptions& options, const PhotoSet& photos,
 
 std::optional<double> SteepestFall(const std::vector<Point>& points) {
   const int reach = 4;  // steps to either side that a slope is measured over
-  // The average of the first steps is still noise.
+  // The average of the first steps is mostly noise.
   const int first = static_cast<int>(points.size()) / 10 + reach;
   const auto least =
       std::min_element(points.begin(), points.end(),
@@ -106,9 +106,10 @@ std::string ToText(const RangeTest& test) {
   const auto least =
       std::min_element(test.points.begin(), test.points.end(),
                        [](const Point& a, const Point& b) { return a.smoothed < b.smoothed; });
-  text += "It was least at " + Significant(least->learning_rate, 2);
-  text += test.exploded ? " and exploded at " + Significant(test.points.back().learning_rate, 2)
-                        : " and held up to " + Significant(test.points.back().learning_rate, 2);
+  text += "It was smallest at " + Significant(least->learning_rate, 2);
+  text += test.exploded
+              ? " and exploded at " + Significant(test.points.back().learning_rate, 2)
+              : " and did not explode up to " + Significant(test.points.back().learning_rate, 2);
   return text + "\n";
 }
 

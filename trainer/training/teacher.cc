@@ -5,6 +5,7 @@
 
 #include "engine/infer/answer.h"
 #include "trainer/base/digest.h"
+#include "trainer/base/text_table.h"
 #include "trainer/evaluation/photo_classifier.h"
 
 namespace mobilenet {
@@ -13,11 +14,12 @@ namespace {
 Result<void> CheckFits(const Weights& weights, const std::vector<std::string>& labels,
                        const Preprocessing& preprocessing) {
   if (weights.labels != labels) {
-    return Fail("expected the labels of the training photos, found others, or in another order");
+    return Fail("expected the labels of the training photos in their order, found " +
+                Joined(weights.labels));
   }
   if (weights.preprocessing.mean != preprocessing.mean ||
       weights.preprocessing.scale != preprocessing.scale) {
-    return Fail("expected the training's preprocessing, found another mean or scale");
+    return Fail("expected the mean and scale of the training's preprocessing, found others");
   }
   return {};
 }
@@ -61,7 +63,8 @@ void Teacher::Resize(int resolution) {
 
 void Teacher::BlendTarget(int worker, std::span<const float> image, std::span<float> target) {
   const std::span<float> labels = target.first(weights_.front().labels.size());
-  const float share = labels.size() < target.size() ? 1 - target.back() : 1;  // that is the labels'
+  // The part of the target that is not the background's.
+  const float share = labels.size() < target.size() ? 1 - target.back() : 1;
   const float own = 1 - share_;
   for (float& value : labels) value *= own;
   const float weight = share * share_ / static_cast<float>(weights_.size());

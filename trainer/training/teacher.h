@@ -10,25 +10,26 @@
 
 namespace mobilenet {
 
-// Trained networks that a training learns from besides the labels (distillation, Hinton et al.,
-// arXiv 1503.02531): each image's target moves towards the mean of their probabilities for that
-// very image, crop, colours and all (Beyer et al., arXiv 2106.05237).
+// Trained models that a run learns from besides the labels (distillation, Hinton et al., arXiv
+// 1503.02531): each target moves towards the mean of their probabilities. The teachers see the same
+// augmented image as the network in training (Beyer et al., arXiv 2106.05237).
 class Teacher {
  public:
-  // `share` of a target comes from the networks, each at its own calibrated temperature. They must
-  // have the labels `labels`, in this order, and the training's preprocessing.
+  // The fraction `share` of a target comes from the models, each at its own calibrated temperature.
+  // An error when they have other labels, another order of labels or another preprocessing than the
+  // training. `workers` threads may call BlendTarget.
   static Result<Teacher> Create(std::vector<Weights> weights,
                                 const std::vector<std::string>& labels,
                                 const Preprocessing& preprocessing, float share, int workers);
 
-  // Makes the networks' inputs resolution x resolution; not while BlendTarget runs.
+  // Sets the side of the models' inputs in pixels. Not while BlendTarget runs.
   void Resize(int resolution);
-  // Moves `target` towards what the networks see in `image`, [resolution, resolution, 3], as the
-  // training's own network gets it. What belongs to an output after those of the labels, the
-  // background, stays there. Each worker, counted from 0, has networks of its own.
+  // Blends the models' probabilities for `image`, [resolution, resolution, 3] as FillImage writes
+  // it, into `target`. The target of a background output does not change. Threads use different
+  // `worker` numbers, from 0 to workers - 1.
   void BlendTarget(int worker, std::span<const float> image, std::span<float> target);
 
-  // Of all the networks' weights, to tell whether a run goes on with the same ones.
+  // Identifies the models' weights, to check that a run resumes with the same teacher.
   const std::string& digest() const { return digest_; }
 
  private:
@@ -39,7 +40,7 @@ class Teacher {
   std::vector<std::vector<Classifier>> classifiers_;  // [network][worker]
 };
 
-// Of weights files, as Create makes it.
+// Create for weights files. An error names a file.
 Result<Teacher> ReadTeacher(const std::vector<std::string>& paths,
                             const std::vector<std::string>& labels,
                             const Preprocessing& preprocessing, float share, int workers);

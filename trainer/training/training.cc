@@ -24,8 +24,8 @@ NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
   return network;
 }
 
-// Where the weights are averaged, their early averages forget the first steps quickly; batch norm's
-// statistics then do the same, so that short runs on few photos validate well too.
+// With a moving average of the weights, batch norm's statistics forget the first steps as fast as
+// that average does. So short runs on few photos validate well, too.
 float BatchNormMomentum(const TrainOptions& options, int64_t step) {
   if (options.average_decay == 0) return options.bn_momentum;
   return std::min(options.bn_momentum,
@@ -107,7 +107,7 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
   const std::vector<std::span<float>> arrays = CheckpointArrays();
   if (!std::ranges::equal(arrays, checkpoint.arrays, {}, &std::span<float>::size,
                           &std::vector<float>::size)) {
-    return Fail("the checkpoint is of another network or optimiser");
+    return Fail("the checkpoint holds another network or optimiser than its options describe");
   }
   for (size_t i = 0; i < arrays.size(); ++i)
     std::ranges::copy(checkpoint.arrays[i], arrays[i].begin());
@@ -178,7 +178,7 @@ tl::unexpected<Error> Training::Diverged(const std::string& what, float learning
   return Fail(what + " in epoch " + std::to_string(position_.epoch + 1) + ", step " +
               std::to_string(position_.step + 1) + ", at learning rate " +
               Significant(learning_rate) + "; " + LargestGradient(network_.parameters()) +
-              "; a smaller --learning-rate may help, which --find-lr measures");
+              "; try a smaller --learning-rate (--find-lr suggests one)");
 }
 
 Result<EpochRecord> Training::FinishEpoch() {
@@ -251,7 +251,7 @@ Provenance Training::MakeProvenance(const Evaluation& evaluation) const {
   return provenance;
 }
 
-// The moving average where one is kept, else the network itself.
+// The moving average of the weights if there is one, else the weights themselves.
 Weights Training::ExportWeights() {
   if (average_) average_->Swap(StateOf(network_));
   Weights weights = ToWeights(network_);

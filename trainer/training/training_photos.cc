@@ -43,7 +43,7 @@ Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const st
   }
   if (!photos->rejected.empty()) {
     ReportProblem(Counted(static_cast<int64_t>(photos->rejected.size()), "file") +
-                  " could not be used; going on without");
+                  " could not be used; training goes on without");
   }
   return photos;
 }

@@ -11,13 +11,13 @@
 
 namespace mobilenet {
 
-// The photos of `folder` for a training run of this input size, in the photo pack `pack`: reused
-// where it fits, else made. Says on standard output which, and on standard error which files cannot
-// be used.
+// The photos of `folder` for training with inputs of `size` pixels a side. They are mapped from the
+// photo pack `pack`, which is made first if it does not fit. Prints which of the two to standard
+// output, and the files that cannot be used to standard error.
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
                                     ThreadPool& pool);
 
-// The negatives of a run, from the folder `root` with one folder for each kind, likewise.
+// The same for a run's negatives, from the folder `root` with one folder per kind.
 Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
                                 const std::string& pack, ThreadPool& pool);
 

@@ -72,7 +72,7 @@ TEST_CASE("a damaged checkpoint is refused and the one before it takes over") {
     CHECK(refused.status == 1);
     CHECK(refused.err == Contains(checkpoint + ": the checkpoint is truncated or damaged"));
     CHECK(refused.err ==
-          Contains("the one before it is whole: --resume " + checkpoint + ".previous"));
+          Contains("the previous one can be used: --resume " + checkpoint + ".previous"));
   }
 
   const Outcome resumed = fixture.Train("run", {.resume = checkpoint + ".previous"});
@@ -84,7 +84,7 @@ TEST_CASE("a damaged checkpoint is refused and the one before it takes over") {
   fixture.FlipBit("run.checkpoint.previous", 100);
   const Outcome lost = fixture.Train("run", {.resume = checkpoint});
   CHECK(lost.status == 1);
-  CHECK(lost.err != Contains("the one before"));
+  CHECK(lost.err != Contains("the previous one"));
 }
 
 TEST_CASE("a full disk stops the run in words and leaves the checkpoint") {
@@ -132,7 +132,7 @@ TEST_CASE("a photo that changed under a kept pack is noticed") {
   const Outcome changed = fixture.Train("run", {.resume = fixture.Path("run.checkpoint")});
   CHECK(changed.status == 1);
   CHECK(changed.err == Contains("the photos in --data are not those of the run: expected 24 "));
-  CHECK(changed.out == Contains("was made of other photos, or of these before they changed"));
+  CHECK(changed.out == Contains("holds other photos, or these before they changed"));
 }
 
 TEST_CASE("a run that diverges says where and leaves nothing bad behind") {

@@ -52,12 +52,12 @@ TEST_CASE("a pack of photos that does not fit is made anew, and the run says why
   SUBCASE("damaged") { fixture.FlipBit("run.photos", whole.size() / 3); }
   SUBCASE("of another version") {
     fixture.FlipBit("run.photos", 7);
-    reason = "expected photos packed by this version of trainer, found something else";
+    reason = "expected photos packed by this version of trainer, found another format";
   }
   SUBCASE("of a folder that was touched") {
     const std::string photo = fixture.Path("data/cat/0.bmp");
     fs::last_write_time(photo, fs::last_write_time(photo) + std::chrono::seconds(1));
-    reason = "was made of other photos, or of these before they changed";
+    reason = "holds other photos, or these before they changed";
   }
   const Outcome anew = fixture.Train("run");
   CHECK(anew.status == 0);

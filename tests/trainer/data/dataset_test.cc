@@ -136,13 +136,13 @@ TEST_CASE("too few classes is an error in words") {
   REQUIRE(!none);
   CHECK(none.error().message == folder.Path() +
                                     ": expected at least 2 folders with photos, one "
-                                    "for each class, and found 0");
+                                    "for each class, found 0");
   folder.Write("animals/cat/1.png");
   folder.Write("animals/dog/1.png");
   const auto outer = ScanDataFolder(folder.Path());
   REQUIRE(!outer);
   CHECK(outer.error().message ==
-        Contains("is it one of its folders that you mean, " + folder.Path() + "/animals?"));
+        Contains("did you mean " + folder.Path() + "/animals?"));
   folder.Write("one/1.png");
   CHECK(!ScanDataFolder(folder.Path()));
   const auto single = ScanDataFolder(folder.Path(), 1);

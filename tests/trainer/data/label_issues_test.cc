@@ -19,16 +19,16 @@ namespace mobilenet {
 namespace {
 
 TEST_CASE("suspects are what is taken for something else, the surest first") {
-  const auto suspects = FindSuspects({{"cat/a", 0, {0.9f, 0.1f}},
-                                      {"cat/b", 0, {0.25f, 0.75f}},
-                                      {"dog/c", 1, {0.875f, 0.125f}},
-                                      {"cat/d", 0, {0.25f, 0.75f}}});
+  const auto suspects = FindLabelIssues({{"cat/a", 0, {0.9f, 0.1f}},
+                                         {"cat/b", 0, {0.25f, 0.75f}},
+                                         {"dog/c", 1, {0.875f, 0.125f}},
+                                         {"cat/d", 0, {0.25f, 0.75f}}});
   CHECK(ToTsv(suspects, {"cat", "dog"}) ==
         "file\tlabel\tpredicted\tconfidence\n"
         "dog/c\tdog\tcat\t0.8750\n"
         "cat/b\tcat\tdog\t0.7500\n"
         "cat/d\tcat\tdog\t0.7500\n");
-  CHECK(ToTsv(FindSuspects({}), {"cat", "dog"}) == "file\tlabel\tpredicted\tconfidence\n");
+  CHECK(ToTsv(FindLabelIssues({}), {"cat", "dog"}) == "file\tlabel\tpredicted\tconfidence\n");
 }
 
 TEST_CASE("a list is read back as it was written, by line") {
@@ -40,7 +40,7 @@ TEST_CASE("a list is read back as it was written, by line") {
   for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
   cli.Write("windows", windows);
   for (const char* name : {"unix", "windows"}) {
-    const auto read = ReadSuspects(cli.Path(name), labels);
+    const auto read = ReadLabelIssues(cli.Path(name), labels);
     REQUIRE(read);
     REQUIRE(read->size() == 2);
     CHECK(read->at(2).file == "cat/a b");
@@ -56,7 +56,7 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
   const std::string columns = "file\tlabel\tpredicted\tconfidence\n";
   const auto refusal = [&](const std::string& text) {
     cli.Write("list", text);
-    const auto read = ReadSuspects(cli.Path("list"), {"cat", "dog"});
+    const auto read = ReadLabelIssues(cli.Path("list"), {"cat", "dog"});
     REQUIRE_FALSE(read);
     CHECK_MESSAGE(read.error().message.starts_with(cli.Path("list") + ": line "),
                   read.error().message);
@@ -75,8 +75,8 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
 }
 
 TEST_CASE("several opinions on a photo count as their mean") {
-  CHECK(FindSuspects({{"cat/a", 0, {0.25f, 0.75f}}, {"cat/a", 0, {0.875f, 0.125f}}}).empty());
-  const auto suspects = FindSuspects({{"cat/a", 0, {0.0f, 1.0f}}, {"cat/a", 0, {0.75f, 0.25f}}});
+  CHECK(FindLabelIssues({{"cat/a", 0, {0.25f, 0.75f}}, {"cat/a", 0, {0.875f, 0.125f}}}).empty());
+  const auto suspects = FindLabelIssues({{"cat/a", 0, {0.0f, 1.0f}}, {"cat/a", 0, {0.75f, 0.25f}}});
   REQUIRE(suspects.size() == 1);
   CHECK(suspects[0].confidence == doctest::Approx(0.625));
 }

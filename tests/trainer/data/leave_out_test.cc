@@ -57,8 +57,7 @@ TEST_CASE("a class that would be empty is refused by the line that empties it") 
   Split split{{0, 1, 2, 3}, {}, {}, {}};
   const auto left = LeaveOut({"list", {{0, 2}, {10, 3}, {20, 4}}}, TwoClasses(4), split);
   REQUIRE_FALSE(left);
-  CHECK(left.error().message ==
-        Contains("list: line 4: expected that the list leaves photos of cat to train on"));
+  CHECK(left.error().message == Contains("list: line 4: this leaves no photos of cat to train on"));
 }
 
 // The photos of a data set by the part of the split that holds them, with a quarter for the test.
@@ -214,7 +213,7 @@ TEST_CASE("a list that does not fit the folder is refused by file and line") {
   for (int i = 0; i < 24; i += 2) cats += Line("cat/" + std::to_string(i) + ".bmp", "0.7");
   const std::string empty = refusal(cats);
   CHECK(empty == Contains(list + ": line "));
-  CHECK(empty == Contains("expected that the list leaves photos of cat to train on"));
+  CHECK(empty == Contains("this leaves no photos of cat to train on"));
   CHECK_FALSE(fixture.Exists("run"));
 
   const Outcome missing = Train(fixture, "run", {"--leave-out", fixture.Path("none.tsv")});

@@ -60,7 +60,8 @@ TEST_CASE("negatives of unseen kinds validate and test, others are split as phot
 TEST_CASE("kinds of negatives that cannot be unseen are refused by name") {
   const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, {0.2, 1});
   REQUIRE(!stranger);
-  CHECK(stranger.error().message == "no kind of negatives is called cars; there are food, rooms");
+  CHECK(stranger.error().message ==
+        "--unseen-negatives: expected kinds of negatives (food, rooms), found cars");
   CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, {0.2, 1}));
 }
 

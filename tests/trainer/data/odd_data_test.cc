@@ -53,7 +53,7 @@ TEST_CASE("what cannot be used is named and counted, and the run goes on") {
     CAPTURE(name);
     CHECK(outcome.err == Contains(fixture.Path("data") + "/" + name));
   }
-  CHECK(outcome.err == Contains("5 files could not be used; going on without"));
+  CHECK(outcome.err == Contains("5 files could not be used; training goes on without"));
   // 6 + 1 + 4 photos and 4 odd but usable ones.
   CHECK(outcome.out == Contains("15 photos in 4 classes"));
   const auto weights = ReadWeights(fixture.Path("w"));

@@ -141,7 +141,7 @@ TEST_CASE("a pack that was cut or changed anywhere is refused") {
 TEST_CASE("a pack of other photos, or of these before a change, is refused") {
   const PackedDataset fixture;
   REQUIRE(fixture.Make());
-  const std::string other = fixture.Path("pack") + ": was made of other photos";
+  const std::string other = fixture.Path("pack") + ": holds other photos";
   CHECK(fixture.Refusal(kShortSide + 1) == Contains(other));
 
   const std::string photo = fixture.Path("data/cat/2.bmp"), before = fixture.Read("data/cat/2.bmp");

@@ -65,7 +65,7 @@ TEST_CASE("the text of an evaluation shows totals, classes and the confusion mat
         "b           1   0.00%          -\n"
         "c           0       -      0.00%\n"
         "\n"
-        "Confusion: a row for each true label, a column for each answer\n"
+        "Confusion: a row for each true label, a column for each predicted label\n"
         "\n"
         "   true label  1  2  3\n"
         "----------------------\n"
