@@ -12,7 +12,6 @@
 #include "trainer/data/split.h"
 
 namespace mobilenet {
-
 namespace {
 
 // The options and digests that determine a run's split.

@@ -2,6 +2,8 @@
 
 #include <type_traits>
 
+#include "trainer/data/leave_out.h"
+
 namespace mobilenet {
 namespace {
 
@@ -36,6 +38,23 @@ bool HasTypeOf(const Json& json, const Field&) {
 }
 
 }  // namespace
+
+Provenance DescribeRun(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Negatives* negatives) {
+  Provenance provenance;
+  provenance.options = ToJson(options);
+  provenance.data_digest = photos.digest;
+  provenance.training_photos = static_cast<int64_t>(split.train.size());
+  provenance.left_out_digest = LeftOutDigest(split);
+  provenance.left_out_photos = static_cast<int64_t>(split.left_out.size());
+  provenance.validation_photos = static_cast<int64_t>(split.validation.size());
+  provenance.test_photos = static_cast<int64_t>(split.test.size());
+  if (negatives != nullptr) {
+    provenance.negatives_digest = negatives->photos.digest;
+    provenance.training_negatives = static_cast<int64_t>(negatives->split.train.size());
+  }
+  return provenance;
+}
 
 Json ToJson(const Provenance& provenance) {
   Json json;

@@ -6,6 +6,10 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "trainer/config/train_options.h"
+#include "trainer/data/dataset.h"
+#include "trainer/data/negatives.h"
+#include "trainer/data/split.h"
 
 namespace mobilenet {
 
@@ -26,6 +30,10 @@ struct Provenance {
   double validation_top1 = std::numeric_limits<double>::quiet_NaN();
   double validation_balanced = std::numeric_limits<double>::quiet_NaN();
 };
+
+// The part that is known before training: options and photos. Null: no negatives.
+Provenance DescribeRun(const TrainOptions& options, const PhotoSet& photos, const Split& split,
+                       const Negatives* negatives);
 
 nlohmann::ordered_json ToJson(const Provenance& provenance);
 

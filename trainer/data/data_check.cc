@@ -147,8 +147,8 @@ std::string ToText(const DataCheck& check, const DataFolder& folder,
   table.AddRow({"total", Grouped(files.size()), Grouped(Usable(check))});
 
   std::vector<std::string> folders, broken, mis_suffixed, tiny;
-  for (const UnreadableFile& rejected : folder.rejected) {
-    folders.push_back(rejected.relative + ": " + rejected.reason);
+  for (const UnreadableFile& unreadable : folder.unreadable) {
+    folders.push_back(unreadable.relative + ": " + unreadable.reason);
   }
   for (const uint32_t i : check.broken) broken.push_back(files[i].problem);
   for (const uint32_t i : check.mis_suffixed) {
@@ -177,8 +177,8 @@ nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
   }
   Json folders = Json::array(), broken = Json::array(), mis_suffixed = Json::array(),
        tiny = Json::array();
-  for (const UnreadableFile& rejected : folder.rejected) {
-    folders.push_back({{"folder", rejected.relative}, {"reason", rejected.reason}});
+  for (const UnreadableFile& unreadable : folder.unreadable) {
+    folders.push_back({{"folder", unreadable.relative}, {"reason", unreadable.reason}});
   }
   for (const uint32_t i : check.broken) {
     broken.push_back({{"file", folder.files[i].relative}, {"reason", files[i].problem}});

@@ -67,7 +67,7 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
                               const PixelSink& sink, const LoadProgress& progress) {
   PhotoSet set;
   set.labels = folder.labels;
-  set.rejected = folder.rejected;
+  set.unreadable = folder.unreadable;
   Digest digest;
   for (const std::string& label : folder.labels) digest.Add(label);
   std::set<int> usable_labels;
@@ -84,16 +84,19 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
       digest.Add(file.relative);
       digest.Add(loaded.digest);
       if (!loaded.image) {
-        set.rejected.push_back({file.relative, Reason(loaded.image.error(), file.path)});
+        set.unreadable.push_back({file.relative, Reason(loaded.image.error(), file.path)});
         continue;
       }
       const Image& image = *loaded.image;
       if (sink) {
         if (const auto taken = sink(image.pixels); !taken) return tl::unexpected(taken.error());
       }
-      set.photos.push_back({offset, static_cast<uint16_t>(image.width),
-                            static_cast<uint16_t>(image.height), file.label,
-                            static_cast<uint32_t>(first + i), loaded.hash});
+      set.photos.push_back({.offset = offset,
+                            .width = static_cast<uint16_t>(image.width),
+                            .height = static_cast<uint16_t>(image.height),
+                            .label = file.label,
+                            .file = static_cast<uint32_t>(first + i),
+                            .hash = loaded.hash});
       offset += image.pixels.size();
       usable_labels.insert(file.label);
     }
@@ -104,8 +107,8 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
     std::string message = folder.root + ": " + std::to_string(usable_labels.size()) + " of " +
                           std::to_string(folder.labels.size()) +
                           " classes have photos that can be used";
-    if (!set.rejected.empty()) {
-      const UnreadableFile& first = set.rejected.front();
+    if (!set.unreadable.empty()) {
+      const UnreadableFile& first = set.unreadable.front();
       message += "; the first that cannot: " + first.relative + ": " + first.reason;
     }
     return Fail(message);

@@ -18,11 +18,11 @@ namespace mobilenet {
 
 // One decoded photo of a PhotoSet.
 struct PackedPhoto {
-  uint64_t offset;         // of its first byte in PhotoSet::pixels
-  uint16_t width, height;  // pixels
-  int label;               // index into PhotoSet::labels
-  uint32_t file;           // index into DataFolder::files
-  uint64_t hash;           // DifferenceHash, to find near-duplicates
+  uint64_t offset = 0;             // of its first byte in PhotoSet::pixels
+  uint16_t width = 0, height = 0;  // pixels
+  int label = 0;                   // index into PhotoSet::labels
+  uint32_t file = 0;               // index into DataFolder::files
+  uint64_t hash = 0;               // DifferenceHash, to find near-duplicates
 
   size_t Bytes() const { return size_t{3} * width * height; }
 };
@@ -31,10 +31,10 @@ struct PackedPhoto {
 // aspect ratio is kept.
 struct PhotoSet {
   std::vector<std::string> labels;
-  std::vector<PackedPhoto> photos;       // in the order of DataFolder::files
-  std::span<const uint8_t> pixels;       // 8-bit RGB rows, one photo after the other
-  std::shared_ptr<const void> storage;   // owns the pixels; copies of the set share it
-  std::vector<UnreadableFile> rejected;  // those of the folder, then files that cannot be decoded
+  std::vector<PackedPhoto> photos;         // in the order of DataFolder::files
+  std::span<const uint8_t> pixels;         // 8-bit RGB rows, one photo after the other
+  std::shared_ptr<const void> storage;     // owns the pixels; copies of the set share it
+  std::vector<UnreadableFile> unreadable;  // those of the folder, then files that cannot be decoded
   std::string digest;  // of labels, file names and contents; identifies the data in provenance
 
   const uint8_t* Pixels(const PackedPhoto& photo) const { return pixels.data() + photo.offset; }
@@ -52,8 +52,8 @@ using LoadProgress = std::function<void(size_t done, size_t total)>;
 using PixelSink = std::function<Result<void>(std::span<const uint8_t> pixels)>;
 
 // Decodes all files on `pool`. The pixels go to `sink` (empty: nowhere); the returned set has none.
-// Files that cannot be decoded are listed in `rejected`. An error when fewer than two classes (one,
-// if the folder has only one) have photos, or when `sink` returns one.
+// Files that cannot be decoded are listed in `unreadable`. An error when fewer than two classes
+// (one, if the folder has only one) have photos, or when `sink` returns one.
 Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
                               const PixelSink& sink, const LoadProgress& progress);
 

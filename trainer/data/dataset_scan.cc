@@ -69,9 +69,9 @@ Result<DataFolder> ScanDataFolder(const std::string& root, int min_classes) {
     const std::string folder = root + "/" + name;
     const std::vector<std::string> files = List(folder, false, error);
     if (error) {
-      data.rejected.push_back({name, "cannot read this folder: " + error.message()});
+      data.unreadable.push_back({name, "cannot read this folder: " + error.message()});
     } else if (files.empty()) {
-      data.rejected.push_back({name, "no files are in this folder"});
+      data.unreadable.push_back({name, "no files are in this folder"});
     }
     for (const std::string& file : files) {
       classes[LabelOf(name)].push_back({folder + "/" + file, name + "/" + file, 0});

@@ -28,7 +28,7 @@ struct DataFolder {
   std::string root;
   std::vector<std::string> labels;  // of the classes that have files
   std::vector<PhotoFile> files;
-  std::vector<UnreadableFile> rejected;  // class folders that are empty or cannot be read
+  std::vector<UnreadableFile> unreadable;  // class folders that are empty or cannot be read
 };
 // Skips hidden files and folders, and folders within class folders. An error when fewer than
 // `min_classes` classes have files: training needs 2, evaluation 1.

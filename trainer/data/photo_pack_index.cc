@@ -58,18 +58,18 @@ uint64_t PhotoPackKey(const DataFolder& folder, int short_side) {
 std::vector<uint8_t> EncodePhotoPackIndex(const PhotoPackIndex& index, const DataFolder& folder,
                                           uint64_t key) {
   const PhotoSet& set = index.set;
-  Json photos = Json::array(), rejected = Json::array();
+  Json photos = Json::array(), unreadable = Json::array();
   for (size_t i = 0; i < set.photos.size(); ++i) {
     const PackedPhoto& photo = set.photos[i];
     photos.push_back({photo.file, photo.width, photo.height, photo.hash, index.checksums[i]});
   }
-  for (size_t i = folder.rejected.size(); i < set.rejected.size(); ++i) {
-    rejected.push_back({set.rejected[i].relative, set.rejected[i].reason});
+  for (size_t i = folder.unreadable.size(); i < set.unreadable.size(); ++i) {
+    unreadable.push_back({set.unreadable[i].relative, set.unreadable[i].reason});
   }
   return Json::to_cbor({{"key", key},
                         {"digest", set.digest},
                         {"photos", std::move(photos)},
-                        {"rejected", std::move(rejected)}});
+                        {"rejected", std::move(unreadable)}});
 }
 
 Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
@@ -77,21 +77,25 @@ Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
   PhotoPackIndex index;
   PhotoSet& set = index.set;
   set.labels = folder.labels;
-  set.rejected = folder.rejected;
+  set.unreadable = folder.unreadable;
   try {
     const Json json = Json::from_cbor(bytes.begin(), bytes.end());
     if (json.at("key") != key) {
       return Fail("holds other photos, or these before they changed");
     }
     json.at("digest").get_to(set.digest);
-    for (const Json& rejected : json.at("rejected")) {
-      set.rejected.push_back({rejected.at(0), rejected.at(1)});
+    for (const Json& unreadable : json.at("rejected")) {
+      set.unreadable.push_back({unreadable.at(0), unreadable.at(1)});
     }
     uint64_t offset = 0;
     for (const Json& photo : json.at("photos")) {
       const uint32_t file = photo.at(0);
-      set.photos.push_back(
-          {offset, photo.at(1), photo.at(2), folder.files.at(file).label, file, photo.at(3)});
+      set.photos.push_back({.offset = offset,
+                            .width = photo.at(1),
+                            .height = photo.at(2),
+                            .label = folder.files.at(file).label,
+                            .file = file,
+                            .hash = photo.at(3)});
       index.checksums.push_back(photo.at(4));
       offset += set.photos.back().Bytes();
     }

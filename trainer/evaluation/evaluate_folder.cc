@@ -83,7 +83,7 @@ Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::st
   result.seconds = SecondsSince(start);
   result.known = KnownShare(*predictions);
 
-  for (const UnreadableFile& unreadable : folder->rejected) {
+  for (const UnreadableFile& unreadable : folder->unreadable) {
     ReportProblem(folder->root + "/" + unreadable.relative + ": " + unreadable.reason);
   }
   std::vector<LabelPair> labels;

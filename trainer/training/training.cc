@@ -8,6 +8,7 @@
 #include "engine/train/network_state.h"
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
+#include "trainer/config/provenance.h"
 #include "trainer/data/leave_out.h"
 #include "trainer/data/split.h"
 #include "trainer/training/background_logit.h"
@@ -63,9 +64,8 @@ Result<void> Training::Initialise(const Weights& weights) {
   const bool same_labels = weights.labels == photos_.labels;
   Weights start = weights;
   if (options_.background && same_labels) AddBackgroundLogit(start);
-  if (auto loaded = LoadWeights(network_, start, same_labels ? LoadHead::kYes : LoadHead::kNo);
-      !loaded)
-    return loaded;
+  auto loaded = LoadWeights(network_, start, same_labels ? LoadHead::kYes : LoadHead::kNo);
+  if (!loaded) return loaded;
   position_.init = InitProvenance(weights.provenance);
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, StateOf(network_));
   return {};
@@ -97,8 +97,8 @@ Result<void> Training::Save(const std::string& path) {
 }
 
 Result<void> Training::Resume(const Checkpoint& checkpoint) {
-  if (auto same = CheckSameInputs(InputsFromHeader(checkpoint.header), Inputs()); !same)
-    return same;
+  auto same = CheckSameInputs(InputsFromHeader(checkpoint.header), Inputs());
+  if (!same) return same;
   TrainingPosition position = PositionFromHeader(checkpoint.header);
   best_state_.clear();
   if (options_.keep_best && position.best_top1 >= 0) {
@@ -109,8 +109,9 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
                           &std::vector<float>::size)) {
     return Fail("the checkpoint holds another network or optimiser than its options describe");
   }
-  for (size_t i = 0; i < arrays.size(); ++i)
+  for (size_t i = 0; i < arrays.size(); ++i) {
     std::ranges::copy(checkpoint.arrays[i], arrays[i].begin());
+  }
   optimizer_.set_steps(position.optimizer_steps);
   position_ = std::move(position);
   return {};
@@ -174,8 +175,8 @@ double Training::AugmentShare() const {
   return position_.epoch_batches.work / (pool_.threads() * position_.epoch_seconds);
 }
 
-tl::unexpected<Error> Training::Diverged(const std::string& what, float learning_rate) {
-  return Fail(what + " in epoch " + std::to_string(position_.epoch + 1) + ", step " +
+tl::unexpected<Error> Training::Diverged(const std::string& problem, float learning_rate) {
+  return Fail(problem + " in epoch " + std::to_string(position_.epoch + 1) + ", step " +
               std::to_string(position_.step + 1) + ", at learning rate " +
               Significant(learning_rate) + "; " + LargestGradient(network_.parameters()) +
               "; try a smaller --learning-rate (--find-lr suggests one)");
@@ -225,30 +226,13 @@ Result<Training::FinalResult> Training::Finish() {
   if (!validation) return tl::unexpected(validation.error());
   FinalResult result{ExportWeights(), std::move(*validation)};
   result.weights.calibration = Calibrate(result.validation);
-  result.weights.provenance =
-      JsonText(ToJson(MakeProvenance(result.validation.evaluation)), /*indented=*/false);
-  return result;
-}
-
-Provenance Training::MakeProvenance(const Evaluation& evaluation) const {
-  const TrainingInputs inputs = Inputs();
-  Provenance provenance;
-  provenance.options = ToJson(options_);
-  provenance.data_digest = inputs.data_digest;
-  provenance.training_photos = static_cast<int64_t>(split_.train.size());
-  provenance.left_out_digest = inputs.left_out_digest;
-  provenance.left_out_photos = inputs.left_out;
-  provenance.validation_photos = static_cast<int64_t>(split_.validation.size());
-  provenance.test_photos = static_cast<int64_t>(split_.test.size());
-  if (negatives_ != nullptr) {
-    provenance.negatives_digest = inputs.negatives_digest;
-    provenance.training_negatives = static_cast<int64_t>(negatives_->split.train.size());
-  }
+  Provenance provenance = DescribeRun(options_, photos_, split_, negatives_);
   provenance.init = position_.init;
-  provenance.teacher_digest = inputs.teacher_digest;
-  provenance.validation_top1 = evaluation.top1;
-  provenance.validation_balanced = evaluation.balanced;
-  return provenance;
+  provenance.teacher_digest = Inputs().teacher_digest;
+  provenance.validation_top1 = result.validation.evaluation.top1;
+  provenance.validation_balanced = result.validation.evaluation.balanced;
+  result.weights.provenance = JsonText(ToJson(provenance), /*indented=*/false);
+  return result;
 }
 
 // The moving average of the weights if there is one, else the weights themselves.

@@ -10,7 +10,6 @@
 #include "engine/train/optimizer.h"
 #include "engine/train/schedule.h"
 #include "engine/train/weight_average.h"
-#include "trainer/config/provenance.h"
 #include "trainer/config/train_options.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/split.h"
@@ -70,7 +69,6 @@ class Training {
 
  private:
   TrainingInputs Inputs() const;
-  Provenance MakeProvenance(const Evaluation& evaluation) const;
   std::vector<std::span<float>> CheckpointArrays();  // of the network, optimiser, average and best
   std::optional<BatchPosition> NextBatch() const;    // none after the last step of the run
   double TrainTop1() const;     // fraction of the epoch's labelled images so far
@@ -93,7 +91,7 @@ class Training {
   std::optional<WeightAverage> average_;
   Schedule schedule_;
   TrainingPosition position_;
-  std::vector<std::vector<float>> best_state_;  // with keep_best: StateOf(network_) then
+  std::vector<std::vector<float>> best_state_;  // of the best epoch so far, with keep_best
 };
 
 }  // namespace mobilenet

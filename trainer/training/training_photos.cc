@@ -38,11 +38,11 @@ Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const st
                                     ThreadPool& pool) {
   Result<PhotoSet> photos = Load(folder, PhotoShortSide(size), pack, pool);
   if (!photos) return photos;
-  for (const UnreadableFile& rejected : photos->rejected) {
-    ReportProblem(folder.root + "/" + rejected.relative + ": " + rejected.reason);
+  for (const UnreadableFile& unreadable : photos->unreadable) {
+    ReportProblem(folder.root + "/" + unreadable.relative + ": " + unreadable.reason);
   }
-  if (!photos->rejected.empty()) {
-    ReportProblem(Counted(static_cast<int64_t>(photos->rejected.size()), "file") +
+  if (!photos->unreadable.empty()) {
+    ReportProblem(Counted(static_cast<int64_t>(photos->unreadable.size()), "file") +
                   " could not be used; training goes on without");
   }
   return photos;

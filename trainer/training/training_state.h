@@ -49,7 +49,7 @@ struct TrainingPosition {
   int64_t epoch_labelled = 0;  // images of a class
   int64_t epoch_correct = 0;   // labelled images whose prediction was right
   double epoch_seconds = 0;
-  BatchTimes epoch_batches;
+  BatchTimes epoch_batches{};
   int64_t optimizer_steps = 0;
   double best_top1 = -1;  // of the best epoch so far; -1 before the first one
   std::vector<EpochRecord> history;

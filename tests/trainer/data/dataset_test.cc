@@ -98,7 +98,7 @@ TEST_CASE("hidden entries, stray files, inner folders and dangling links are pas
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
   CHECK(RelativeNames(*data) == Names{"a/1.png", "b/1.png"});
-  CHECK(data->rejected.empty());
+  CHECK(data->unreadable.empty());
 }
 
 TEST_CASE("a class folder without files is reported and is no class") {
@@ -109,9 +109,9 @@ TEST_CASE("a class folder without files is reported and is no class") {
   const auto data = ScanDataFolder(folder.Path());
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
-  REQUIRE(data->rejected.size() == 1);
-  CHECK(data->rejected[0].relative == "c");
-  CHECK(data->rejected[0].reason == "no files are in this folder");
+  REQUIRE(data->unreadable.size() == 1);
+  CHECK(data->unreadable[0].relative == "c");
+  CHECK(data->unreadable[0].reason == "no files are in this folder");
 }
 
 TEST_CASE("a class folder that cannot be read is reported") {
@@ -125,9 +125,9 @@ TEST_CASE("a class folder that cannot be read is reported") {
   fs::permissions(folder.Path("c"), fs::perms::owner_all);
   REQUIRE(data);
   CHECK(data->labels == Names{"a", "b"});
-  REQUIRE(data->rejected.size() == 1);
-  CHECK_MESSAGE(data->rejected[0].reason.starts_with("cannot read this folder: "),
-                data->rejected[0].reason);
+  REQUIRE(data->unreadable.size() == 1);
+  CHECK_MESSAGE(data->unreadable[0].reason.starts_with("cannot read this folder: "),
+                data->unreadable[0].reason);
 }
 
 TEST_CASE("too few classes is an error in words") {
@@ -141,8 +141,7 @@ TEST_CASE("too few classes is an error in words") {
   folder.Write("animals/dog/1.png");
   const auto outer = ScanDataFolder(folder.Path());
   REQUIRE(!outer);
-  CHECK(outer.error().message ==
-        Contains("did you mean " + folder.Path() + "/animals?"));
+  CHECK(outer.error().message == Contains("did you mean " + folder.Path() + "/animals?"));
   folder.Write("one/1.png");
   CHECK(!ScanDataFolder(folder.Path()));
   const auto single = ScanDataFolder(folder.Path(), 1);
@@ -194,7 +193,7 @@ TEST_CASE("photos are packed in order, small ones as they are, large ones reduce
     offset += expected[i].pixels.size();
   }
   CHECK(set->pixels.size() == offset);
-  CHECK(set->rejected.empty());
+  CHECK(set->unreadable.empty());
 }
 
 TEST_CASE("broken files are listed with their reasons and stop nothing") {
@@ -211,16 +210,17 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
   REQUIRE(set);
   CHECK(set->photos.size() == 2);
   CHECK(set->photos[1].file == 3);
-  REQUIRE(set->rejected.size() == 4);
-  CHECK(set->rejected[0].relative == "c");
-  CHECK(set->rejected[1].relative == "a/2.png");
-  CHECK_MESSAGE(set->rejected[1].reason.starts_with("the file is incomplete (PNG"),
-                set->rejected[1].reason);
-  CHECK(set->rejected[2].relative == "a/3.jpg");
-  CHECK_MESSAGE(set->rejected[2].reason.starts_with("the file is empty"), set->rejected[2].reason);
-  CHECK(set->rejected[3].relative == "b/notes.txt");
-  CHECK_MESSAGE(set->rejected[3].reason.starts_with("the file is a text file"),
-                set->rejected[3].reason);
+  REQUIRE(set->unreadable.size() == 4);
+  CHECK(set->unreadable[0].relative == "c");
+  CHECK(set->unreadable[1].relative == "a/2.png");
+  CHECK_MESSAGE(set->unreadable[1].reason.starts_with("the file is incomplete (PNG"),
+                set->unreadable[1].reason);
+  CHECK(set->unreadable[2].relative == "a/3.jpg");
+  CHECK_MESSAGE(set->unreadable[2].reason.starts_with("the file is empty"),
+                set->unreadable[2].reason);
+  CHECK(set->unreadable[3].relative == "b/notes.txt");
+  CHECK_MESSAGE(set->unreadable[3].reason.starts_with("the file is a text file"),
+                set->unreadable[3].reason);
 }
 
 TEST_CASE("one class left, or none, is an error") {

@@ -1,4 +1,3 @@
-// Labels that networks doubt which were not trained on their photos.
 #include "trainer/data/label_issues.h"
 
 #include <doctest/doctest.h>
@@ -18,12 +17,13 @@ TEST_SUITE_BEGIN("trainer.data");
 namespace mobilenet {
 namespace {
 
-TEST_CASE("suspects are what is taken for something else, the surest first") {
-  const auto suspects = FindLabelIssues({{"cat/a", 0, {0.9f, 0.1f}},
-                                         {"cat/b", 0, {0.25f, 0.75f}},
-                                         {"dog/c", 1, {0.875f, 0.125f}},
-                                         {"cat/d", 0, {0.25f, 0.75f}}});
-  CHECK(ToTsv(suspects, {"cat", "dog"}) ==
+TEST_CASE("label issues have another predicted label, the highest confidence first") {
+  const auto issues =
+      FindLabelIssues({{.file = "cat/a", .label = 0, .probabilities = {0.9f, 0.1f}},
+                       {.file = "cat/b", .label = 0, .probabilities = {0.25f, 0.75f}},
+                       {.file = "dog/c", .label = 1, .probabilities = {0.875f, 0.125f}},
+                       {.file = "cat/d", .label = 0, .probabilities = {0.25f, 0.75f}}});
+  CHECK(ToTsv(issues, {"cat", "dog"}) ==
         "file\tlabel\tpredicted\tconfidence\n"
         "dog/c\tdog\tcat\t0.8750\n"
         "cat/b\tcat\tdog\t0.7500\n"
@@ -31,10 +31,13 @@ TEST_CASE("suspects are what is taken for something else, the surest first") {
   CHECK(ToTsv(FindLabelIssues({}), {"cat", "dog"}) == "file\tlabel\tpredicted\tconfidence\n");
 }
 
-TEST_CASE("a list is read back as it was written, by line") {
+TEST_CASE("a list is read as it was written, with line numbers") {
   const TrainerFixture cli;
   const std::vector<std::string> labels{"cat", "dog"};
-  const std::string text = ToTsv({{"cat/a b", 0, 1, 0.75}, {"dog/c", 1, 0, 0.5}}, labels);
+  const std::string text =
+      ToTsv({{.file = "cat/a b", .label = 0, .predicted = 1, .confidence = 0.75},
+             {.file = "dog/c", .label = 1, .predicted = 0, .confidence = 0.5}},
+            labels);
   cli.Write("unix", text);
   std::string windows;
   for (const char c : text) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
@@ -51,7 +54,7 @@ TEST_CASE("a list is read back as it was written, by line") {
   }
 }
 
-TEST_CASE("a line that is none of a list's is refused by its number") {
+TEST_CASE("an error names the line that cannot be read") {
   const TrainerFixture cli;
   const std::string columns = "file\tlabel\tpredicted\tconfidence\n";
   const auto refusal = [&](const std::string& text) {
@@ -74,14 +77,18 @@ TEST_CASE("a line that is none of a list's is refused by its number") {
   }
 }
 
-TEST_CASE("several opinions on a photo count as their mean") {
-  CHECK(FindLabelIssues({{"cat/a", 0, {0.25f, 0.75f}}, {"cat/a", 0, {0.875f, 0.125f}}}).empty());
-  const auto suspects = FindLabelIssues({{"cat/a", 0, {0.0f, 1.0f}}, {"cat/a", 0, {0.75f, 0.25f}}});
-  REQUIRE(suspects.size() == 1);
-  CHECK(suspects[0].confidence == doctest::Approx(0.625));
+TEST_CASE("predictions of one photo are averaged") {
+  CHECK(FindLabelIssues({{.file = "cat/a", .label = 0, .probabilities = {0.25f, 0.75f}},
+                         {.file = "cat/a", .label = 0, .probabilities = {0.875f, 0.125f}}})
+            .empty());
+  const auto issues =
+      FindLabelIssues({{.file = "cat/a", .label = 0, .probabilities = {0.0f, 1.0f}},
+                       {.file = "cat/a", .label = 0, .probabilities = {0.75f, 0.25f}}});
+  REQUIRE(issues.size() == 1);
+  CHECK(issues[0].confidence == doctest::Approx(0.625));
 }
 
-TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
+TEST_CASE("runs of all folds check every photo once, except the test photos") {
   const SmallDataset fixture;
   std::vector<std::string> command{"suspects", "--data", fixture.Path("data"), "--out",
                                    fixture.Path("suspects.tsv")};
@@ -128,7 +135,7 @@ TEST_CASE("runs of all folds judge every photo once, but for the test photos") {
   CHECK(one.out == Contains("cat        12       3"));
 }
 
-TEST_CASE("suspects refuses weights of another folder, and of no run, by name") {
+TEST_CASE("suspects refuses weights of another folder, and weights without a run") {
   const SmallDataset fixture;
   REQUIRE(WriteWeights(fixture.Path("any"), ConstantWeights({"cat", "dog"}, {1, 0}),
                        Storage::kFloat32));
@@ -156,7 +163,7 @@ TEST_CASE("suspects refuses weights of another folder, and of no run, by name") 
   CHECK_FALSE(fixture.Exists("suspects.tsv"));
 }
 
-TEST_CASE("a fold that there is not is wrong usage") {
+TEST_CASE("a fold that does not exist is wrong usage") {
   const SmallDataset fixture;
   for (const std::string fold : {"0/3", "4/3", "1", "1/3x", "1/1", "a/b"}) {
     const Outcome outcome = fixture.Train("out", {.more = {"--fold", fold}});

@@ -1,4 +1,3 @@
-// Photos that are not trained on, as a list of suspects names them.
 #include "trainer/data/leave_out.h"
 
 #include <doctest/doctest.h>
@@ -20,19 +19,20 @@ namespace {
 
 const std::string kColumns = "file\tlabel\tpredicted\tconfidence\n";
 
-// Of the photos 0 to `count`, in turn of two classes.
+// `count` photos whose labels alternate. Photo i is file 10 i.
 PhotoSet TwoClasses(uint32_t count) {
   PhotoSet photos;
   photos.labels = {"cat", "dog"};
   for (uint32_t i = 0; i < count; ++i) {
-    photos.photos.push_back({0, 1, 1, static_cast<int>(i % 2), 10 * i, 0});
+    photos.photos.push_back(
+        {.width = 1, .height = 1, .label = static_cast<int>(i % 2), .file = 10 * i});
   }
   return photos;
 }
 
-TEST_CASE("what the list names leaves the training photos, and no others") {
-  Split split{{0, 1, 2, 3, 5}, {4, 6}, {7, 8}, {}};
-  // The photos' files are ten times their indices; of 35 there is no usable photo.
+TEST_CASE("the photos of the list leave the training photos, and no others do") {
+  Split split{.train = {0, 1, 2, 3, 5}, .validation = {4, 6}, .test = {7, 8}, .left_out = {}};
+  // File 35 could not be decoded, so it is no photo.
   const LeaveOutList list{"list", {{50, 2}, {40, 3}, {70, 4}, {0, 5}, {35, 6}, {0, 7}}};
   REQUIRE(LeaveOut(list, TwoClasses(9), split));
   CHECK(split.train == std::vector<uint32_t>{1, 2, 3});
@@ -41,9 +41,10 @@ TEST_CASE("what the list names leaves the training photos, and no others") {
   CHECK(split.test == std::vector<uint32_t>{7, 8});
 }
 
-TEST_CASE("the digest names what is left out, in whatever order the list has it") {
+TEST_CASE("the digest does not depend on the order of the list") {
   const auto digest = [](const std::vector<LeaveOutList::Photo>& photos) {
-    Split split{{0, 1, 2, 3, 4, 5}, {}, {}, {}};
+    Split split;
+    split.train = {0, 1, 2, 3, 4, 5};
     REQUIRE(LeaveOut({"list", photos}, TwoClasses(6), split));
     return LeftOutDigest(split);
   };
@@ -53,8 +54,9 @@ TEST_CASE("the digest names what is left out, in whatever order the list has it"
   CHECK(digest({{10, 2}}) != digest({{10, 2}, {20, 3}}));
 }
 
-TEST_CASE("a class that would be empty is refused by the line that empties it") {
-  Split split{{0, 1, 2, 3}, {}, {}, {}};
+TEST_CASE("an error names the line that would leave a class without photos") {
+  Split split;
+  split.train = {0, 1, 2, 3};
   const auto left = LeaveOut({"list", {{0, 2}, {10, 3}, {20, 4}}}, TwoClasses(4), split);
   REQUIRE_FALSE(left);
   CHECK(left.error().message == Contains("list: line 4: this leaves no photos of cat to train on"));
@@ -66,7 +68,7 @@ struct Sides {
     ThreadPool pool(1);
     const DataFolder folder = ScanDataFolder(fixture.Path("data")).value();
     const PhotoSet photos = DecodePhotos(folder, PhotoShortSide(32), pool, {}, {}).value();
-    const Split split = SplitPhotos(photos, {0.2, 1, 0.25});
+    const Split split = SplitPhotos(photos, {.validation_share = 0.2, .test_share = 0.25});
     const auto names = [&](const std::vector<uint32_t>& indices) {
       std::vector<std::string> list;
       for (const uint32_t i : indices) list.push_back(folder.files[photos.photos[i].file].relative);
@@ -93,7 +95,7 @@ nlohmann::json ProvenanceOf(const SmallDataset& fixture, const std::string& weig
   return nlohmann::json::parse(ReadWeights(fixture.Path(weights)).value().provenance);
 }
 
-TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the same photos") {
+TEST_CASE("a run leaves out photos from a confidence on, and is measured on the same photos") {
   const SmallDataset fixture;
   const Sides sides(fixture);
   REQUIRE(sides.validation.size() >= 2);
@@ -106,7 +108,7 @@ TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the 
   REQUIRE(plain.status == 0);
   CHECK(plain.out != Contains("left out"));
 
-  // Photos that are held out stay: nothing changes.
+  // Validation and test photos stay, so nothing changes.
   REQUIRE(Train(fixture, "held", {"--leave-out", fixture.Path("held.tsv")}).status == 0);
   CHECK(FirstDifference(fixture.Read("held"), fixture.Read("plain")) == "");
 
@@ -152,7 +154,7 @@ TEST_CASE("a run leaves out what is doubted surely enough, and is judged by the 
   CHECK(fixture.Read("all.report.html") == Contains("photos left out"));
 }
 
-TEST_CASE("a run goes on to the same weights, only while the same photos are left out") {
+TEST_CASE("a run resumes to the same weights, and only with the same photos left out") {
   const SmallDataset fixture;
   const Sides sides(fixture);
   const std::string first = Line(sides.train[0], "0.9000"), second = Line(sides.train[1], "0.6000");
@@ -164,7 +166,7 @@ TEST_CASE("a run goes on to the same weights, only while the same photos are lef
   const auto go_on = [&](const std::vector<std::string>& more) {
     return fixture.Train("resumed", {.resume = fixture.Path("early"), .more = more});
   };
-  // The checkpoint remembers from which confidence on; what lies below does not matter.
+  // The checkpoint has --leave-out-from, so lines below that confidence do not matter.
   fixture.Write("list.tsv", kColumns + second + Line(sides.train[2], "0.4000") + "\n" + first);
   const Outcome resumed = go_on({"--leave-out", fixture.Path("list.tsv")});
   INFO(resumed.err);
@@ -182,7 +184,7 @@ TEST_CASE("a run goes on to the same weights, only while the same photos are lef
   CHECK(without.err == Contains("--leave-out-from: expected --leave-out with a list, found none"));
 }
 
-TEST_CASE("a run that left nothing out goes on without a list alone") {
+TEST_CASE("a run without a list resumes only without one") {
   const SmallDataset fixture;
   const Sides sides(fixture);
   REQUIRE(Train(fixture, "run", {}).status == 0);

@@ -1,4 +1,4 @@
-// Photos of none of the classes: how they are split, what batches make of them, CutMix, and runs.
+// Photos of none of the classes: how they are split, their targets in batches, CutMix, and runs.
 #include "trainer/data/negatives.h"
 
 #include <doctest/doctest.h>
@@ -22,7 +22,7 @@ TEST_SUITE_BEGIN("trainer.data");
 namespace mobilenet {
 namespace {
 
-// Photos of one colour each: red counts them, and their labels take turns.
+// Photos of one colour: photo i has the value i. Their labels alternate.
 PhotoSet MakePhotos(int count, const std::vector<std::string>& labels) {
   PhotoSet set;
   set.labels = labels;
@@ -31,7 +31,12 @@ PhotoSet MakePhotos(int count, const std::vector<std::string>& labels) {
     const int label = i % static_cast<int>(labels.size());
     Random random(5, static_cast<uint64_t>(i));
     const uint64_t hash = uint64_t{random.Next()} << 32 | random.Next();
-    set.photos.push_back({pixels.size(), 32, 32, label, static_cast<uint32_t>(i), hash});
+    set.photos.push_back({.offset = pixels.size(),
+                          .width = 32,
+                          .height = 32,
+                          .label = label,
+                          .file = static_cast<uint32_t>(i),
+                          .hash = hash});
     pixels.insert(pixels.end(), 32 * 32 * 3, static_cast<uint8_t>(i));
   }
   set.SetPixels(std::move(pixels));
@@ -39,8 +44,8 @@ PhotoSet MakePhotos(int count, const std::vector<std::string>& labels) {
 }
 
 TEST_CASE("negatives of unseen kinds validate and test, others are split as photos are") {
-  const auto negatives =
-      SplitNegatives(MakePhotos(90, {"food", "people", "rooms"}), {"people"}, {0.2, 1, 0.1});
+  const auto negatives = SplitNegatives(MakePhotos(90, {"food", "people", "rooms"}), {"people"},
+                                        {.validation_share = 0.2, .test_share = 0.1});
   REQUIRE(negatives);
   CHECK(negatives->unseen == std::vector<std::string>{"people"});
   const Split& split = negatives->split;
@@ -58,23 +63,23 @@ TEST_CASE("negatives of unseen kinds validate and test, others are split as phot
 }
 
 TEST_CASE("kinds of negatives that cannot be unseen are refused by name") {
-  const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, {0.2, 1});
+  const auto stranger = SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"cars"}, {});
   REQUIRE(!stranger);
   CHECK(stranger.error().message ==
         "--unseen-negatives: expected kinds of negatives (food, rooms), found cars");
-  CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, {0.2, 1}));
+  CHECK(!SplitNegatives(MakePhotos(9, {"food", "rooms"}), {"food", "rooms"}, {}));
 }
 
 struct Source {
   Source() : photos(MakePhotos(40, {"one", "other"})) {
     options = *PresetOptions("best");
-    options.spec = {0.25, 32, 2};
+    options.spec = {.alpha = 0.25, .resolution = 32, .classes = 2};
     options.batch = 10;
     options.balance = 0;
     options.augment = false;  // colours stay
     train.resize(40);
     std::iota(train.begin(), train.end(), 0u);
-    negatives = *SplitNegatives(MakePhotos(20, {"food"}), {}, {0.5, 1});
+    negatives = *SplitNegatives(MakePhotos(20, {"food"}), {}, {.validation_share = 0.5});
   }
 
   PhotoSet photos;
@@ -128,18 +133,22 @@ TEST_CASE("CutMix puts a rectangle of another image in, and its share of the tar
   CHECK(mixed > 10);
 }
 
-TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
+TEST_CASE("OOD acceptance counts the photos that are accepted, kind by kind") {
   DataFolder folder;
   folder.root = "none";
   folder.labels = {"cars", "food", "rooms"};
-  const std::vector<std::pair<int, int>> files{{0, 1}, {0, 0}, {0, 0}, {0, -1}, {1, 1}, {1, 1}};
+  enum class Answer { kKnown, kUnknown, kNone };
+  const std::vector<std::pair<int, Answer>> files{{0, Answer::kKnown},   {0, Answer::kUnknown},
+                                                  {0, Answer::kUnknown}, {0, Answer::kNone},
+                                                  {1, Answer::kKnown},   {1, Answer::kKnown}};
   std::vector<Result<Prediction>> predictions;
-  for (const auto& [label, known] : files) {
+  for (const auto& [label, answer] : files) {
     folder.files.push_back({"", "", label});
-    if (known < 0) {
+    if (answer == Answer::kNone) {
       predictions.push_back(Fail("cannot be used"));
     } else {
-      predictions.push_back(Prediction{.label = 0, .known = known > 0, .logits = {}});
+      predictions.push_back(
+          Prediction{.label = 0, .known = answer == Answer::kKnown, .logits = {}});
     }
   }
   const auto ood_acceptance = MeasureOodAcceptance(folder, predictions, {"food"});
@@ -158,7 +167,7 @@ TEST_CASE("ood_acceptance counts what is taken for known, kind by kind") {
   CHECK(!MeasureOodAcceptance(folder, unusable, {}));
 }
 
-TEST_CASE("a run with negatives goes on to the same weights, and only with the same ones") {
+TEST_CASE("a run with negatives resumes to the same weights, and only with the same negatives") {
   const SmallDataset fixture;
   fixture.WriteNegatives();
   const std::string negatives = fixture.Path("negatives");
@@ -176,8 +185,8 @@ TEST_CASE("a run with negatives goes on to the same weights, and only with the s
   REQUIRE(fixture.Train("resumed", resumed).status == 0);
   CHECK(FirstDifference(fixture.Read("resumed"), fixture.Read("whole")) == "");
 
-  // Judged on what it did not see: of six photos of food one validates and one is for the test, of
-  // six photos of cars one and all others.
+  // Measured on photos that it did not train on. One of the six photos of food validates and one is
+  // a test photo; one of the six photos of cars validates and five are test photos.
   for (const bool test : {false, true}) {
     const Outcome judged =
         fixture.Run({"evaluate", "--weights", fixture.Path("whole"), "--data", fixture.Path("data"),

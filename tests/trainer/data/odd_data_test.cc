@@ -1,4 +1,4 @@
-// Training on folders as people have them: a run goes on while two classes have photos.
+// Training on unusual folders: a run continues as long as two classes have photos.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -43,7 +43,7 @@ class UnusualDataset : public TrainerFixture {
   }
 };
 
-TEST_CASE("what cannot be used is named and counted, and the run goes on") {
+TEST_CASE("files that cannot be used are named and counted, and the run continues") {
   const UnusualDataset fixture;
   const Outcome outcome = fixture.Train("w", kTwoEpochs);
   INFO(outcome.err);

@@ -1,4 +1,4 @@
-// Decoded photos in a file: the same set comes back, and no file that does not fit is taken.
+// The file of decoded photos: it gives the same set back, and is refused when it does not fit.
 #include "trainer/data/photo_pack.h"
 
 #include <doctest/doctest.h>
@@ -72,14 +72,14 @@ void CheckSame(const PhotoSet& a, const PhotoSet& b) {
     CHECK(a.photos[i].file == b.photos[i].file);
     CHECK(a.photos[i].hash == b.photos[i].hash);
   }
-  REQUIRE(a.rejected.size() == b.rejected.size());
-  for (size_t i = 0; i < a.rejected.size(); ++i) {
-    CHECK(a.rejected[i].relative == b.rejected[i].relative);
-    CHECK(a.rejected[i].reason == b.rejected[i].reason);
+  REQUIRE(a.unreadable.size() == b.unreadable.size());
+  for (size_t i = 0; i < a.unreadable.size(); ++i) {
+    CHECK(a.unreadable[i].relative == b.unreadable[i].relative);
+    CHECK(a.unreadable[i].reason == b.unreadable[i].reason);
   }
 }
 
-TEST_CASE("a pack gives the set that decoding gives, when it is made and when it is opened") {
+TEST_CASE("a pack gives the same set as decoding, when it is made and when it is opened") {
   const PackedDataset fixture;
   std::vector<uint8_t> pixels;
   const auto keep = [&](std::span<const uint8_t> photo) -> Result<void> {
@@ -90,7 +90,7 @@ TEST_CASE("a pack gives the set that decoding gives, when it is made and when it
   REQUIRE(decoded);
   decoded->pixels = pixels;
   REQUIRE(decoded->photos.size() == 8);
-  REQUIRE(decoded->rejected.size() == 3);
+  REQUIRE(decoded->unreadable.size() == 3);
 
   const auto made = fixture.Make();
   REQUIRE(made);
@@ -166,7 +166,7 @@ TEST_CASE("a pack of other photos, or of these before a change, is refused") {
   CHECK(fixture.Open());
 }
 
-TEST_CASE("what cannot be packed leaves nothing behind") {
+TEST_CASE("an error leaves no pack behind") {
   const PackedDataset fixture;
   REQUIRE(fixture.Make());
   for (int i = 0; i < 8; i += 2) fs::remove(fixture.Path("data/cat/" + std::to_string(i) + ".bmp"));

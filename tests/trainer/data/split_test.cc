@@ -25,7 +25,8 @@ PhotoSet MakeSet(const std::vector<int>& counts) {
     set.labels.push_back("class " + std::to_string(label));
     for (int i = 0; i < counts[label]; ++i) {
       const uint64_t hash = uint64_t{random.Next()} << 32 | random.Next();
-      set.photos.push_back({0, 1, 1, static_cast<int>(label), 0, hash});
+      set.photos.push_back(
+          {.width = 1, .height = 1, .label = static_cast<int>(label), .hash = hash});
     }
   }
   return set;
@@ -45,12 +46,12 @@ uint64_t FlipBits(uint64_t hash, const std::vector<int>& bits) {
   return hash;
 }
 
-TEST_CASE("every photo is on one side, in its class's share") {
+TEST_CASE("every photo is in one part, with the fraction of its class") {
   const std::vector<int> counts{100, 37, 8, 3, 2, 1};
   const std::vector<int> expected{20, 7, 2, 1, 1, 0};
   const PhotoSet set = MakeSet(counts);
   for (uint64_t seed = 0; seed < 5; ++seed) {
-    const Split split = SplitPhotos(set, {0.2, seed});
+    const Split split = SplitPhotos(set, {.validation_share = 0.2, .seed = seed});
     std::vector<uint32_t> all = split.train;
     all.insert(all.end(), split.validation.begin(), split.validation.end());
     std::sort(all.begin(), all.end());
@@ -65,19 +66,22 @@ TEST_CASE("every photo is on one side, in its class's share") {
   }
 }
 
-TEST_CASE("the seed names the split") {
+TEST_CASE("the split depends on the seed alone") {
   const PhotoSet set = MakeSet({60, 60});
-  CHECK(SplitPhotos(set, {0.2, 1}).validation == SplitPhotos(set, {0.2, 1}).validation);
-  CHECK(SplitPhotos(set, {0.2, 1}).validation != SplitPhotos(set, {0.2, 2}).validation);
+  CHECK(SplitPhotos(set, {.validation_share = 0.2, .seed = 1}).validation ==
+        SplitPhotos(set, {.validation_share = 0.2, .seed = 1}).validation);
+  CHECK(SplitPhotos(set, {.validation_share = 0.2, .seed = 1}).validation !=
+        SplitPhotos(set, {.validation_share = 0.2, .seed = 2}).validation);
 }
 
-TEST_CASE("test photos are the same for every seed and on no other side") {
+TEST_CASE("test photos are the same for every seed and in no other part") {
   const std::vector<int> counts{100, 37, 8, 3, 2, 1};
   const std::vector<int> expected{10, 4, 1, 1, 1, 0};
   const PhotoSet set = MakeSet(counts);
-  const Split first = SplitPhotos(set, {0.2, 1, 0.1});
+  const Split first = SplitPhotos(set, {.validation_share = 0.2, .seed = 1, .test_share = 0.1});
   for (uint64_t seed = 1; seed < 5; ++seed) {
-    const Split split = SplitPhotos(set, {0.2, seed, 0.1});
+    const Split split =
+        SplitPhotos(set, {.validation_share = 0.2, .seed = seed, .test_share = 0.1});
     CHECK(split.test == first.test);
     CHECK((seed == 1 || split.validation != first.validation));
     std::vector<uint32_t> all = split.train;
@@ -95,17 +99,24 @@ TEST_CASE("test photos are the same for every seed and on no other side") {
   }
 }
 
-TEST_CASE("over the folds every photo but the test photos validates once, in each class's share") {
+TEST_CASE("over the folds every photo that is no test photo validates once, evenly by class") {
   const std::vector<int> counts{100, 37, 8, 3, 2, 1};
   PhotoSet set = MakeSet(counts);
   for (int i = 1; i < 5; ++i) set.photos[i].hash = set.photos[0].hash;
   for (const double test_share : {0.0, 0.1}) {
     for (uint64_t seed = 1; seed < 4; ++seed) {
-      std::vector<uint32_t> all = SplitPhotos(set, {0.2, seed, test_share}).test;
+      std::vector<uint32_t> all =
+          SplitPhotos(set, {.validation_share = 0.2, .seed = seed, .test_share = test_share}).test;
       for (int fold = 1; fold <= 3; ++fold) {
         CAPTURE(fold);
-        const Split split = SplitPhotos(set, {0.2, seed, test_share, fold, 3});
-        CHECK(split.test == SplitPhotos(set, {0.2, seed, test_share}).test);
+        const Split split = SplitPhotos(set, {.validation_share = 0.2,
+                                              .seed = seed,
+                                              .test_share = test_share,
+                                              .fold = fold,
+                                              .folds = 3});
+        CHECK(split.test ==
+              SplitPhotos(set, {.validation_share = 0.2, .seed = seed, .test_share = test_share})
+                  .test);
         CHECK(split.train.size() + split.validation.size() + split.test.size() == 151);
         for (uint32_t i = 1; i < 5; ++i) CHECK(Has(split.train, i) == Has(split.train, 0));
         for (size_t label = 0; label < counts.size(); ++label) {
@@ -118,23 +129,27 @@ TEST_CASE("over the folds every photo but the test photos validates once, in eac
       }
       std::sort(all.begin(), all.end());
       CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
-      // Of a class with one photo left, that one is always trained on.
+      // A class with one photo left always trains on it.
       CHECK(all.size() == (test_share > 0 ? 149 : 150));
     }
   }
-  CHECK(SplitPhotos(set, {0.2, 1, 0, 1, 3}).validation !=
-        SplitPhotos(set, {0.2, 2, 0, 1, 3}).validation);
+  CHECK(
+      SplitPhotos(set, {.validation_share = 0.2, .seed = 1, .test_share = 0, .fold = 1, .folds = 3})
+          .validation !=
+      SplitPhotos(set, {.validation_share = 0.2, .seed = 2, .test_share = 0, .fold = 1, .folds = 3})
+          .validation);
 }
 
-TEST_CASE("shares of nothing and of all but nothing") {
+TEST_CASE("fractions of 0 and almost 1") {
   const PhotoSet set = MakeSet({10, 10});
-  CHECK(SplitPhotos(set, {0, 1}).validation.empty());
-  CHECK(SplitPhotos(set, {0.99, 1}).train.size() == 2);  // one of each class is left to train on
-  CHECK(SplitPhotos(MakeSet({}), {0.2, 1}).train.empty());
+  CHECK(SplitPhotos(set, {.validation_share = 0, .seed = 1}).validation.empty());
+  CHECK(SplitPhotos(set, {.validation_share = 0.99, .seed = 1}).train.size() ==
+        2);  // one of each class is left to train on
+  CHECK(SplitPhotos(MakeSet({}), {}).train.empty());
 }
 
 TEST_CASE("near-duplicates stay together, wherever their bits differ") {
-  // Bits at both ends, at the borders of the pieces that are compared, all in one, in four.
+  // Bits at both ends, at the borders of the pieces that are compared, all in one piece, in four.
   const std::vector<std::vector<int>> differences{{},
                                                   {0},
                                                   {63},
@@ -150,41 +165,41 @@ TEST_CASE("near-duplicates stay together, wherever their bits differ") {
     for (uint64_t seed = 0; seed < 40; ++seed) {
       PhotoSet set = MakeSet({20, 20});
       set.photos[30].hash = FlipBits(set.photos[4].hash, bits);  // of the other class
-      const Split split = SplitPhotos(set, {0.5, seed});
+      const Split split = SplitPhotos(set, {.validation_share = 0.5, .seed = seed});
       REQUIRE(Has(split.train, 4) == Has(split.train, 30));
     }
   }
 }
 
-TEST_CASE("photos five bits apart are not held together") {
+TEST_CASE("photos five bits apart may be in different parts") {
   PhotoSet set = MakeSet({20, 20});
   set.photos[30].hash = FlipBits(set.photos[4].hash, {1, 2, 3, 4, 5});
   int apart = 0;
   for (uint64_t seed = 0; seed < 40; ++seed) {
-    const Split split = SplitPhotos(set, {0.5, seed});
+    const Split split = SplitPhotos(set, {.validation_share = 0.5, .seed = seed});
     apart += Has(split.train, 4) != Has(split.train, 30);
   }
   CHECK(apart > 0);
 }
 
-TEST_CASE("a chain of near-duplicates is one group, and shares hold around it") {
+TEST_CASE("a chain of near-duplicates is one group, and the fractions stay right") {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     PhotoSet set = MakeSet({50, 50});
     for (int i = 1; i < 8; ++i) {
       set.photos[i].hash = set.photos[i - 1].hash ^ uint64_t { 15 } << (7 * i);
     }
     REQUIRE(std::popcount(set.photos[0].hash ^ set.photos[7].hash) > kNearDuplicateBits);
-    const Split split = SplitPhotos(set, {0.2, seed});
+    const Split split = SplitPhotos(set, {.validation_share = 0.2, .seed = seed});
     for (uint32_t i = 1; i < 8; ++i) CHECK(Has(split.train, i) == Has(split.train, 0));
     CHECK(CountLabel(set, split.validation, 0) == 10);
     CHECK(CountLabel(set, split.validation, 1) == 10);
   }
 }
 
-TEST_CASE("a class of nothing but near-duplicates trains") {
+TEST_CASE("a class with only near-duplicates trains") {
   PhotoSet set = MakeSet({20, 10});
   for (int i = 20; i < 30; ++i) set.photos[i].hash = set.photos[20].hash;
-  const Split split = SplitPhotos(set, {0.2, 1});
+  const Split split = SplitPhotos(set, {.validation_share = 0.2, .seed = 1});
   CHECK(CountLabel(set, split.validation, 1) == 0);
   CHECK(CountLabel(set, split.validation, 0) == 4);
 }

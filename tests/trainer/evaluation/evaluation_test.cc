@@ -12,9 +12,12 @@ TEST_SUITE_BEGIN("trainer.evaluation");
 namespace mobilenet {
 namespace {
 
-// Three photos of a (two right), one of b (called a), none of c.
+// Three photos of a (two right), one of b (predicted a), none of c.
 Evaluation SmallEvaluation() {
-  const std::vector<LabelPair> predictions{{0, 0}, {0, 0}, {0, 2}, {1, 0}};
+  const std::vector<LabelPair> predictions{{.truth = 0, .predicted = 0},
+                                           {.truth = 0, .predicted = 0},
+                                           {.truth = 0, .predicted = 2},
+                                           {.truth = 1, .predicted = 0}};
   return Evaluate({"a", "b", "c"}, predictions);
 }
 

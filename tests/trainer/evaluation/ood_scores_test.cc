@@ -1,4 +1,3 @@
-// Scores of "known", on logits that can be counted by hand.
 #include "trainer/evaluation/ood_scores.h"
 
 #include <doctest/doctest.h>
@@ -15,7 +14,7 @@ TEST_SUITE_BEGIN("trainer.evaluation");
 namespace mobilenet {
 namespace {
 
-TEST_CASE("the threshold is what 95% reach") {
+TEST_CASE("95% of the scores reach the threshold") {
   std::vector<double> scores;
   for (int i = 0; i < 100; ++i) scores.push_back((i * 37) % 100);
   CHECK(ThresholdAt95Tpr(scores) == 5);  // 95 of 0...99
@@ -23,11 +22,14 @@ TEST_CASE("the threshold is what 95% reach") {
 }
 
 TEST_CASE("scores accept what reaches their own threshold, and AUROC counts pairs") {
-  // Two logits a photo. The photos of classes are sure by 2 at a height of 4. Of the negatives one
-  // is as sure but low, one high but unsure, one neither, and one is such a photo's double.
+  // Two logits each. The photos of the classes have a largest logit of 4, and a difference of 2.
+  // The negatives: the same difference but low logits, high but equal logits, low and equal logits,
+  // and the logits of a photo of the classes.
   const std::vector<std::vector<float>> photos(20, {4, 2});
-  const std::vector<NegativeLogits> negatives{
-      {{1, -1}, true}, {{5, 5}, true}, {{0, 0}, false}, {{2, 4}, false}};
+  const std::vector<NegativeLogits> negatives{{.logits = {1, -1}, .unseen = true},
+                                              {.logits = {5, 5}, .unseen = true},
+                                              {.logits = {0, 0}, .unseen = false},
+                                              {.logits = {2, 4}, .unseen = false}};
   const auto results = CompareScores(photos, negatives, 2);
   REQUIRE(results.size() == 4);
 
@@ -51,10 +53,10 @@ TEST_CASE("scores accept what reaches their own threshold, and AUROC counts pair
 }
 
 TEST_CASE("the energy's temperature decides between a peak and a plateau") {
-  // At T = 1 the negative has 2.9 + log 2 = 3.59, at T = 0.1, which hardly sees more than the
-  // largest logit, 2.97; the photos have 3.05 at both.
+  // The photos have an energy of 3.05 at both temperatures. The negative has 2.9 + log 2 = 3.59 at
+  // T = 1, but 2.97 at T = 0.1, where the energy is close to the largest logit.
   const std::vector<std::vector<float>> photos(20, {3.05f, -9});
-  const auto results = CompareScores(photos, {{{2.9f, 2.9f}, false}}, 0.1f);
+  const auto results = CompareScores(photos, {{.logits = {2.9f, 2.9f}, .unseen = false}}, 0.1f);
   CHECK(results[2].accepted == 0);
   CHECK(results[3].accepted == 1);
   CHECK(std::isnan(results[0].accepted_unseen));

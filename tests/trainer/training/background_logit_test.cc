@@ -1,4 +1,3 @@
-// Negatives with an output of their own.
 #include "trainer/training/background_logit.h"
 
 #include <doctest/doctest.h>
@@ -30,7 +29,7 @@ std::vector<float> Logits(const Weights& weights) {
   return {logits.begin(), logits.end()};
 }
 
-TEST_CASE("a folded background leaves the probabilities as they are, and says its own") {
+TEST_CASE("without the background output, the other probabilities keep their ratios") {
   Weights weights = RandomWeights({0.25, 32, 4}, true, 3);
   weights.labels = {"cat", "cow", "dog", "background"};
   const std::vector<float> whole = Interpret(Logits(weights), {}).probabilities;
@@ -54,7 +53,7 @@ TEST_CASE("a folded background leaves the probabilities as they are, and says it
   for (int i = 0; i < 3; ++i) CHECK(unfolded[i] == doctest::Approx(logits[i]).epsilon(1e-4));
 }
 
-// Grey photos, of two labels in turn.
+// Grey photos whose labels alternate.
 PhotoSet GreyPhotos(int count, std::vector<std::string> labels) {
   PhotoSet set;
   set.labels = std::move(labels);
@@ -62,17 +61,22 @@ PhotoSet GreyPhotos(int count, std::vector<std::string> labels) {
   for (int i = 0; i < count; ++i) {
     Random random(5, static_cast<uint64_t>(i));
     const uint64_t hash = uint64_t{random.Next()} << 32 | random.Next();
-    set.photos.push_back({0, 32, 32, i % classes, static_cast<uint32_t>(i), hash});
+    set.photos.push_back({.width = 32,
+                          .height = 32,
+                          .label = i % classes,
+                          .file = static_cast<uint32_t>(i),
+                          .hash = hash});
   }
   set.SetPixels(std::vector<uint8_t>(32 * 32 * 3, 127));
   return set;
 }
 
-TEST_CASE("the background is the negatives' target, and no part of others") {
+TEST_CASE("the target of a negative is the background, and that of a photo has none of it") {
   const PhotoSet photos = GreyPhotos(40, {"cat", "dog"});
-  const Negatives negatives = *SplitNegatives(GreyPhotos(20, {"food"}), {}, {0.5, 1});
+  const Negatives negatives =
+      *SplitNegatives(GreyPhotos(20, {"food"}), {}, {.validation_share = 0.5});
   TrainOptions options = *PresetOptions("best");
-  options.spec = {0.25, 32, 2};
+  options.spec = {.alpha = 0.25, .resolution = 32, .classes = 2};
   options.batch = 10;
   options.label_smoothing = 0.1f;
   options.background = true;
@@ -94,7 +98,7 @@ TEST_CASE("the background is the negatives' target, and no part of others") {
   CHECK(shown == 10);
 }
 
-TEST_CASE("a teacher leaves the background its part of a target") {
+TEST_CASE("a teacher does not change the background's part of a target") {
   Weights weights = ConstantWeights({"cat", "dog"}, {0, std::log(3.0f)});
   auto teacher = Teacher::Create({weights}, weights.labels, {}, 0.5f, 1);
   REQUIRE(teacher);
@@ -106,7 +110,7 @@ TEST_CASE("a teacher leaves the background its part of a target") {
   CHECK(target[2] == 0.4f);
 }
 
-TEST_CASE("a run with a background goes on to the same weights, of the labels alone") {
+TEST_CASE("a run with a background resumes to the same weights, of the labels only") {
   const SmallDataset fixture;
   fixture.WriteNegatives({"food"});
   const auto train = [&](const std::string& out, std::vector<std::string> more) {
@@ -132,7 +136,7 @@ TEST_CASE("a run with a background goes on to the same weights, of the labels al
   REQUIRE_MESSAGE(resumed.status == 0, resumed.err);
   CHECK(FirstDifference(fixture.Read("resumed"), fixture.Read("whole")) == "");
 
-  // From trained weights on, with a background and without.
+  // Starting from trained weights, with a background and without.
   CHECK(train("more", {"--background", "--init", fixture.Path("whole")}).status == 0);
   CHECK(train("less", {"--init", fixture.Path("whole")}).status == 0);
 

@@ -13,7 +13,7 @@ TEST_SUITE_BEGIN("trainer.training");
 namespace mobilenet {
 namespace {
 
-// Noise of two classes and odd shapes.
+// Noise in two classes, with unusual aspect ratios.
 PhotoSet MakePhotos(int count) {
   PhotoSet set;
   set.labels = {"one", "other"};
@@ -22,8 +22,12 @@ PhotoSet MakePhotos(int count) {
     Random random(3, static_cast<uint64_t>(i));
     const auto width = static_cast<uint16_t>(30 + random.Below(20));
     const auto height = static_cast<uint16_t>(30 + random.Below(20));
-    set.photos.push_back(
-        {pixels.size(), width, height, i % 2, static_cast<uint32_t>(i), random.Next()});
+    set.photos.push_back({.offset = pixels.size(),
+                          .width = width,
+                          .height = height,
+                          .label = i % 2,
+                          .file = static_cast<uint32_t>(i),
+                          .hash = random.Next()});
     for (int byte = 0; byte < width * height * 3; ++byte) {
       pixels.push_back(static_cast<uint8_t>(random.Next()));
     }
@@ -32,7 +36,7 @@ PhotoSet MakePhotos(int count) {
   return set;
 }
 
-// A data set, and what is needed to be served from it.
+// A source, and a network that loads its batches.
 struct Server {
   Server(const TrainOptions& options, const PhotoSet& photos, const std::vector<uint32_t>& train,
          int threads)
@@ -62,7 +66,7 @@ struct Server {
 struct BatchFixture {
   explicit BatchFixture(bool augment) : photos(MakePhotos(22)) {
     options = *PresetOptions("best");
-    options.spec = {0.25, 32, 2};
+    options.spec = {.alpha = 0.25, .resolution = 32, .classes = 2};
     options.batch = 8;
     options.augment = augment;
     for (uint32_t i = 0; i < 22; ++i) train.push_back(i);
@@ -72,7 +76,8 @@ struct BatchFixture {
   std::vector<BatchPosition> Positions(int steps) const {
     std::vector<BatchPosition> positions;
     for (int i = 0; i < 3 * steps; ++i) {
-      positions.push_back({i / steps, i % steps, i / steps == 1 ? 64 : 32});
+      positions.push_back(
+          {.epoch = i / steps, .step = i % steps, .resolution = i / steps == 1 ? 64 : 32});
     }
     return positions;
   }
@@ -82,7 +87,7 @@ struct BatchFixture {
   TrainOptions options;
 };
 
-TEST_CASE("a batch that was prepared ahead is the one that is filled on the spot") {
+TEST_CASE("a batch that was prepared ahead equals one that Load prepares") {
   // Without augmentation the last batch of an epoch is smaller than the others.
   for (const bool augment : {true, false}) {
     const BatchFixture fixture(augment);
@@ -109,10 +114,11 @@ TEST_CASE("a batch that was prepared ahead is the one that is filled on the spot
   }
 }
 
-TEST_CASE("another position than the one announced is served all the same") {
+TEST_CASE("a batch that was not announced is loaded all the same") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 2);
-  const BatchPosition early{0, 1, 32}, late{5, 0, 64};
+  const BatchPosition early{.epoch = 0, .step = 1, .resolution = 32};
+  const BatchPosition late{.epoch = 5, .step = 0, .resolution = 64};
   const std::vector<float> expected_late = server.Load(late), expected_early = server.Load(early);
   CHECK(server.Load(late, early) == expected_late);
   CHECK(server.Load(late, late) == expected_late);
@@ -123,26 +129,29 @@ TEST_CASE("another position than the one announced is served all the same") {
 TEST_CASE("sources that share a pool do not disturb each other") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 2);
-  const BatchPosition first{0, 0, 32}, second{0, 1, 32};
+  const BatchPosition first{.epoch = 0, .step = 0, .resolution = 32};
+  const BatchPosition second{.epoch = 0, .step = 1, .resolution = 32};
   const std::vector<float> expected = server.Load(second);
   server.Load(first, second);
   {
     BatchSource source(fixture.options, fixture.photos, fixture.train);
     BatchPrefetcher others(source, server.pool);
     Network network({fixture.options.spec}, server.pool);
-    others.Load(second, first, network);  // and leaves before its next batch is asked for
+    others.Load(second, first, network);  // and is destroyed before its next batch is loaded
   }
   CHECK(server.Load(second) == expected);
 }
 
-TEST_CASE("the work on a batch is counted whether it is waited for or not") {
+TEST_CASE("the time to prepare a batch is measured whether Load waits for it or not") {
   const BatchFixture fixture(true);
   Server server(fixture.options, fixture.photos, fixture.train, 1);
-  server.Load({0, 0, 64}, BatchPosition{0, 1, 64});
+  const BatchPosition first{.epoch = 0, .step = 0, .resolution = 64};
+  const BatchPosition second{.epoch = 0, .step = 1, .resolution = 64};
+  server.Load(first, second);
   CHECK(server.times.work > 0);
   CHECK(server.times.waiting >= server.times.work);
   server.pool.FinishPrepared();
-  server.Load({0, 1, 64});
+  server.Load(second);
   CHECK(server.times.work > 0);
   CHECK(server.times.waiting < server.times.work);
 }

@@ -23,7 +23,12 @@ PhotoSet MakePhotos(int count) {
   set.labels = {"dark", "light"};
   for (int i = 0; i < count; ++i) {
     Random random(5, static_cast<uint64_t>(i));
-    set.photos.push_back({pixels.size(), 36, 36, i % 2, static_cast<uint32_t>(i), random.Next()});
+    set.photos.push_back({.offset = pixels.size(),
+                          .width = 36,
+                          .height = 36,
+                          .label = i % 2,
+                          .file = static_cast<uint32_t>(i),
+                          .hash = random.Next()});
     for (int byte = 0; byte < 36 * 36 * 3; ++byte) {
       pixels.push_back(static_cast<uint8_t>(random.Below(100) + (i % 2) * 150));
     }
@@ -39,7 +44,7 @@ std::vector<RangeTest::Point> FallAt(double middle) {
     const double rate = 1e-5 * std::pow(1e6, i / 199.0);
     double loss = 2.5 - 2 / (1 + std::pow(middle / rate, 2));
     if (rate > 3) loss += 10 * (rate - 3);
-    points.push_back({rate, loss, loss});
+    points.push_back({.learning_rate = rate, .loss = loss, .smoothed = loss});
   }
   return points;
 }

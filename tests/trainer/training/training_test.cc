@@ -1,4 +1,4 @@
-// Whole runs on a made-up data set: coloured shapes in three classes.
+// Whole runs on a synthetic data set: coloured shapes in three classes.
 #include "trainer/training/training.h"
 
 #include <doctest/doctest.h>
@@ -28,7 +28,7 @@ PhotoSet MakePhotos(int count) {
   PhotoSet set;
   std::vector<uint8_t> pixels;
   set.labels = {"horizontal", "vertical", "chequered"};
-  set.digest = "made up";
+  set.digest = "synthetic";
   for (int i = 0; i < count; ++i) {
     Random random(77, static_cast<uint64_t>(i));
     const int label = i % 3, width = 3 + static_cast<int>(random.Below(3));
@@ -37,12 +37,12 @@ PhotoSet MakePhotos(int count) {
       for (uint8_t& value : colour) value = static_cast<uint8_t>(random.Below(100));
     }
     for (uint8_t& value : colours[1]) value = static_cast<uint8_t>(value + 150);
-    PackedPhoto photo{pixels.size(),
-                      kSide,
-                      kSide,
-                      label,
-                      static_cast<uint32_t>(i),
-                      (uint64_t{random.Next()} << 32) + random.Next()};
+    const PackedPhoto photo{.offset = pixels.size(),
+                            .width = kSide,
+                            .height = kSide,
+                            .label = label,
+                            .file = static_cast<uint32_t>(i),
+                            .hash = (uint64_t{random.Next()} << 32) + random.Next()};
     for (int y = 0; y < kSide; ++y) {
       for (int x = 0; x < kSide; ++x) {
         const int row = y / width % 2, column = x / width % 2;
@@ -89,13 +89,13 @@ bool SameTensors(const Weights& a, const Weights& b) {
 
 }  // namespace
 
-TEST_CASE("a small made-up data set is learned to 100%") {
-  // Enough photos and epochs that every seed gets there: the last bits of a run are chance.
+TEST_CASE("a run learns a small synthetic data set to 100%") {
+  // Enough photos and epochs for every seed, because the last bits of a run are random.
   const PhotoSet photos = MakePhotos(144);
   TrainOptions options = SmallOptions();
   options.epochs = 40;
   options.augmentation.min_area = 0.8f;
-  const Split split = SplitPhotos(photos, {0.25, options.seed});
+  const Split split = SplitPhotos(photos, {.validation_share = 0.25, .seed = options.seed});
   ThreadPool pool(2);
   Training training(options, photos, split, pool);
   RunToEnd(training);
@@ -115,7 +115,7 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
     TrainOptions options = SmallOptions();
     options.keep_best = keep_best;
     if (keep_best) options.average_decay = 0;
-    const Split split = SplitPhotos(photos, {0.2, options.seed});
+    const Split split = SplitPhotos(photos, {.validation_share = 0.2, .seed = options.seed});
     Training whole(options, photos, split, pool);
     RunToEnd(whole);
     const auto expected = whole.Finish();
@@ -150,7 +150,7 @@ TEST_CASE("a run that is cut off anywhere resumes to the same bits") {
 TEST_CASE("the history tells what augmentation takes, and histories without it are read") {
   const PhotoSet photos = MakePhotos(60);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, {0.2, options.seed});
+  const Split split = SplitPhotos(photos, {.validation_share = 0.2, .seed = options.seed});
   const std::string path = TemporaryFile("history.checkpoint");
   for (const int threads : {1, 2}) {
     ThreadPool pool(threads);
@@ -193,7 +193,7 @@ TEST_CASE("the history tells what augmentation takes, and histories without it a
 TEST_CASE("a run starts from trained weights, with a new head for new labels") {
   const PhotoSet photos = MakePhotos(60);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, {0.2, options.seed});
+  const Split split = SplitPhotos(photos, {.validation_share = 0.2, .seed = options.seed});
   ThreadPool pool(1);
   Training first(options, photos, split, pool);
   RunToEnd(first);
@@ -221,7 +221,7 @@ TEST_CASE("a run starts from trained weights, with a new head for new labels") {
 TEST_CASE("a checkpoint of other photos or another network is refused in words") {
   const PhotoSet photos = MakePhotos(30);
   const TrainOptions options = SmallOptions();
-  const Split split = SplitPhotos(photos, {0.2, options.seed});
+  const Split split = SplitPhotos(photos, {.validation_share = 0.2, .seed = options.seed});
   ThreadPool pool(1);
   const std::string path = TemporaryFile("refused.checkpoint");
   Training training(options, photos, split, pool);
@@ -274,7 +274,7 @@ TEST_CASE("a loss that is not finite stops the run and says where") {
   options.learning_rate = 1e30f;
   options.warmup_epochs = 0;
   options.optimizer.clip_norm = 0;
-  const Split split = SplitPhotos(photos, {0.2, options.seed});
+  const Split split = SplitPhotos(photos, {.validation_share = 0.2, .seed = options.seed});
   ThreadPool pool(1);
   Training training(options, photos, split, pool);
   std::string message;
