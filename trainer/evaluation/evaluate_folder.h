@@ -18,9 +18,8 @@ namespace mobilenet {
 
 // The photos to measure a model on.
 struct EvaluationInputs {
-  std::string data;  // folder with one folder of photos per class
-  std::string
-      negatives;  // folder with one folder per kind of photo of none of the classes; or empty
+  std::string data;       // folder with one folder of photos per class
+  std::string negatives;  // folder with one folder per kind of negatives; may be empty
   // Only the validation or test photos of the model's own training run. Absent: all photos.
   std::optional<HeldOut> part;
 };
@@ -35,10 +34,10 @@ struct EvaluationResult {
   std::vector<OodScoreResult> scores;
 };
 
-// Classifies all photos of `inputs` on `pool`. `file` is the name of the weights in messages.
-// `decoded` holds folders that were decoded to find their held-out photos. Reports files that
-// cannot be used on standard error. An error when no photo can be used, or when the folders do not
-// fit the weights.
+// Classifies all photos of `inputs` on `pool`. Messages call the weights `file`. `decoded` keeps
+// the folders that had to be decoded to find their held-out photos. Reports files that cannot be
+// used on standard error. An error when no photo can be used, or when the folders do not fit the
+// weights.
 Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::string& file,
                                         const EvaluationInputs& inputs, PhotoIndexCache& decoded,
                                         ThreadPool& pool);

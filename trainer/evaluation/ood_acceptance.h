@@ -10,8 +10,7 @@
 
 namespace mobilenet {
 
-// How many photos of none of the classes (negatives) a model accepts: how often it wrongly says
-// that it knows the answer.
+// How many negatives (photos of none of the classes) a model wrongly accepts as known.
 struct OodAcceptance {
   struct Kind {
     std::string name;  // folder of the photos
@@ -26,13 +25,13 @@ struct OodAcceptance {
 };
 
 // `predictions` as ClassifyFolder makes them of `negatives`, whose labels are the kinds. Files
-// without a prediction do not count; an error when there is no other one.
+// without a prediction are not counted; an error when no file has one.
 Result<OodAcceptance> MeasureOodAcceptance(const DataFolder& negatives,
                                            const std::vector<Result<Prediction>>& predictions,
                                            const std::vector<std::string>& unseen);
 
 std::string ToText(const OodAcceptance& ood_acceptance);
-// {"images", "accepted", "kinds": {kind: {"n", "accepted", "unseen"}}}, accepted as shares.
+// {"images", "accepted", "kinds": {kind: {"n", "accepted", "unseen"}}}. "accepted" is a fraction.
 nlohmann::ordered_json ToJson(const OodAcceptance& ood_acceptance);
 
 }  // namespace mobilenet

@@ -7,7 +7,7 @@
 namespace mobilenet {
 
 // Out-of-distribution detection with one score of the logits: a photo is accepted as known when its
-// score reaches a threshold. Compared are the largest probability (Hendrycks and Gimpel, arXiv
+// score reaches a threshold. The scores are the largest probability (Hendrycks and Gimpel, arXiv
 // 1610.02136), the largest logit (Hendrycks et al., arXiv 1911.11132) and the energy
 // T log sum exp(logits / T) (Liu et al., arXiv 2010.03759).
 struct OodScoreResult {

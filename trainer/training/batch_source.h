@@ -48,8 +48,8 @@ class BatchSource {
   const PhotoSet& photos_;
   const std::vector<uint32_t>& train_;
   const Negatives* negatives_;
-  std::vector<double>
-      draws_;  // [label]: how often an epoch shows each photo of the class, on average
+  // [label]: how often an epoch shows each photo of the class, on average.
+  std::vector<double> draws_;
   // The images of the present epoch: indices into photos_.photos, or into the negatives plus
   // photos_.photos.size().
   std::vector<uint32_t> order_;

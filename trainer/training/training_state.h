@@ -16,9 +16,10 @@ struct EpochRecord {
   int epoch = 0;             // counts from 1
   int resolution = 0;        // side of the training inputs in pixels; validation has the full side
   double learning_rate = 0;  // of the last step
-  double loss = 0, train_top1 = 0;                      // mean over the augmented photos
-  double val_loss = 0, val_top1 = 0, val_balanced = 0;  // NaN without validation photos
-  double seconds = 0;                                   // training and validation
+  double loss = 0, train_top1 = 0;  // means over the augmented photos
+  // On the validation photos. Without any, the loss is 0 and the others are NaN.
+  double val_loss = 0, val_top1 = 0, val_balanced = 0;
+  double seconds = 0;  // training and validation
   // The training steps alone. NaN in histories from before these fields existed.
   double images_per_second = 0;
   double augment_share = 0;  // fraction of the threads' time
@@ -36,7 +37,7 @@ struct TrainingInputs {
 };
 
 // A run resumes only with the inputs that it started with. The error names the first that is
-// another one, and says what to do.
+// different, and says what to do.
 Result<void> CheckSameInputs(const TrainingInputs& saved, const TrainingInputs& now);
 
 // Where a run is between two steps. Sums are over the steps of the present epoch so far.
