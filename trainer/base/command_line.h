@@ -4,12 +4,12 @@
 
 namespace mobilenet {
 
-// What this program was called with, quoted for a shell: for reports, which say how they came
-// about. Main remembers it once; empty until then.
+// The command line of this program, quoted for a shell. Reports show it. main() sets it; empty
+// before.
 void RememberCommandLine(int count, const char* const* arguments);
 const std::string& CommandLine();
 
-// One argument as a POSIX shell reads it back.
+// Quotes one argument for a POSIX shell, if it needs quotes.
 std::string ShellQuoted(const std::string& argument);
 
 }  // namespace mobilenet

@@ -8,13 +8,13 @@
 
 namespace mobilenet {
 
-// 64-bit FNV-1a of all that is added, in its order.
+// The 64-bit FNV-1a hash of everything added, in order.
 class Digest {
  public:
   void Add(std::span<const uint8_t> bytes) {
     for (const uint8_t byte : bytes) value_ = (value_ ^ byte) * kPrime;
   }
-  // With an end mark, so that "ab", "c" differs from "a", "bc".
+  // Adds an end mark, so that "ab", "c" differs from "a", "bc".
   void Add(std::string_view text) {
     Add({reinterpret_cast<const uint8_t*>(text.data()), text.size()});
     value_ = (value_ ^ 0) * kPrime;
@@ -23,7 +23,7 @@ class Digest {
     for (int i = 0; i < 8; ++i) value_ = (value_ ^ (number >> (8 * i) & 255)) * kPrime;
   }
   uint64_t value() const { return value_; }
-  // The value as 16 digits, for people and files.
+  // The value as 16 hexadecimal digits.
   std::string Hex() const {
     char hex[17];
     std::snprintf(hex, sizeof(hex), "%016llx", static_cast<unsigned long long>(value_));

@@ -7,7 +7,7 @@
 
 namespace mobilenet {
 
-// A JPEG file of the picture; `quality` from 1 to 100.
+// Encodes the image as a JPEG file. `quality` is 1 to 100.
 std::vector<uint8_t> EncodeJpegFile(const Image& image, int quality);
 
 }  // namespace mobilenet

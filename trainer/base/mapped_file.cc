@@ -19,7 +19,7 @@ Result<MappedFile> MappedFile::Open(const std::string& path) {
   struct stat status {};
   const bool known = fstat(descriptor, &status) == 0;
   const size_t size = static_cast<size_t>(status.st_size);
-  // There is no mapping of nothing.
+  // mmap refuses a length of 0.
   void* data =
       known && size > 0 ? mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0) : nullptr;
   const auto failed = fail("map");

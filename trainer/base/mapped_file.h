@@ -10,10 +10,10 @@
 
 namespace mobilenet {
 
-// A file's content as read-only memory that the system reads when it is touched and may drop at any
-// time: it does not count against what the process holds. The content stays within reach when the
-// file is removed or another is renamed to its name. Nobody may shorten it meanwhile: touching what
-// is gone, or what a failing disk does not give, ends the process with SIGBUS.
+// A file mapped into read-only memory: the system loads pages when they are read and may drop them
+// again. The content stays valid after the file is removed or replaced by rename. No one may
+// truncate the file meanwhile: reading a page that is gone, or that a failing disk does not return,
+// ends the process with SIGBUS.
 class MappedFile {
  public:
   // The error names the file and the system's reason.

@@ -15,7 +15,7 @@ inline std::string Share(double share) {
   return text;
 }
 
-// A table of Markdown text. A bar within a cell is escaped, so that any label may stand in one.
+// A Markdown table. It escapes bars, so a cell may hold any text.
 class MarkdownTable {
  public:
   explicit MarkdownTable(const std::vector<std::string>& head) {

@@ -6,8 +6,8 @@
 
 namespace mobilenet {
 
-// Whether files can be written beside `path` and in its place, so that it is not found out after
-// hours of work. The error names the folder and says what to do.
+// An error if `path` cannot be written, or no file beside it: better now than after hours of work.
+// It names the folder and says what to do.
 Result<void> CheckOutput(const std::string& path);
 
 }  // namespace mobilenet

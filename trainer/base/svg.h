@@ -5,7 +5,7 @@
 
 namespace mobilenet {
 
-// printf with numbers and short words onto the end of an SVG text.
+// Appends printf output of at most 511 characters to an SVG text.
 template <class... Values>
 void AppendSvg(std::string& svg, const char* format, Values... values) {
   char buffer[512];

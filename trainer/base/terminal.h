@@ -11,16 +11,20 @@ namespace mobilenet {
 
 // Writes "trainer: <message>" and a newline to standard error.
 void ReportProblem(const std::string& message);
-// The same, and the exit status for it.
+// The same, and returns the exit status: kFailed or kWrongUsage.
 int ReportFailure(const Error& error);
 int ReportWrongUsage(const Error& error);
 
-// One line on standard error that is rewritten in place, "classifying  1,200 of 23,535 photos,
-// 840/s", a few times a second. Silent where standard error is no terminal, so that logs stay
+// A value, or the exit status after an error that has been reported.
+template <class T>
+using OrExitStatus = tl::expected<T, int>;
+
+// One line on standard error that is rewritten in place a few times a second: "classifying  1,200
+// of 23,535 photos, 840/s". Prints nothing where standard error is no terminal, so that logs stay
 // clean.
 class Progress {
  public:
-  // `what` says what is being done, `noun` what is counted: "classifying", "photo".
+  // `what` is what the program does, `noun` what it counts: "classifying", "photo".
   Progress(std::string what, std::string noun);
   // Clears the line.
   ~Progress();
@@ -37,8 +41,8 @@ class Progress {
   bool line_is_dirty_ = false;
 };
 
-// JSON as UTF-8 text; bytes that are not (file names may hold any) become U+FFFD. Without
-// `indented` on one line.
+// JSON as UTF-8 text, on one line unless `indented`. File names may hold any bytes: those that are
+// not UTF-8 become U+FFFD.
 std::string JsonText(const nlohmann::ordered_json& json, bool indented);
 
 // Writes indented JSON, as WriteFileAtomically does.

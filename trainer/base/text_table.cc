@@ -7,7 +7,7 @@
 namespace mobilenet {
 namespace {
 
-// Code points of UTF-8 text; labels and file names may be in any language.
+// The number of code points in UTF-8 text.
 size_t DisplayWidth(const std::string& text) {
   return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; });
 }

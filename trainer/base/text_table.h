@@ -6,7 +6,7 @@
 
 namespace mobilenet {
 
-// Rows of text set in columns, for terminals and logs.
+// Text in aligned columns, for terminals and logs.
 class TextTable {
  public:
   enum class Align { kLeft, kRight };
@@ -19,7 +19,7 @@ class TextTable {
   // A line of dashes as wide as the table.
   void AddRule();
 
-  // Columns are two blanks apart; every line ends with a newline and has no blanks before it.
+  // Columns are two blanks apart. Lines end with a newline, without blanks before it.
   std::string ToString() const;
 
  private:

@@ -10,7 +10,8 @@
 #include "trainer/bench/training_bench.h"
 #include "trainer/bench/training_bench_text.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
+#include "trainer/config/option_limits.h"
 
 namespace mobilenet {
 namespace {
@@ -18,15 +19,15 @@ namespace {
 struct Options {
   ModelSpec spec;
   std::string json;
-  int threads = 0;  // 0: as many as the rest says
-  // Of inference.
+  int threads = 0;  // 0: not given
+  // Without --train.
   std::string weights;
   bool int8 = false;
   int runs = 500;
-  // Of training.
+  // With --train.
   bool train = false;
   int batch = 128, steps = 5;
-  std::string precision = "float32";
+  Precision precision = Precision::kFloat32;
 };
 
 template <class Bench>
@@ -42,9 +43,10 @@ int RunTraining(const Options& options) {
   if (!train) return ReportFailure(train.error());
   train->spec = options.spec;
   train->batch = options.batch;
-  train->progressive = false;  // at one size throughout
-  train->bf16_after = 0;       // and in one precision
-  train->precision = nlohmann::json(options.precision);
+  // All steps are alike: one input size and one precision.
+  train->progressive = false;
+  train->bf16_after = 0;
+  train->precision = options.precision;
   if (auto usable = CheckPrecision(train->precision); !usable) {
     return ReportFailure(usable.error());
   }
@@ -55,15 +57,15 @@ int RunTraining(const Options& options) {
 }
 
 int RunInference(const Options& options) {
-  const bool made_up = options.weights.empty();
+  const bool random = options.weights.empty();
   const Result<AnyWeights> weights =
-      made_up ? SyntheticWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
+      random ? SyntheticWeights(options.spec, options.int8) : ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
   ThreadPool pool(options.threads ? options.threads : 1);
   Result<Classifier> classifier = Classifier::Create(*weights, &pool);
   if (!classifier) {
     return ReportFailure(
-        {(made_up ? "made-up weights" : options.weights) + ": " + classifier.error().message});
+        {(random ? "random weights" : options.weights) + ": " + classifier.error().message});
   }
   return Show(RunInferenceBench(*classifier, pool, options.runs), options.json);
 }
@@ -77,49 +79,31 @@ int Run(const Options& options) {
 
 void AddBenchCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "bench", "Measure where the time goes, layer by layer: of one image, or of training");
-  CLI::Option* alpha = command->add_option("--alpha", options->spec.alpha, "Width multiplier")
-                           ->capture_default_str();
-  CLI::Option* size =
-      command
-          ->add_option("--size", options->spec.resolution, "Input side in pixels, a multiple of 32")
-          ->capture_default_str();
-  command->add_option("--json", options->json, "File for the results as JSON");
-
+  CLI::App* command = app.add_subcommand("bench", "Measure the speed of a network, layer by layer");
+  CLI::Option* weights =
+      AddPath(*command, "--weights", options->weights,
+              "Weights file to run; without it, random weights of --alpha and --size");
+  AddAlphaAndSize(*command, options->spec.alpha, options->spec.resolution);
+  CLI::Option* int8 = command->add_flag("--int8", options->int8, "Make the random weights int8");
+  CLI::Option* runs = AddNumber(*command, "--runs", options->runs, Between(1, 1000000),
+                                "Images to run one after the other");
   CLI::Option* train = command->add_flag("--train", options->train,
-                                         "Measure training steps, on made-up photos; without, "
-                                         "one image at a time");
-  command->add_option("--weights", options->weights, "Network to run (default: made-up weights)")
-      ->excludes(train)
-      ->excludes(alpha)
-      ->excludes(size);
-  CLI::Option* weights = command->get_option("--weights");
-  command->add_flag("--int8", options->int8, "Make the made-up weights int8")
-      ->excludes(train)
-      ->excludes(weights);
-  command->add_option("--runs", options->runs, "Runs to measure")
-      ->check(CLI::Range(1, 1000000))
-      ->capture_default_str()
-      ->excludes(train);
+                                         "Measure training steps on random images, not inference");
+  CLI::Option* batch = AddNumber(*command, "--batch", options->batch, kBatchRange, kBatchHelp);
+  CLI::Option* steps = AddNumber(*command, "--steps", options->steps, Between(1, 100000),
+                                 "Training steps to measure");
+  CLI::Option* precision =
+      AddChoice(*command, "--precision", PrecisionNames(), kPrecisionHelp,
+                [options](const std::string& name) { options->precision = nlohmann::json(name); });
+  AddThreads(*command, options->threads, "1, or one for each CPU with --train");
+  AddJsonFile(*command, options->json);
 
-  command->add_option("--batch", options->batch, "Images in a step")
-      ->check(CLI::Range(1, 65536))
-      ->capture_default_str()
-      ->needs(train);
-  command->add_option("--steps", options->steps, "Steps to measure")
-      ->check(CLI::Range(1, 100000))
-      ->capture_default_str()
-      ->needs(train);
-  command
-      ->add_option("--precision", options->precision,
-                   "Of the pointwise products; bf16 needs AVX512-BF16")
-      ->check(CLI::IsMember({"float32", "bf16"}))
-      ->capture_default_str()
-      ->needs(train);
-  AddThreadsOption(*command, options->threads);
-  command->get_option("--threads")
-      ->description("Threads (default: one for one image, one for each CPU for training)");
+  weights->excludes(command->get_option("--alpha"))->excludes(command->get_option("--size"));
+  train->excludes(weights)->excludes(int8)->excludes(runs);
+  int8->excludes(weights);
+  for (CLI::Option* option : {batch, steps, precision}) {
+    option->needs(train)->group("With --train");
+  }
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

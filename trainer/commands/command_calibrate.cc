@@ -11,8 +11,9 @@
 #include "trainer/base/output_check.h"
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
+#include "trainer/commands/calibration_text.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/photo_index_cache.h"
@@ -23,11 +24,12 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, out, storage = "float16";
+  std::string weights, data, out;
+  Storage storage = Storage::kFloat16;
   int threads = DefaultThreads();
 };
 
-// What the network answers to the photos that validated its training.
+// The logits for the photos that training held out for validation.
 Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& options) {
   Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return tl::unexpected(folder.error());
@@ -49,8 +51,7 @@ Result<void> Write(const Options& options, const AnyWeights& weights) {
   if (const auto* quantized = std::get_if<QuantizedWeights>(&weights)) {
     return WriteQuantizedWeights(options.out, *quantized);
   }
-  const Storage storage = options.storage == "float16" ? Storage::kFloat16 : Storage::kFloat32;
-  return WriteWeights(options.out, std::get<Weights>(weights), storage);
+  return WriteWeights(options.out, std::get<Weights>(weights), options.storage);
 }
 
 int Run(const Options& options) {
@@ -64,9 +65,9 @@ int Run(const Options& options) {
   if (const auto written = Write(options, *weights); !written) {
     return ReportFailure(written.error());
   }
-  std::printf("%s: on %s temperature %.2f, known from %s on\n", options.out.c_str(),
+  std::printf("%s: calibrated on %s: %s\n", options.out.c_str(),
               Counted(static_cast<int64_t>(validation->logits.size()), "photo").c_str(),
-              calibration.temperature, KnownFrom(calibration).c_str());
+              CalibrationText(calibration).c_str());
   return kDone;
 }
 
@@ -74,17 +75,16 @@ int Run(const Options& options) {
 
 void AddCalibrateCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("calibrate",
-                                         "Fit the confidences and the threshold of known again, on "
-                                         "the photos that validated training");
-  command->add_option("--weights", options->weights, "Weights file (.safetensors), also int8")
-      ->required();
-  command->add_option("--data", options->data, "The folder that it was trained on")->required();
-  command->add_option("--out", options->out, "Weights file to write; may be the same")->required();
-  command->add_option("--storage", options->storage, "How float weights are stored")
-      ->check(CLI::IsMember({"float16", "float32"}))
-      ->capture_default_str();
-  AddThreadsOption(*command, options->threads);
+  CLI::App* command =
+      app.add_subcommand("calibrate", "Fit confidences and the threshold for unknown again");
+  AddWeights(*command, options->weights, "Weights file (.safetensors), float or int8");
+  AddData(*command, options->data, "Folder that the weights were trained on");
+  AddOut(*command, options->out, "Weights file to write; may be the same file");
+  AddStorage(*command, options->storage);
+  AddThreads(*command, options->threads);
+  command->footer(
+      "Fits the temperature of the confidences and the threshold for \"unknown\" on the\n"
+      "photos that training held out for validation.");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/report/model_card.h"
 
@@ -21,7 +22,7 @@ namespace {
 struct Options {
   std::vector<std::string> weights;
   std::string data, negatives, sources, notes, out;
-  bool held_out = false, test = false;
+  std::optional<HeldOut> part;
   int threads = DefaultThreads();
 };
 
@@ -40,8 +41,7 @@ Result<CardEntry> MakeEntry(const std::string& path, const EvaluationInputs& fol
 int Run(const Options& options) {
   if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
   CardContext context;
-  if (options.test) context.part = HeldOut::kTest;
-  if (options.held_out) context.part = HeldOut::kValidation;
+  context.part = options.part;
   if (!options.sources.empty()) {
     auto sources = ReadSources(options.sources);
     if (!sources) return ReportFailure(sources.error());
@@ -70,7 +70,7 @@ int Run(const Options& options) {
   }
   const auto written = WriteFileAtomically(options.out, ModelCard(entries, context));
   if (!written) return ReportFailure(written.error());
-  std::printf("The card: %s\n", options.out.c_str());
+  std::printf("Model card: %s\n", options.out.c_str());
   return kDone;
 }
 
@@ -78,30 +78,20 @@ int Run(const Options& options) {
 
 void AddCardCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "card", "Measure weights files as evaluate does and write their model card (Markdown)");
+  CLI::App* command = app.add_subcommand("card", "Evaluate weights and write their model card");
   command
       ->add_option("WEIGHTS", options->weights,
-                   "Weights files of the same labels; details are told of the first")
+                   "Weights files with the same labels; the card describes the first in detail")
       ->required();
-  command->add_option("--data", options->data, "Folder with one folder of photos per class")
-      ->required();
-  command->add_option("--out", options->out, "File to write")->required();
-  command->add_option(
-      "--negatives", options->negatives,
-      "Folder with one folder for each kind of photos that show none of the classes");
-  command->add_option("--sources", options->sources,
-                      "File that says where each photo is from, as for evaluate");
-  command->add_option("--notes", options->notes,
-                      "File of Markdown for the card's end: data, limits, intended use");
-  auto* held_out =
-      command->add_flag("--held-out", options->held_out,
-                        "EvaluateFolder by the photos that validated the weights' training");
-  command
-      ->add_flag("--test", options->test,
-                 "EvaluateFolder by those that it kept for this (train --test-share)")
-      ->excludes(held_out);
-  AddThreadsOption(*command, options->threads);
+  AddData(*command, options->data);
+  AddOut(*command, options->out, "Markdown file to write");
+  AddNegatives(*command, options->negatives, "");
+  AddPath(*command, "--sources", options->sources,
+          "File that says where each photo is from, as for trainer evaluate");
+  AddPath(*command, "--notes", options->notes,
+          "Markdown file to add at the end of the card: data, limits, intended use");
+  AddHeldOut(*command, options->part);
+  AddThreads(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -9,7 +9,7 @@
 #include "trainer/base/exit_status.h"
 #include "trainer/base/terminal.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/data/data_check.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
@@ -19,10 +19,10 @@ namespace {
 
 struct Options {
   std::string data, json;
+  int threads = DefaultThreads();
 };
 
-std::vector<InspectedFile> InspectAll(const DataFolder& folder) {
-  ThreadPool pool(DefaultThreads());
+std::vector<InspectedFile> InspectAll(const DataFolder& folder, ThreadPool& pool) {
   std::vector<InspectedFile> files(folder.files.size());
   std::atomic<size_t> done{0};
   Progress progress("checking", "file");
@@ -37,7 +37,8 @@ std::vector<InspectedFile> InspectAll(const DataFolder& folder) {
 int Run(const Options& options) {
   const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
   if (!folder) return ReportFailure(folder.error());
-  const std::vector<InspectedFile> files = InspectAll(*folder);
+  ThreadPool pool(options.threads);
+  const std::vector<InspectedFile> files = InspectAll(*folder, pool);
   const DataCheck check = CheckData(*folder, files);
   std::printf("%s", ToText(check, *folder, files).c_str());
   if (!options.json.empty()) {
@@ -51,11 +52,11 @@ int Run(const Options& options) {
 
 void AddCheckCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "check", "Look for broken, mis-suffixed, duplicate and tiny files in a data folder");
-  command->add_option("--data", options->data, "Folder with one folder of photos per class")
-      ->required();
-  command->add_option("--json", options->json, "Write the results to this file");
+  CLI::App* command =
+      app.add_subcommand("check", "Find broken, misnamed, duplicate and tiny photos");
+  AddData(*command, options->data);
+  AddJsonFile(*command, options->json);
+  AddThreads(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

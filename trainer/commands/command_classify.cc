@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/thread_pool.h"
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
 #include "engine/model/weights_file.h"
@@ -17,21 +18,24 @@
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/evaluation/photo_classifier.h"
 
 namespace mobilenet {
 namespace {
 
-constexpr int kShownLabels = 3;  // for people; --json lists all unless --top says otherwise
+constexpr int kShownLabels = 3;  // without --json
 
 struct Options {
   std::string weights;
   std::vector<std::string> images;
   int top = 0;  // 0: not given
   bool json = false;
+  int threads = DefaultThreads();
 };
 
-// Label indices, the most probable first; equal ones in the labels' order.
+// The `count` most probable labels (indices), the most probable first; equal ones in the labels'
+// order.
 std::vector<int> Ranking(const Answer& answer, int count) {
   std::vector<int> ranking(answer.probabilities.size());
   std::iota(ranking.begin(), ranking.end(), 0);
@@ -68,57 +72,101 @@ void PrintText(const std::string& file, const Answer& answer, const std::vector<
   std::printf("%s\n", line.c_str());
 }
 
-// Answers one photo; false when it could not be used.
-bool Classify(const std::string& file, const Options& options, Classifier& classifier) {
-  const Result<std::span<const float>> logits = ClassifyPhoto(file, classifier);
-  if (!logits) {
-    ReportProblem(logits.error().message);
-    return false;
-  }
+void Print(const std::string& file, std::span<const float> logits, const Options& options,
+           const Classifier& classifier) {
   const std::vector<std::string>& labels = classifier.labels();
-  const Answer answer = Interpret(*logits, classifier.calibration());
+  const Answer answer = Interpret(logits, classifier.calibration());
   const int unlimited = static_cast<int>(labels.size());
   const int top = options.top > 0 ? options.top : options.json ? unlimited : kShownLabels;
   const std::vector<int> ranking = Ranking(answer, top);
   if (options.json) {
-    PrintJson(file, *logits, answer, ranking, labels);
+    PrintJson(file, logits, answer, ranking, labels);
   } else {
     PrintText(file, answer, ranking, labels);
   }
-  std::fflush(stdout);  // whoever feeds names through a pipe waits for each answer
-  return true;
+}
+
+// The functions below return how many photos could not be classified.
+
+// The threads share the photos; the answers are printed in the order of `files`.
+Result<int> ClassifyFiles(const std::vector<std::string>& files, const AnyWeights& weights,
+                          const Options& options, ThreadPool& pool) {
+  Result<std::vector<Classifier>> classifiers = CreateClassifiers(weights, pool.threads());
+  if (!classifiers) return tl::unexpected(classifiers.error());
+  // A block at a time, so that the first answers come soon.
+  const size_t block = 8 * static_cast<size_t>(pool.threads());
+  int failures = 0;
+  for (size_t start = 0; start < files.size(); start += block) {
+    const size_t count = std::min(block, files.size() - start);
+    std::vector<Result<std::vector<float>>> logits(count, Fail(""));
+    pool.Run(static_cast<int>(count), [&](int index, int worker) {
+      const auto found = ClassifyPhoto(files[start + index], (*classifiers)[worker]);
+      if (found) {
+        logits[index] = std::vector<float>(found->begin(), found->end());
+      } else {
+        logits[index] = tl::unexpected(found.error());
+      }
+    });
+    for (size_t i = 0; i < count; ++i) {
+      if (logits[i]) {
+        Print(files[start + i], *logits[i], options, classifiers->front());
+      } else {
+        ReportProblem(logits[i].error().message);
+        ++failures;
+      }
+    }
+    std::fflush(stdout);
+  }
+  return failures;
+}
+
+// Names from standard input, one a line. The program that writes them may wait for each answer, so
+// the threads share the work of one photo.
+Result<int> ClassifyStandardInput(const AnyWeights& weights, const Options& options,
+                                  ThreadPool& pool) {
+  Result<Classifier> classifier = Classifier::CreateChecked(weights, &pool);
+  if (!classifier) return tl::unexpected(classifier.error());
+  if (isatty(STDIN_FILENO) == 1) {
+    ReportProblem("reading names of photos, one a line; Ctrl-D ends the list");
+  }
+  int failures = 0;
+  for (std::string file; std::getline(std::cin, file);) {
+    if (!file.empty() && file.back() == '\r') file.pop_back();
+    if (file.empty()) continue;
+    if (const auto logits = ClassifyPhoto(file, *classifier)) {
+      Print(file, *logits, options, *classifier);
+      std::fflush(stdout);
+    } else {
+      ReportProblem(logits.error().message);
+      ++failures;
+    }
+  }
+  return failures;
 }
 
 int Run(const Options& options) {
   const Result<AnyWeights> weights = ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
-  Result<Classifier> classifier = Classifier::CreateChecked(*weights);
-  if (!classifier) return ReportFailure({options.weights + ": " + classifier.error().message});
-
-  int failures = 0;
-  for (const std::string& file : options.images) {
-    if (!Classify(file, options, *classifier)) ++failures;
-  }
-  if (options.images.empty()) {
-    if (isatty(STDIN_FILENO) == 1) ReportProblem("reading photos' names, one a line, until Ctrl-D");
-    for (std::string line; std::getline(std::cin, line);) {
-      if (!line.empty() && line.back() == '\r') line.pop_back();
-      if (!line.empty() && !Classify(line, options, *classifier)) ++failures;
-    }
-  }
-  return failures == 0 ? kDone : kFailed;
+  // More threads than photos would only cost memory.
+  const int useful = static_cast<int>(std::clamp<size_t>(options.images.size(), 1, 1024));
+  ThreadPool pool(options.images.empty() ? options.threads : std::min(options.threads, useful));
+  const Result<int> failures = options.images.empty()
+                                   ? ClassifyStandardInput(*weights, options, pool)
+                                   : ClassifyFiles(options.images, *weights, options, pool);
+  if (!failures) return ReportFailure({options.weights + ": " + failures.error().message});
+  return *failures == 0 ? kDone : kFailed;
 }
 
 }  // namespace
 
 void AddClassifyCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("classify", "Say what photos show");
-  command->add_option("--weights", options->weights, "Weights file (.safetensors)")->required();
-  command
-      ->add_option("--top", options->top, "How many labels to show (default: 3, all with --json)")
-      ->check(CLI::PositiveNumber);
+  CLI::App* command = app.add_subcommand("classify", "Classify photos");
+  AddWeights(*command, options->weights);
+  AddNumber(*command, "--top", options->top, AtLeast(1), "How many labels to show for a photo",
+            std::to_string(kShownLabels) + ", or all with --json");
   command->add_flag("--json", options->json, "Print one JSON object a line");
+  AddThreads(*command, options->threads);
   command->add_option("IMAGE", options->images,
                       "Photos; without any, their names are read from standard input");
   command->callback([options, &exit_status] { exit_status = Run(*options); });

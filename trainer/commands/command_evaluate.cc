@@ -9,7 +9,7 @@
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/evaluate_folder.h"
 #include "trainer/report/run_report.h"
@@ -19,16 +19,15 @@ namespace {
 
 struct Options {
   std::string weights, data, negatives, sources, json, report;
-  bool held_out = false, test = false;
+  std::optional<HeldOut> part;
   int threads = DefaultThreads();
 };
 
 int Run(const Options& options) {
   const Result<AnyWeights> network = ReadWeightsFile(options.weights);
   if (!network) return ReportFailure(network.error());
-  EvaluationInputs folders{options.data, options.negatives, std::nullopt};
-  if (options.test) folders.part = HeldOut::kTest;
-  if (options.held_out) folders.part = HeldOut::kValidation;
+  const EvaluationInputs folders{
+      .data = options.data, .negatives = options.negatives, .part = options.part};
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
   const auto judgement = EvaluateFolder(*network, options.weights, folders, decoded, pool);
@@ -44,11 +43,12 @@ int Run(const Options& options) {
     json["sources"] = ToJson(results);
   }
   if (judgement->ood_acceptance) {
-    std::printf("\n%s of %s known\n\n%s", Percent(judgement->known).c_str(),
+    std::printf("\n%s of %s have a known answer\n\n%s", Percent(judgement->known).c_str(),
                 Counted(judgement->evaluation.images, "photo").c_str(),
                 ToText(*judgement->ood_acceptance).c_str());
-    std::printf("\nnone of the classes, accepted where 95%% of these photos are\n\n%s",
-                ToText(judgement->scores).c_str());
+    std::printf(
+        "\nNegatives wrongly accepted by each score where 95%% of the photos are accepted\n\n%s",
+        ToText(judgement->scores).c_str());
     json["known"] = judgement->known;
     json["negatives"] = ToJson(*judgement->ood_acceptance);
     json["scores"] = ToJson(judgement->scores);
@@ -70,28 +70,21 @@ int Run(const Options& options) {
 
 void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("evaluate",
-                                         "Measure weights on a folder of photos: top-1, per class, "
-                                         "confusion matrix");
-  command->add_option("--weights", options->weights, "Weights file (.safetensors)")->required();
-  command->add_option("--data", options->data, "Folder with one folder of photos per class")
-      ->required();
-  command->add_option("--negatives", options->negatives,
-                      "Folder with one folder for each kind of photos that show none of the "
-                      "classes: how many are taken for known");
-  command->add_option("--sources", options->sources,
-                      "File that says where each photo is from, as lines of folder/name, tab, "
-                      "source: recall for each class and source");
-  command->add_option("--json", options->json, "Write the results to this file");
-  command->add_option("--report", options->report,
-                      "Write them as a page to this file (.html), with the surest mistakes");
-  auto* held_out =
-      command->add_flag("--held-out", options->held_out,
-                        "Only the photos that validated the weights' training on this folder");
-  command
-      ->add_flag("--test", options->test, "Only those that it kept for this (train --test-share)")
-      ->excludes(held_out);
-  AddThreadsOption(*command, options->threads);
+  CLI::App* command =
+      app.add_subcommand("evaluate", "Measure the accuracy of weights on a folder of photos");
+  AddWeights(*command, options->weights);
+  AddData(*command, options->data);
+  AddNegatives(*command, options->negatives, ", to count how many are wrongly accepted");
+  AddPath(*command, "--sources", options->sources,
+          "File that says where each photo is from, to measure recall by source; each line is "
+          "folder/name, a tab and the source");
+  AddJsonFile(*command, options->json);
+  AddPath(*command, "--report", options->report,
+          "Write a report with the most confident mistakes to this file (.html)");
+  AddHeldOut(*command, options->part);
+  AddThreads(*command, options->threads);
+  command->footer(
+      "Prints top-1 accuracy, recall and precision per class, and the confusion matrix.");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -9,6 +9,7 @@
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
+#include "trainer/commands/shared_options.h"
 
 namespace mobilenet {
 namespace {
@@ -109,12 +110,10 @@ int Run(const Options& options) {
 
 void AddInfoCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("info", "Show the layers with mult-adds and parameters");
-  command->add_option("--alpha", options->spec.alpha, "Width multiplier")->capture_default_str();
-  command->add_option("--size", options->spec.resolution, "Input side in pixels, a multiple of 32")
-      ->capture_default_str();
-  command->add_option("--classes", options->spec.classes, "Number of classes")
-      ->capture_default_str();
+  CLI::App* command =
+      app.add_subcommand("info", "List a network's layers, multiply-adds and parameters");
+  AddAlphaAndSize(*command, options->spec.alpha, options->spec.resolution);
+  AddNumber(*command, "--classes", options->spec.classes, AtLeast(2), "Number of classes");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }

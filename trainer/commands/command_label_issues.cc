@@ -15,7 +15,7 @@
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/label_issues.h"
@@ -31,9 +31,9 @@ struct Options {
   int threads = DefaultThreads();
 };
 
-// Adds what the network of one file thinks of the photos that validated it.
-Result<void> AddOpinions(const std::string& path, DataFolder folder, PhotoIndexCache& decoded,
-                         ThreadPool& pool, std::vector<OutOfSamplePrediction>& opinions) {
+// Adds the predictions of one weights file for the photos that validated its training.
+Result<void> AddPredictions(const std::string& path, DataFolder folder, PhotoIndexCache& decoded,
+                            ThreadPool& pool, std::vector<OutOfSamplePrediction>& predictions) {
   const Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
   const NetworkDescription& network = Description(*weights);
@@ -49,25 +49,28 @@ Result<void> AddOpinions(const std::string& path, DataFolder folder, PhotoIndexC
     }
     const PhotoFile& file = folder.files[i];
     if (file.relative.find_first_of("\t\n") != std::string::npos) {
-      ReportProblem(file.path + ": has a name that no list with tabs and lines can hold");
+      ReportProblem(file.path +
+                    ": a list cannot hold a name with a tab or a line break; rename the file");
       continue;
     }
-    opinions.push_back(
+    predictions.push_back(
         {file.relative, file.label, Interpret(answer->logits, network.calibration).probabilities});
   }
   return {};
 }
 
-// For each label how many photos were judged and how many of them are suspects.
-std::string SuspectTable(const DataFolder& folder,
-                         const std::vector<OutOfSamplePrediction>& opinions,
-                         const std::vector<LabelIssue>& suspects) {
+// For each label: its photos, those with a prediction, and those with a label issue.
+std::string IssueTable(const DataFolder& folder,
+                       const std::vector<OutOfSamplePrediction>& predictions,
+                       const std::vector<LabelIssue>& issues) {
   std::vector<std::set<std::string>> judged(folder.labels.size());
-  for (const OutOfSamplePrediction& opinion : opinions) judged[opinion.label].insert(opinion.file);
+  for (const OutOfSamplePrediction& prediction : predictions) {
+    judged[prediction.label].insert(prediction.file);
+  }
   std::vector<int64_t> doubted(folder.labels.size());
-  for (const LabelIssue& suspect : suspects) ++doubted[suspect.label];
+  for (const LabelIssue& issue : issues) ++doubted[issue.label];
   TextTable table("lrrr");
-  table.AddRow({"label", "photos", "judged", "suspects"});
+  table.AddRow({"label", "photos", "judged", "label issues"});
   table.AddRule();
   std::vector<int64_t> photos(folder.labels.size());
   for (const PhotoFile& file : folder.files) ++photos[file.label];
@@ -84,39 +87,45 @@ int Run(const Options& options) {
   if (!folder) return ReportFailure(folder.error());
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
-  std::vector<OutOfSamplePrediction> opinions;
+  std::vector<OutOfSamplePrediction> predictions;
   for (const std::string& path : options.weights) {
-    const auto added = AddOpinions(path, *folder, decoded, pool, opinions);
+    const auto added = AddPredictions(path, *folder, decoded, pool, predictions);
     if (!added) return ReportFailure(added.error());
   }
-  const std::vector<LabelIssue> suspects = FindLabelIssues(opinions);
-  const auto written = WriteFileAtomically(options.out, ToTsv(suspects, folder->labels));
+  const std::vector<LabelIssue> issues = FindLabelIssues(predictions);
+  const auto written = WriteFileAtomically(options.out, ToTsv(issues, folder->labels));
   if (!written) return ReportFailure(written.error());
   std::printf(
-      "%s\nPhotos that took part in the training of all these weights, or were kept for the test, "
-      "are not judged.\nThe list: %s\n",
-      SuspectTable(*folder, opinions, suspects).c_str(), options.out.c_str());
+      "%s\nPhotos that all of these weights were trained on, and test photos, are not judged.\n"
+      "List: %s\n",
+      IssueTable(*folder, predictions, issues).c_str(), options.out.c_str());
   return kDone;
 }
 
 }  // namespace
 
-void AddSuspectsCommand(CLI::App& app, int& exit_status) {
+void AddLabelIssuesCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "suspects",
-      "List the photos whose labels are doubted by networks that were not trained on them");
+  CLI::App* command =
+      app.add_subcommand("label-issues", "List the photos whose labels are probably wrong");
+  command->alias("suspects");
   command
       ->add_option("WEIGHTS", options->weights,
-                   "Weights files of runs on this folder, best one for each fold (train --fold)")
+                   "Weights of runs on this folder, best one for each fold (train --fold)")
       ->required();
-  command->add_option("--data", options->data, "The folder that they were trained on")->required();
-  command
-      ->add_option("--out", options->out,
-                   "List to write (.tsv): file, its label, what it is taken for, how surely; the "
-                   "surest first")
-      ->required();
-  AddThreadsOption(*command, options->threads);
+  AddData(*command, options->data, "Folder that the weights were trained on");
+  AddOut(*command, options->out,
+         "List to write (.tsv), most confident first: file, its label, the predicted label, the "
+         "confidence in it");
+  AddThreads(*command, options->threads);
+  command->footer(
+      "A photo is judged only by weights that were not trained on it. To judge every\n"
+      "photo, train three times:\n"
+      "  trainer train --data DIR --out 1.safetensors --fold 1/3\n"
+      "  trainer train --data DIR --out 2.safetensors --fold 2/3\n"
+      "  trainer train --data DIR --out 3.safetensors --fold 3/3\n"
+      "  trainer label-issues --data DIR --out issues.tsv [123].safetensors\n"
+      "To train without the listed photos: trainer train --leave-out issues.tsv ...");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

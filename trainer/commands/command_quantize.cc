@@ -14,8 +14,9 @@
 #include "trainer/base/output_check.h"
 #include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
+#include "trainer/commands/calibration_text.h"
 #include "trainer/commands/commands.h"
-#include "trainer/commands/threads_option.h"
+#include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
@@ -35,11 +36,11 @@ struct Options {
   int threads = DefaultThreads();
 };
 
-// Photos to calibrate on and others to compare on. Where the weights say how their training split
-// the folder, that is by training and validation photos, so that no test photo is touched.
+// Photos to calibrate on, and others to compare float with int8 on. Where the weights say how their
+// training split the folder, these are training and validation photos: test photos stay unused.
 struct Sample {
   std::vector<PhotoFile> calibration, comparison;
-  std::vector<PhotoFile> validation;  // all that validated the training; empty where it is unknown
+  std::vector<PhotoFile> validation;  // all validation photos of the training; empty if unknown
 };
 
 Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
@@ -49,7 +50,8 @@ Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, Th
     return {SampleEvenlyPerClass(run->training, count),
             SampleEvenlyPerClass(run->validation, count), run->validation};
   }
-  ReportProblem("calibrating on any photos of " + folder.root + ": " + run.error().message);
+  ReportProblem("calibrating on photos of the whole folder " + folder.root + ": " +
+                run.error().message);
   Sample sample{SampleEvenlyPerClass(folder.files, count), {}, {}};
   std::set<std::string> used;
   for (const PhotoFile& file : sample.calibration) used.insert(file.path);
@@ -59,18 +61,18 @@ Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, Th
   return sample;
 }
 
-// Fits the confidences and the threshold of known for the int8 network, on the photos that
-// validated the float one; says on what. Without such photos they stay the float network's.
+// Fits the temperature and the threshold for "unknown" of the int8 network on the validation photos
+// of the float network's training, and describes the result. Without such photos, both stay those
+// of the float network.
 Result<std::string> FitConfidences(QuantizedWeights& weights, DataFolder folder,
                                    const std::vector<PhotoFile>& validation, ThreadPool& pool) {
-  if (validation.empty()) return std::string("confidences keep the float network's calibration");
+  if (validation.empty()) return std::string("the calibration stays that of the float weights");
   folder.files = validation;
   const auto answers = ValidateOnFolder(folder, weights, pool);
   if (!answers) return tl::unexpected(answers.error());
   weights.calibration = Calibrate(*answers);
-  return "confidences fitted on " + Counted(static_cast<int64_t>(answers->logits.size()), "photo") +
-         " that validated training: temperature " + Fixed(weights.calibration.temperature, 2) +
-         ", known from " + KnownFrom(weights.calibration) + " on";
+  return "calibration fitted on " + Counted(static_cast<int64_t>(answers->logits.size()), "photo") +
+         " held out for validation: " + CalibrationText(weights.calibration);
 }
 
 int Run(const Options& options) {
@@ -78,7 +80,7 @@ int Run(const Options& options) {
   const Result<Weights> weights = ReadWeights(options.weights);
   if (!weights) return ReportFailure(weights.error());
   const Weights folded = Fold(*weights);
-  // Folding can overflow.
+  // Folding batch norm can overflow.
   if (auto checked = CheckWeights(folded); !checked) {
     return ReportFailure({options.weights + ": " + checked.error().message});
   }
@@ -105,9 +107,10 @@ int Run(const Options& options) {
   if (!others) return ReportFailure({options.data + ": " + others.error().message});
   const auto agreement = Compare(folded, quantized, *others, pool);
   if (!agreement) return ReportFailure(agreement.error());
-  std::printf("on %s: the same answer as in float32 for %s, logits %.3f apart in the mean\n",
-              Counted(static_cast<int64_t>(agreement->photos), "other photo").c_str(),
-              Percent(agreement->same_answer).c_str(), agreement->logit_distance);
+  std::printf(
+      "on %s: %s have the same answer as in float32; the logits differ by %.3f on average\n",
+      Counted(static_cast<int64_t>(agreement->photos), "other photo").c_str(),
+      Percent(agreement->same_answer).c_str(), agreement->logit_distance);
   return kDone;
 }
 
@@ -116,16 +119,13 @@ int Run(const Options& options) {
 void AddQuantizeCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
-      app.add_subcommand("quantize", "Turn trained weights into int8, calibrated on photos");
-  command->add_option("--weights", options->weights, "Trained weights file (.safetensors)")
-      ->required();
-  command->add_option("--data", options->data, "Folder with one folder of photos per class")
-      ->required();
-  command->add_option("--out", options->out, "Int8 weights file to write")->required();
-  command->add_option("--photos", options->photos, "Photos to calibrate on, and to compare on")
-      ->check(CLI::Range(1, 10000))
-      ->capture_default_str();
-  AddThreadsOption(*command, options->threads);
+      app.add_subcommand("quantize", "Convert trained weights to int8: smaller and faster");
+  AddWeights(*command, options->weights, "Trained weights file (.safetensors)");
+  AddData(*command, options->data);
+  AddOut(*command, options->out, "Int8 weights file to write");
+  AddNumber(*command, "--photos", options->photos, Between(1, 10000),
+            "Number of photos to calibrate on, and to compare with the float weights on");
+  AddThreads(*command, options->threads);
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

@@ -1,62 +1,14 @@
 #include "trainer/config/train_options.h"
 
 #include <algorithm>
+#include <variant>
 
+#include "trainer/base/text_table.h"
+#include "trainer/config/train_option_table.h"
 #include "trainer/data/split.h"
 
 namespace mobilenet {
 namespace {
-
-// Names every field once, for both directions: visit(json key, field).
-template <class Options, class Visit>
-void VisitFields(Options& options, const Visit& visit) {
-  visit("preset", options.preset);
-  visit("alpha", options.spec.alpha);
-  visit("size", options.spec.resolution);
-  visit("epochs", options.epochs);
-  visit("batch", options.batch);
-  visit("seed", options.seed);
-  visit("val_share", options.val_share);
-  visit("test_share", options.test_share);
-  visit("precision", options.precision);
-  visit("optimizer", options.optimizer.kind);
-  visit("momentum", options.optimizer.momentum);
-  visit("square_decay", options.optimizer.square_decay);
-  visit("epsilon", options.optimizer.epsilon);
-  visit("weight_decay", options.optimizer.weight_decay);
-  visit("clip_norm", options.optimizer.clip_norm);
-  visit("learning_rate", options.learning_rate);
-  visit("cosine", options.cosine);
-  visit("warmup_epochs", options.warmup_epochs);
-  visit("augment", options.augment);
-  visit("min_area", options.augmentation.min_area);
-  visit("max_aspect", options.augmentation.max_aspect);
-  visit("flip", options.augmentation.flip);
-  visit("brightness", options.augmentation.brightness);
-  visit("contrast", options.augmentation.contrast);
-  visit("saturation", options.augmentation.saturation);
-  visit("erase", options.augmentation.erase);
-  visit("label_smoothing", options.label_smoothing);
-  visit("distill", options.distill);
-  visit("cutmix", options.cutmix);
-  visit("balance", options.balance);
-  visit("progressive", options.progressive);
-  visit("bn_momentum", options.bn_momentum);
-  visit("average_decay", options.average_decay);
-  visit("keep_best", options.keep_best);
-  visit("unseen_negatives", options.unseen_negatives);
-  visit("scale_to_unit", options.scale_to_unit);
-}
-
-// The same for fields that came later, with the value of runs from before.
-template <class Options, class Visit>
-void VisitLaterFields(Options& options, const Visit& visit) {
-  visit("bf16_after", options.bf16_after, 0.0);  // they rounded from the first step on
-  visit("fold", options.fold, 0);
-  visit("folds", options.folds, 0);
-  visit("background", options.background, false);
-  visit("leave_out_from", options.leave_out_from, 0.0);
-}
 
 TrainOptions BestOptions() {
   TrainOptions options;
@@ -96,14 +48,20 @@ TrainOptions SeedOptions() {
 
 }  // namespace
 
+std::vector<std::string> PresetNames() { return {"best", "seed"}; }
+
 Result<TrainOptions> PresetOptions(const std::string& preset) {
   if (preset == "best") return BestOptions();
   if (preset == "seed") return SeedOptions();
-  return Fail("unknown preset \"" + preset + "\": expected seed or best");
+  return Fail("expected " + Joined(PresetNames(), " or ") + ", found \"" + preset + "\"");
 }
 
 SplitRule RuleOfSplit(const TrainOptions& options) {
-  return {options.val_share, options.seed, options.test_share, options.fold, options.folds};
+  return {.validation_share = options.val_share,
+          .seed = options.seed,
+          .test_share = options.test_share,
+          .fold = options.fold,
+          .folds = options.folds};
 }
 
 Result<void> CheckPrecision(Precision precision) {
@@ -132,32 +90,29 @@ float EpochMinArea(const TrainOptions& options, int epoch) {
 }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options) {
+  TrainOptions copy = options;
   nlohmann::ordered_json json;
-  const auto write = [&](const char* key, const auto& field, auto...) { json[key] = field; };
-  VisitFields(options, write);
-  VisitLaterFields(options, write);
+  for (const TrainOption& option : TrainOptionTable(copy)) {
+    for (const TrainField& field : option.fields) {
+      std::visit([&](const auto* value) { json[field.key] = *value; }, field.value);
+    }
+  }
   return json;
 }
 
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json) {
   TrainOptions options;
-  std::string problem;
-  const auto read = [&](const char* key, auto& field) {
-    try {
-      json.at(key).get_to(field);
-    } catch (const nlohmann::json::exception&) {
-      problem = key;
+  for (const TrainOption& option : TrainOptionTable(options)) {
+    for (const TrainField& field : option.fields) {
+      const bool came_later = !field.before.is_null() && !json.contains(field.key);
+      try {
+        const nlohmann::ordered_json& found = came_later ? field.before : json.at(field.key);
+        std::visit([&](auto* value) { found.get_to(*value); }, field.value);
+      } catch (const nlohmann::json::exception&) {
+        return Fail("training option \"" + field.key + "\" is missing or unreadable");
+      }
     }
-  };
-  VisitFields(options, read);
-  VisitLaterFields(options, [&](const char* key, auto& field, auto before) {
-    if (json.contains(key)) {
-      read(key, field);
-    } else {
-      field = before;
-    }
-  });
-  if (!problem.empty()) return Fail("training option \"" + problem + "\" is missing or unreadable");
+  }
   return options;
 }
 

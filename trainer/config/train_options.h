@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/image/augment.h"
@@ -17,69 +18,71 @@ namespace mobilenet {
 NLOHMANN_JSON_SERIALIZE_ENUM(Precision,
                              {{Precision::kFloat32, "float32"}, {Precision::kBfloat16, "bf16"}})
 
-// Everything that decides what a run computes. Two runs with equal options on equal data give equal
-// weights; a checkpoint holds all of it.
+// Everything that decides what a run computes: equal options on equal data give equal weights. A
+// checkpoint holds all of it. TrainOptionTable (train_option_table.h) has a row for each of these,
+// with its flag, JSON key, limits and help.
 struct TrainOptions {
   std::string preset = "best";
-  ModelSpec spec;  // classes come from the data
+  ModelSpec spec;  // spec.classes comes from the data
   int epochs = 60;
   int batch = 128;
   uint64_t seed = 1;
-  double val_share = 0.2, test_share = 0;
-  int fold = 0, folds = 0;  // as in SplitRule
+  double val_share = 0.2, test_share = 0;  // fractions of the photos
+  int fold = 0, folds = 0;                 // as in SplitRule
   Precision precision = Precision::kFloat32;
-  double bf16_after = 0.2;  // share of the epochs that are computed in float32 first
+  double bf16_after = 0.2;  // fraction of a bf16 run's epochs that are computed in float32 first
 
   OptimizerOptions optimizer;
   float learning_rate = 0;  // the schedule's peak
-  bool cosine = true;       // with warm-up; else constant
+  bool cosine = true;       // cosine schedule with warm-up; else constant
   double warmup_epochs = 0;
 
-  bool augment = true;  // else the whole photo, stretched
+  bool augment = true;  // else each photo is stretched to the input size and not changed
   AugmentOptions augmentation;
   float label_smoothing = 0;
-  float distill = 0.7f;      // share of a target that comes from the teachers, where there are any
-  float cutmix = 0;          // probability that a part of an image is another one's
+  float distill = 0.7f;      // fraction of a target that comes from the teachers, if there are any
+  float cutmix = 0;          // probability that a part of an image comes from another one
   float balance = 0;         // photos of a class are drawn (mean count / class count)^balance times
   bool progressive = false;  // smaller inputs in the first epochs
   float bn_momentum = 0.99f;
-  float average_decay = 0;  // of the weights' moving average; 0: none is kept
-  bool keep_best = false;   // ends with the best validation epoch's weights, else with the last
-  std::vector<std::string> unseen_negatives;  // kinds that are not trained on
-  double leave_out_from = 0;   // photos of the list that are doubted less surely are trained on
-  bool background = false;     // negatives have an output of their own, else a uniform target
-  bool scale_to_unit = false;  // input in [0, 1], else in [-1, 1]
+  float average_decay = 0;  // decay of the weights' moving average; 0: no average
+  bool keep_best = false;   // keep the weights of the best validation epoch, else of the last
+  std::vector<std::string> unseen_negatives;  // kinds of negatives kept out of training
+  double leave_out_from = 0;   // photos on the --leave-out list below this confidence are kept
+  bool background = false;     // negatives are a class of their own, else have a uniform target
+  bool scale_to_unit = false;  // input values in [0, 1], else in [-1, 1]
 };
 
-// "best" is ours; "seed" is the recipe of the work that this project continues
-// (docs: Keras, RMSprop at 0.002, no augmentation, 50 epochs), to the letter.
+// "best" is ours. "seed" is the recipe of the earlier work with Keras, unchanged: RMSprop at 0.002,
+// no augmentation, 50 epochs.
+std::vector<std::string> PresetNames();
 Result<TrainOptions> PresetOptions(const std::string& preset);
 
 SplitRule RuleOfSplit(const TrainOptions& options);
 
-// An error where this CPU lacks what the precision needs.
+// An error if this CPU cannot compute in the precision.
 Result<void> CheckPrecision(Precision precision);
 
-// The precision of the given epoch's products: float32 in the first ones of a bf16 run, too. Random
-// weights and large steps amplify every rounding, and the forward pass's turns the gradients.
+// The precision of the pointwise products in an epoch, counted from 0. A bf16 run begins in
+// float32: with random weights and large steps, rounding changes the gradients too much.
 Precision EpochPrecision(const TrainOptions& options, int epoch);
 
-// The input side in the given epoch: with `progressive`, half of the final side for the first 20%
-// of the epochs and three quarters up to 85%, each a multiple of 32. Crops enlarge what they show,
-// so that at three quarters of the side things are about as large as in whole photos at full side:
-// most training at that size is cheaper and judged better (Touvron et al., arXiv 1906.06423).
+// The input side in an epoch. With `progressive`, half of the final side for the first 20% of the
+// epochs and three quarters until 85%, rounded to multiples of 32. Random crops enlarge objects, so
+// at three quarters of the side they are about as large as in whole photos at the full side: this
+// is cheaper and more accurate (Touvron et al., arXiv 1906.06423).
 int EpochResolution(const TrainOptions& options, int epoch);
-// The least share of a photo that crops cover in the given epoch: with `progressive` at least 75%
-// once the input has its full side, for the same reason.
+// The smallest fraction of a photo that crops cover in an epoch: with `progressive`, at least 75%
+// in the epochs at full side, for the same reason.
 float EpochMinArea(const TrainOptions& options, int epoch);
 
-// The short side that photos are packed with for an input side: a little larger, so that most crops
-// are reduced and not enlarged.
+// The short side of the decoded photos that training keeps, for an input side: a little larger, so
+// that most crops are reduced and not enlarged.
 constexpr int PhotoShortSide(int resolution) { return resolution * 9 / 8; }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options);
-// Of what ToJson wrote; the error names the field that is missing or of the wrong type. Fields that
-// earlier trainers did not write may be missing: they then say what those trainers did.
+// Reads what ToJson wrote, its keys in any order. The error names a key that is missing or has the
+// wrong type. Keys that earlier versions did not write may be missing.
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
 
 }  // namespace mobilenet

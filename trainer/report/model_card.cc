@@ -6,7 +6,7 @@
 #include "trainer/base/markdown.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/provenance.h"
-#include "trainer/config/recipe_flags.h"
+#include "trainer/config/train_flags.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/classified_photo.h"
 #include "trainer/report/card_unknowns.h"

@@ -29,8 +29,8 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
   const Outcome outcome = calibrate("spoilt", "spoilt");  // onto itself
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
-  CHECK(outcome.out == Contains("on 4 photos temperature "));
-  CHECK(outcome.out == Contains("known from an energy of "));
+  CHECK(outcome.out == Contains("calibrated on 4 photos: temperature "));
+  CHECK(outcome.out == Contains("answers \"unknown\" below an energy of "));
   const Weights again = ReadWeights(fixture.Path("spoilt")).value();
   CHECK(again.calibration.temperature ==
         doctest::Approx(trained.calibration.temperature).epsilon(0.01));
@@ -50,7 +50,7 @@ TEST_CASE("calibrate fits what training fitted, and leaves all else as it is") {
                                          fixture.Path("data"), "--out", fixture.Path("int8")});
   INFO(quantized.err);
   REQUIRE(quantized.status == 0);
-  CHECK(quantized.out == Contains("confidences fitted on 4 photos that validated training: temp"));
+  CHECK(quantized.out == Contains("calibration fitted on 4 photos held out for validation: temp"));
   const AnyWeights int8 = ReadWeightsFile(fixture.Path("int8")).value();
   CHECK(std::holds_alternative<QuantizedWeights>(int8));
   CHECK(Description(int8).calibration.temperature != 5);

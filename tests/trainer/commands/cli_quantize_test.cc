@@ -44,10 +44,11 @@ TEST_CASE("quantize writes int8 weights that classify and evaluate take") {
   const Outcome outcome = fixture.Quantize({"--photos", "8"});
   CHECK_MESSAGE(outcome.status == 0, outcome.err);
   CHECK(outcome.out == Contains("calibrated on 8 photos"));
-  CHECK(outcome.out == Contains(" other photos: the same answer as in float32 for "));
-  CHECK(outcome.out == Contains("keep the float network's calibration"));
+  CHECK(outcome.out == Contains(" have the same answer as in float32; "));
+  CHECK(outcome.out == Contains("the calibration stays that of the float weights"));
   // These weights were trained on nothing.
-  CHECK(outcome.err == Contains("calibrating on any photos of " + fixture.Path("data")));
+  CHECK(outcome.err ==
+        Contains("calibrating on photos of the whole folder " + fixture.Path("data")));
 
   const Result<AnyWeights> read = ReadWeightsFile(fixture.Path("int8"));
   REQUIRE(read);

@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
-#include "tests/support/contains.h"
+#include "trainer/base/text_table.h"
 #include "trainer/evaluation/validation.h"
 #include "trainer/training/batch_source.h"
 
@@ -14,7 +16,7 @@ TEST_SUITE_BEGIN("trainer.config");
 
 namespace mobilenet {
 
-TEST_CASE("the seed preset is the predecessor's recipe") {
+TEST_CASE("the seed preset is the recipe of the earlier work") {
   const auto seed = PresetOptions("seed");
   REQUIRE(seed.has_value());
   CHECK(seed->epochs == 50);
@@ -31,9 +33,13 @@ TEST_CASE("the seed preset is the predecessor's recipe") {
   CHECK(InputPreprocessing(*seed).mean[0] == 0);
 }
 
-TEST_CASE("an unknown preset is refused") { CHECK_FALSE(PresetOptions("better").has_value()); }
+TEST_CASE("an unknown preset is refused") {
+  const auto unknown = PresetOptions("better");
+  REQUIRE_FALSE(unknown.has_value());
+  CHECK(unknown.error().message == "expected best or seed, found \"better\"");
+}
 
-TEST_CASE("options survive JSON, and a missing one is named") {
+TEST_CASE("options survive JSON in any order of its keys") {
   TrainOptions options = *PresetOptions("best");
   options.seed = 12345678901234567u;
   options.learning_rate = 0.123f;
@@ -43,22 +49,56 @@ TEST_CASE("options survive JSON, and a missing one is named") {
   options.background = true;
   options.leave_out_from = 0.9;
   const nlohmann::ordered_json json = ToJson(options);
-  const auto back = TrainOptionsFromJson(json);
-  REQUIRE(back.has_value());
-  CHECK(ToJson(*back) == json);
+  nlohmann::ordered_json reversed;
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.insert(keys.begin(), key);
+  for (const std::string& key : keys) reversed[key] = json[key];
+  for (const nlohmann::ordered_json& text : {json, reversed}) {
+    const auto back = TrainOptionsFromJson(text);
+    REQUIRE(back.has_value());
+    CHECK(ToJson(*back) == json);
+  }
+}
+
+TEST_CASE("the JSON keys are those of all earlier weights files, in the same order") {
+  std::vector<std::string> keys;
+  const nlohmann::ordered_json json = ToJson(TrainOptions{});
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  CHECK(Joined(keys) ==
+        "preset, alpha, size, epochs, batch, seed, val_share, test_share, precision, optimizer, "
+        "momentum, square_decay, epsilon, weight_decay, clip_norm, learning_rate, cosine, "
+        "warmup_epochs, augment, min_area, max_aspect, flip, brightness, contrast, saturation, "
+        "erase, label_smoothing, distill, cutmix, balance, progressive, bn_momentum, "
+        "average_decay, keep_best, unseen_negatives, scale_to_unit, bf16_after, fold, folds, "
+        "background, leave_out_from");
+}
+
+TEST_CASE("a key that is missing or of the wrong type is named") {
+  const nlohmann::ordered_json json = ToJson(*PresetOptions("best"));
   nlohmann::ordered_json without = json;
   without.erase("momentum");
-  const auto refused = TrainOptionsFromJson(without);
-  REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().message == Contains("momentum"));
-  nlohmann::ordered_json early = json;  // as a trainer without folds wrote it
-  early.erase("fold");
-  early.erase("folds");
-  early.erase("background");
-  early.erase("leave_out_from");
-  CHECK(TrainOptionsFromJson(early).value().folds == 0);
-  early["folds"] = "many";
-  CHECK_FALSE(TrainOptionsFromJson(early).has_value());
+  const auto missing = TrainOptionsFromJson(without);
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().message == "training option \"momentum\" is missing or unreadable");
+  nlohmann::ordered_json wrong = json;
+  wrong["folds"] = "many";
+  const auto unreadable = TrainOptionsFromJson(wrong);
+  REQUIRE_FALSE(unreadable.has_value());
+  CHECK(unreadable.error().message == "training option \"folds\" is missing or unreadable");
+}
+
+TEST_CASE("options that came later have the value of the runs before them") {
+  nlohmann::ordered_json early = ToJson(*PresetOptions("best"));
+  for (const char* key : {"bf16_after", "fold", "folds", "background", "leave_out_from"}) {
+    early.erase(key);
+  }
+  const auto options = TrainOptionsFromJson(early);
+  REQUIRE(options.has_value());
+  CHECK(options->bf16_after == 0);  // those runs rounded from the first step on
+  CHECK(options->fold == 0);
+  CHECK(options->folds == 0);
+  CHECK_FALSE(options->background);
+  CHECK(options->leave_out_from == 0);
 }
 
 TEST_CASE("a bf16 run computes its first epochs in float32") {
@@ -71,14 +111,6 @@ TEST_CASE("a bf16 run computes its first epochs in float32") {
   CHECK(EpochPrecision(options, 2) == Precision::kBfloat16);
   options.bf16_after = 0;
   CHECK(EpochPrecision(options, 0) == Precision::kBfloat16);
-}
-
-TEST_CASE("options from before bf16_after are of runs without it") {
-  nlohmann::ordered_json json = ToJson(*PresetOptions("best"));
-  json.erase("bf16_after");
-  const auto options = TrainOptionsFromJson(json);
-  REQUIRE(options.has_value());
-  CHECK(options->bf16_after == 0);
 }
 
 TEST_CASE("progressive resizing ends at full size, in multiples of 32") {

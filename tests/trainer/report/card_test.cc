@@ -1,4 +1,4 @@
-// The model card, and the training command that it prints.
+// The model card.
 #include <doctest/doctest.h>
 
 #include "engine/model/weights_write.h"
@@ -7,56 +7,11 @@
 #include "tests/support/first_difference.h"
 #include "tests/support/small_dataset.h"
 #include "trainer/base/markdown.h"
-#include "trainer/config/recipe_flags.h"
 
 TEST_SUITE_BEGIN("trainer.report");
 
 namespace mobilenet {
 namespace {
-
-TEST_CASE("the command has only the options that differ from the preset") {
-  RecipeFlags flags;
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1");
-  flags.preset = "seed";
-  flags.seed = 12345678901234567u;
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--preset seed --epochs 50 --seed 12345678901234567");
-
-  flags = {};
-  flags.alpha = 0.25;
-  flags.size = 96;
-  flags.epochs = 80;
-  flags.seed = 3;
-  flags.val_share = 0.1;
-  flags.test_share = 0.15;
-  flags.precision = "bf16";
-  flags.bf16_after = 0.5;
-  flags.batch = 64;
-  flags.learning_rate = 0.3f;
-  flags.weight_decay = 5e-5f;
-  flags.min_area = 0.5f;
-  flags.label_smoothing = 0.0f;
-  flags.balance = 1.0f;
-  flags.distill = 0.5f;
-  flags.cutmix = 0.25f;
-  flags.colour = 0.15f;
-  flags.erase = 0.1f;
-  flags.unseen_negatives = {"food", "indoor kitchen"};
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
-        "--alpha 0.25 --size 96 --epochs 80 --seed 3 --val-share 0.1 --test-share 0.15 "
-        "--precision bf16 --bf16-after 0.5 --batch 64 --learning-rate 0.3 --weight-decay 5e-05 "
-        "--min-area 0.5 "
-        "--label-smoothing 0 --balance 1 --distill 0.5 --cutmix 0.25 --colour 0.15 --erase 0.1 "
-        "--unseen-negatives food --unseen-negatives 'indoor kitchen'");
-
-  flags = {};
-  flags.fold = "2/3";
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3");
-  flags.background = true;
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) == "--epochs 60 --seed 1 --fold 2/3 --background");
-  flags.leave_out_from = 0.95;
-  CHECK(FlagsText(*OptionsOfNewRun(flags)) ==
-        "--epochs 60 --seed 1 --fold 2/3 --leave-out-from 0.95 --background");
-}
 
 TEST_CASE("a bar in a cell is escaped") {
   MarkdownTable table({"a", "b|c"});

@@ -120,7 +120,7 @@ TEST_CASE("a run with a background resumes to the same weights, of the labels on
   const Outcome whole = train("whole", {"--background"});
   INFO(whole.err);
   REQUIRE(whole.status == 0);
-  CHECK(whole.out == Contains("known from an energy of "));
+  CHECK(whole.out == Contains("answers \"unknown\" below an energy of "));
   REQUIRE(train("uniform", {}).status == 0);
   CHECK(FirstDifference(fixture.Read("whole"), fixture.Read("uniform")) != "");
   const Result<Weights> weights = ReadWeights(fixture.Path("whole"));
