@@ -77,7 +77,7 @@ TEST_CASE("a disk without room for the photos stops the run with what is needed"
         Contains(fixture.Path("run.photos.tmp") + ": cannot write: File too large; the " +
                  "decoded photos need about 93,"));
   CHECK(message == Contains(" are free in " + fs::path(fixture.Path("run")).parent_path().string() +
-                            ": make room there"));
+                            ": free some space there"));
   CHECK(!fixture.Exists("run.photos"));
   CHECK(!fixture.Exists("run.photos.tmp"));
 }

@@ -145,7 +145,7 @@ TEST_CASE("a run with a background resumes to the same weights, of the labels on
                    "--negatives", fixture.Path("negatives"), "--out", fixture.Path("card.md")});
   INFO(judged.err);
   REQUIRE(judged.status == 0);
-  CHECK(fixture.Read("card.md") == Contains("known from an energy of "));
+  CHECK(fixture.Read("card.md") == Contains("below an energy of "));
   CHECK(fixture.Read("card.md") == Contains("--background --negatives DIR"));
 }
 
