@@ -168,7 +168,9 @@ TEST_CASE("a fold that does not exist is wrong usage") {
   for (const std::string fold : {"0/3", "4/3", "1", "1/3x", "1/1", "a/b"}) {
     const Outcome outcome = fixture.Train("out", {.more = {"--fold", fold}});
     CHECK(outcome.status == 2);
-    CHECK(outcome.err == Contains("expected a part and their number, as 1/3, found " + fold));
+    CHECK(outcome.err ==
+          Contains("--fold: expected K/N with K from 1 to N, and N at least 2, found \"" + fold +
+                   "\""));
   }
   const TrainingRun both{.more = {"--fold", "1/3", "--val-share", "0.2"}};
   CHECK(fixture.Train("out", both).status == 2);

@@ -46,8 +46,8 @@ TEST_CASE("card measures files on the test photos and prints how they were train
         "were not used in training, nor in any choice", "| cat | 4 | ", "| dog | 4 | ",
         "| cars | 5 | no | ", "| food | 2 | yes, other photos | ", "| cat | unknown | ",
         "`int8` and `float`:",
-        "trainer train --data DIR --out FILE --alpha 0.25 --size 32 --epochs 2 --seed 1 "
-        "--test-share 0.3 --batch 8 --unseen-negatives cars --negatives DIR",
+        "trainer train --data DIR --out FILE --alpha 0.25 --size 32 --epochs 2 --batch 8 --seed 1 "
+        "--test-share 0.3 --unseen-negatives cars --negatives DIR",
         "kept for the test", "## Limits\n\nDrawings were not tested.\n"}) {
     CHECK_MESSAGE((card == Contains(expected)), expected);
   }
@@ -75,8 +75,8 @@ TEST_CASE(
               .status == 0);
   const std::string command = "    trainer train --data DIR --out FILE --alpha 0.25 --size 32";
   CHECK(fixture.Read("card.md") ==
-        Contains(command + " --epochs 2 --seed 1 --batch 8\n" + command +
-                 " --epochs 3 --seed 1 --batch 8 --init FIRST --teacher FILE\n"));
+        Contains(command + " --epochs 2 --batch 8 --seed 1\n" + command +
+                 " --epochs 3 --batch 8 --seed 1 --init FIRST --teacher FILE\n"));
 }
 
 TEST_CASE("a run warns when its initial weights were trained on photos that it holds out") {
