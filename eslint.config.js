@@ -62,6 +62,6 @@ export default [
   },
   { files: ['web/**'], languageOptions: { globals: globals.browser } },
   { files: ['*.js', 'scripts/**', 'tests/**', 'web/bundle.js', 'web/classifier/node/**'], languageOptions: { globals: globals.node } },
-  // `kit` is what tests/web/classifier-fixtures.js puts into the page.
+  // `kit` is what tests/web/classifier/fixtures.js puts into the page.
   { files: ['tests/**'], languageOptions: { globals: { ...globals.browser, kit: 'readonly' } } },
 ];

@@ -1,8 +1,8 @@
 // Checks that the C++ sources keep to the rooms of ARCHITECTURE.md: node scripts/check-rooms.mjs
 //
 // A room is a folder. The table "Rooms" of ARCHITECTURE.md says which rooms each one may include; this reads that
-// very table, so that the page cannot be out of date. It also finds cycles among rooms, crowded folders, and
-// sources that do not have a header of their own name.
+// very table, so that the page cannot be out of date. It also finds edges of the table that nothing needs, cycles among
+// rooms, crowded folders, and sources that do not have a header of their own name.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,12 @@ for (const top of ['engine', 'trainer', 'web']) {
       const isEntry = /\bint main\(|EMSCRIPTEN_BINDINGS/.test(text) || /\/command_[a-z_]+\.cc$/.test(file);
       if (file.endsWith('.cc') && !existsSync(join(root, header)) && !isEntry) problems.push(`${file}: has no header ${header}`);
     }
+  }
+}
+for (const [room, edges] of table) {
+  const used = Array.from(graph).flatMap(([other, targets]) => (covers(room, other) ? Array.from(targets) : []));
+  for (const edge of edges) {
+    if (!used.some((target) => covers(edge, target))) problems.push(`ARCHITECTURE.md: ${room} needs no ${edge}`);
   }
 }
 for (const [pattern] of table) {

@@ -1,11 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "trainer/base/command_line.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/help_formatter.h"
-#include "trainer/base/usage_message.h"
 #include "trainer/commands/commands.h"
+#include "trainer/console/command_line.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/help_formatter.h"
+#include "trainer/console/usage_message.h"
 
 int main(int argc, char** argv) {
   mobilenet::RememberCommandLine(argc, argv);

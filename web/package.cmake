@@ -5,7 +5,7 @@ set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm
 # Browsers decode photos by themselves; in Node.js the trainer's decoder does, in a module of its own
 # so that it makes the browser's no larger.
 # Compiled from the sources rather than linked with the engine, so that all of it is without exceptions.
-file(GLOB image_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/image/*.cc)
+file(GLOB image_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/image/decode/*.cc)
 add_executable(image_decoder decoder/image_decoder.cc ${image_sources} ${PROJECT_SOURCE_DIR}/engine/base/file.cc)
 target_link_libraries(image_decoder PRIVATE project_options)
 target_compile_options(image_decoder PRIVATE

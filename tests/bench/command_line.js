@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { executablePath } from '../web/chromium.js';
+import { executablePath } from '../web/support/chromium.js';
 
 export function fail(message, status = 1) {
   console.error(message);

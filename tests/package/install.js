@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 import { consumer, installed, packageFolder } from './installed.js';
 
 if (!existsSync(join(packageFolder, 'package.json'))) {

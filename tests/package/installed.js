@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 
 export const packageFolder = join(root, 'build/package');
 export const consumer = join(root, 'build/test-package');

@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { photo } from '../web/site.js';
+import { photo } from '../web/support/site.js';
 import { madeUpWeights } from '../support/weights-file.js';
 import { importPackage, installed } from './installed.js';
 

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { photo, root } from '../web/site.js';
+import { photo, root } from '../web/support/site.js';
 import { consumer, importPackage, name, packedWeights } from './installed.js';
 import { examples } from './readme.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { images, missing, readFloats, signatureOf, writeSignatureFiles } from '../support/signature-files.js';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 import { installed } from './installed.js';
 
 const folder = join(root, 'build/test-package/signature');

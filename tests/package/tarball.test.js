@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { test } from 'node:test';
 import { publint } from 'publint';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 import { consumer, installed, name } from './installed.js';
 
 const [tarball] = readdirSync(consumer).filter((file) => file.endsWith('.tgz'));

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 import { consumer } from './installed.js';
 
 // Compiles programs of the consumer with these options and returns the compiler's output.

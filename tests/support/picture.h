@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/image/decode/stb_image_write.h"
 #include "engine/image/image.h"
-#include "engine/image/stb_image_write.h"
 
 namespace mobilenet {
 

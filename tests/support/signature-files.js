@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../web/site.js';
+import { root } from '../web/support/site.js';
 
 const program = join(root, 'build/native/tests/signature_files');
 export const images = 32;

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { args, executablePath } from './chromium.js';
+import { args, executablePath } from './support/chromium.js';
 import { targets } from './other_browsers/targets.js';
-import { fakeCameraFile, root, writeFakeCamera } from './site.js';
+import { fakeCameraFile, root, writeFakeCamera } from './support/site.js';
 
 const port = Number(process.env.PORT ?? 8123);
 mkdirSync(dirname(fakeCameraFile), { recursive: true });

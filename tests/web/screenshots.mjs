@@ -6,8 +6,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import config from './playwright.config.js';
-import { root } from './site.js';
-import { states } from './states.js';
+import { root } from './support/site.js';
+import { states } from './support/states.js';
 
 const folder = join(root, 'build/screenshots');
 const widths = { 360: 1180, 768: 1024, 1440: 900 };

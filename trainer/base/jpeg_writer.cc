@@ -1,6 +1,6 @@
 #include "trainer/base/jpeg_writer.h"
 
-#include "engine/image/stb_image_write.h"
+#include "engine/image/decode/stb_image_write.h"
 
 namespace mobilenet {
 

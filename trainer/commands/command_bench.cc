@@ -3,8 +3,6 @@
 #include <string>
 
 #include "engine/kernels/pointwise/bfloat16.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/terminal.h"
 #include "trainer/bench/inference_bench.h"
 #include "trainer/bench/synthetic_weights.h"
 #include "trainer/bench/training_bench.h"
@@ -12,6 +10,8 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/config/option_limits.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/terminal.h"
 
 namespace mobilenet {
 namespace {

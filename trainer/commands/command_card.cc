@@ -7,12 +7,12 @@
 
 #include "engine/base/file.h"
 #include "engine/base/thread_pool.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/output_check.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/output_check.h"
+#include "trainer/console/terminal.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/report/model_card.h"
 

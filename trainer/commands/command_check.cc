@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "engine/base/thread_pool.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/terminal.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/data_check.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"

@@ -14,11 +14,11 @@
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
 #include "engine/model/weights_file.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/terminal.h"
 #include "trainer/evaluation/photo_classifier.h"
 
 namespace mobilenet {

@@ -5,11 +5,11 @@
 
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/terminal.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/evaluate_folder.h"
 #include "trainer/report/run_report.h"

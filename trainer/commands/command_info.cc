@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "engine/model/spec.h"
-#include "trainer/base/exit_status.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/exit_status.h"
+#include "trainer/console/terminal.h"
 
 namespace mobilenet {
 namespace {

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <thread>
 
-#include "trainer/base/help_formatter.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/option_limits.h"
+#include "trainer/console/help_formatter.h"
 
 namespace mobilenet {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/model/weights_write.h"
-#include "trainer/base/number_range.h"
 #include "trainer/config/held_out.h"
+#include "trainer/console/number_range.h"
 
 namespace mobilenet {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/base/thread_pool.h"
-#include "trainer/base/terminal.h"
 #include "trainer/config/train_options.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/negatives.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "trainer/base/number_range.h"
+#include "trainer/console/number_range.h"
 
 namespace mobilenet {
 

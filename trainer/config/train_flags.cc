@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "trainer/base/command_line.h"
-#include "trainer/base/help_formatter.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/train_option_table.h"
+#include "trainer/console/command_line.h"
+#include "trainer/console/help_formatter.h"
 
 namespace mobilenet {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <type_traits>
 
-#include "trainer/base/help_formatter.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/option_limits.h"
+#include "trainer/console/help_formatter.h"
 
 namespace mobilenet {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "trainer/base/number_range.h"
 #include "trainer/config/train_options.h"
+#include "trainer/console/number_range.h"
 
 namespace mobilenet {
 

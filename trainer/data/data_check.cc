@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "engine/image/container.h"
-#include "engine/image/decode.h"
+#include "engine/image/decode/container.h"
+#include "engine/image/decode/decode.h"
 #include "trainer/base/text_table.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/near_duplicates.h"

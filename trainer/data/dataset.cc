@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
 #include "trainer/base/digest.h"
 #include "trainer/data/dataset_scan.h"

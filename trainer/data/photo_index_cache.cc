@@ -1,6 +1,6 @@
 #include "trainer/data/photo_index_cache.h"
 
-#include "trainer/base/terminal.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/dataset_scan.h"
 
 namespace mobilenet {

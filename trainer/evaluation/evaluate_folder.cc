@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/base/clock.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/evaluation/classified_photo.h"

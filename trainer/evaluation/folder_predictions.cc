@@ -5,7 +5,7 @@
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
-#include "trainer/base/terminal.h"
+#include "trainer/console/terminal.h"
 #include "trainer/evaluation/photo_classifier.h"
 
 namespace mobilenet {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
 
 namespace mobilenet {

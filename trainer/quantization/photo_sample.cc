@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
-#include "trainer/base/terminal.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/dataset_scan.h"
 
 namespace mobilenet {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
 #include "engine/infer/answer.h"
 #include "engine/infer/class_activation.h"

@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
-#include "trainer/base/command_line.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/provenance.h"
+#include "trainer/console/command_line.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
 #include "trainer/evaluation/classified_photo.h"

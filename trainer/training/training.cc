@@ -6,9 +6,9 @@
 
 #include "engine/base/clock.h"
 #include "engine/train/network_state.h"
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/provenance.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/leave_out.h"
 #include "trainer/data/split.h"
 #include "trainer/training/background_logit.h"

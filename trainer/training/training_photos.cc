@@ -5,8 +5,8 @@
 #include <system_error>
 #include <utility>
 
-#include "trainer/base/terminal.h"
 #include "trainer/base/text_table.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/photo_pack.h"
 

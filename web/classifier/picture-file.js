@@ -1,7 +1,7 @@
 import { ClassifierError } from './errors.js';
 import { imageFormat, imageSize, isTruncated } from './image-header.js';
 
-// The same limits as in the native decoder, engine/image/decode.h.
+// The same limits as in the native decoder, engine/image/decode/decode.h.
 const maxBytes = 50 * 2 ** 20;
 const maxPixels = 64e6;
 

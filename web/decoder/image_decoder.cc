@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 
 namespace mobilenet {
 namespace {

@@ -18,7 +18,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { args, executablePath } from '../../web/chromium.js';
+import { args, executablePath } from '../../web/support/chromium.js';
 import { downloadSizes } from './download_sizes.js';
 import { here, readOptions } from './options.js';
 import { median } from './page/median.js';

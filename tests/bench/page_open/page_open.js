@@ -20,7 +20,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import { args, executablePath } from '../../web/chromium.js';
+import { args, executablePath } from '../../web/support/chromium.js';
 import { median } from '../browser_speed/page/median.js';
 import { serve } from '../browser_speed/server.js';
 import { here, packages, readOptions, root } from './options.js';

@@ -1,4 +1,4 @@
-#include "engine/image/bmp.h"
+#include "engine/image/decode/bmp.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "tests/support/contains.h"
 
 TEST_SUITE_BEGIN("engine.image");

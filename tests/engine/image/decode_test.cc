@@ -1,4 +1,4 @@
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +10,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/random.h"
-#include "engine/image/orientation.h"
+#include "engine/image/decode/orientation.h"
 #include "tests/support/contains.h"
 #include "tests/support/picture.h"
 

@@ -1,11 +1,11 @@
-#include "engine/image/gif.h"
+#include "engine/image/decode/gif.h"
 
 #include <doctest/doctest.h>
 
 #include <cstdint>
 #include <vector>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "tests/support/contains.h"
 
 TEST_SUITE_BEGIN("engine.image");

@@ -1,4 +1,4 @@
-#include "engine/image/jpeg_check.h"
+#include "engine/image/decode/jpeg_check.h"
 
 #include <doctest/doctest.h>
 
@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "engine/base/file.h"
-#include "engine/image/container.h"
-#include "engine/image/decode.h"
+#include "engine/image/decode/container.h"
+#include "engine/image/decode/decode.h"
 #include "tests/support/contains.h"
 #include "tests/support/picture.h"
 

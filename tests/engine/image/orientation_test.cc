@@ -1,4 +1,4 @@
-#include "engine/image/orientation.h"
+#include "engine/image/decode/orientation.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 
 TEST_SUITE_BEGIN("engine.image");
 

@@ -1,10 +1,10 @@
-#include "engine/image/png_check.h"
+#include "engine/image/decode/png_check.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "tests/support/contains.h"
 #include "tests/support/picture.h"
 

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "tests/support/contains.h"
-#include "trainer/base/help_formatter.h"
 #include "trainer/config/train_option_table.h"
+#include "trainer/console/help_formatter.h"
 
 TEST_SUITE_BEGIN("trainer.config");
 

@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "engine/base/index_of_largest.h"
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "engine/image/resize.h"
 #include "engine/infer/classifier.h"
 #include "engine/model/fold.h"

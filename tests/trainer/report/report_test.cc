@@ -8,12 +8,12 @@
 #include <limits>
 
 #include "engine/base/file.h"
-#include "engine/image/decode.h"
+#include "engine/image/decode/decode.h"
 #include "tests/support/contains.h"
 #include "tests/support/random_weights.h"
 #include "tests/support/temporary_folder.h"
-#include "trainer/base/command_line.h"
 #include "trainer/base/jpeg_writer.h"
+#include "trainer/console/command_line.h"
 #include "trainer/evaluation/classified_photo.h"
 #include "trainer/report/report_html.h"
 #include "trainer/report/report_tables.h"

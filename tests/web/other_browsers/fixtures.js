@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
-import { publish, serveCopy } from '../site-copy.js';
+import { publish, serveCopy } from '../support/site-copy.js';
 import { targets } from './targets.js';
 
 export { expect };

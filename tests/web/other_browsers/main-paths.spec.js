@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { photo } from '../site.js';
+import { photo } from '../support/site.js';
 import { expect, test } from './fixtures.js';
 
 const cat = photo('chelsea.png');

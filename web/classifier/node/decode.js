@@ -4,7 +4,7 @@ import { readPictureFile, undecodable } from '../picture-file.js';
 import { compile } from './files.js';
 import createModule from './image-decoder.js';
 
-// The formats of the trainer's decoder, engine/image/decode.h.
+// The formats of the trainer's decoder, engine/image/decode/decode.h.
 const formats = ['jpeg', 'png', 'gif', 'bmp'];
 
 // WebAssembly memory never shrinks: a decoder whose memory is larger than this after a photo is left to the garbage

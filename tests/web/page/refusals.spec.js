@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { expect, test } from '../support/fixtures.js';
+import { photo, root } from '../support/site.js';
+
+const jpeg = readFileSync(join(root, 'web/page/sample-cat.jpg'));
+const png = readFileSync(photo('chelsea.png'));
+
+// A PNG file whose header claims width x height pixels.
+function hugePng(width, height) {
+  const header = Buffer.from(png.subarray(0, 33));
+  header.writeUInt32BE(width, 16);
+  header.writeUInt32BE(height, 20);
+  return Buffer.concat([header, deflateSync(Buffer.alloc(10)), png.subarray(-12)]);
+}
+
+// Overwrites the compressed pixels.
+function scrambled(bytes) {
+  const copy = Buffer.from(bytes);
+  copy.fill(0x5a, 41, copy.length - 12);
+  return copy;
+}
+
+/** @type {[string, string, string, Buffer, string | RegExp][]} */
+const cases = [
+  [
+    'a text file named .jpg',
+    'notes.jpg',
+    'image/jpeg',
+    Buffer.from('These are notes, no picture.\n'.repeat(20)),
+    /“notes\.jpg” is a text file, not a photo/,
+  ],
+  ['an empty file', 'empty.png', 'image/png', Buffer.alloc(0), /“empty\.png” is empty/],
+  [
+    'a truncated JPEG',
+    'half.jpg',
+    'image/jpeg',
+    jpeg.subarray(0, jpeg.length / 2),
+    /“half\.jpg” is incomplete: the end of the file is missing/,
+  ],
+  ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is incomplete: the end of the file is missing/],
+  [
+    'a truncated PNG',
+    'half.png',
+    'image/png',
+    png.subarray(0, png.length / 2),
+    /“half\.png” is incomplete: the end of the file is missing/,
+  ],
+  ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: its PNG data cannot be decoded/],
+  [
+    'too many pixels',
+    'huge.png',
+    'image/png',
+    hugePng(30000, 20000),
+    /“huge\.png” has 30000 × 20000 pixels \(600 megapixels\)\. The limit is 64/,
+  ],
+  [
+    'a binary file that is not an image',
+    'tool.bin',
+    '',
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
+    /“tool\.bin” is not a photo that this browser can open/,
+  ],
+  [
+    'HEIC, which Chromium cannot open',
+    'phone.heic',
+    'image/heic',
+    Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+    /cannot open HEIC files\. Export “phone\.heic” as JPEG/,
+  ],
+];
+
+for (const [title, name, mimeType, buffer, message] of cases) {
+  test(`${title} gets a clear message and the page goes on`, async ({ app }) => {
+    await app.choose({ name, mimeType, buffer });
+    await app.expectState('problem');
+    await expect(app.headline).toHaveText('Couldn’t open that file');
+    await expect(app.detail).toHaveText(message);
+    await expect(app.page.getByRole('status')).toContainText(message);
+
+    await app.choose(photo('chelsea.png'));
+    await app.expectAnswer();
+  });
+}
+
+test('more than 50 MB are refused before they are read', async ({ app }) => {
+  await app.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(50 * 2 ** 20 + 1)], 'big.jpg', { type: 'image/jpeg' }));
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  await app.expectState('problem');
+  await expect(app.detail).toHaveText(/“big\.jpg” has 51 MB\. The limit is 50 MB/);
+});
+
+test('dropped text is no file', async ({ app }) => {
+  await app.page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'a cat');
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
+  });
+  await app.expectState('problem');
+  await expect(app.detail).toHaveText(/^Only files can be dropped here/);
+});
+
+test.describe('a model that cannot be loaded', () => {
+  test('is reported with URL and status, and can be tried again', async ({ page }) => {
+    await page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
+    await page.goto('../');
+    await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
+    await expect(page.locator('#detail')).toHaveText(/The weights file is not at http.*\.safetensors: the server answered 404/);
+    await page.unroute('**/*.safetensors');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.locator('#app')).toHaveAttribute('data-state', 'ready');
+  });
+
+  test('a site without weights says what to do', async ({ page }) => {
+    await page.route('**/weights/index.json', (route) => route.fulfill({ json: { default: null, files: [] } }));
+    await page.route('../', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(<meta name="weights" content=")[^"]*/, '$1');
+      await route.fulfill({ response, body });
+    });
+    await page.goto('../');
+    await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
+    await expect(page.locator('#detail')).toHaveText(/no weights file\. Train one/);
+  });
+
+  test('a file that is not a weights file is refused with a message', async ({ page }) => {
+    await page.goto('./?weights=page/sample-cat.jpg');
+    await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
+    await expect(page.locator('#detail')).toHaveText(/These weights cannot be used: .*sample-cat\.jpg/);
+  });
+});
