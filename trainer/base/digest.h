@@ -8,7 +8,8 @@
 
 namespace mobilenet {
 
-// The 64-bit FNV-1a hash of everything added, in order.
+// The 64-bit FNV-1a hash of everything added, in order. Identifies data and finds damage, but is
+// not safe against forgery. Checkpoints and weights files hold it, so its values must not change.
 class Digest {
  public:
   void Add(std::span<const uint8_t> bytes) {

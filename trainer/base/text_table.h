@@ -14,7 +14,7 @@ class TextTable {
   // One letter a column: 'l' for left, 'r' for right.
   explicit TextTable(const std::string& alignment);
 
-  // A row may have fewer cells than there are columns.
+  // UTF-8 text, at least one cell and at most as many as there are columns.
   void AddRow(std::vector<std::string> cells);
   // A line of dashes as wide as the table.
   void AddRule();
@@ -37,7 +37,7 @@ std::string Fixed(double value, int digits);
 std::string Significant(double value, int digits = 6);
 // "dog, cat".
 std::string Joined(const std::vector<std::string>& names, const std::string& separator = ", ");
-// "1 photo", "2 photos", "2 classes".
+// "1 photo", "2,000 photos", "2 classes". `noun` has a plural with -s, or -es after an s.
 std::string Counted(int64_t count, const std::string& noun);
 
 }  // namespace mobilenet

@@ -6,12 +6,14 @@
 
 namespace mobilenet {
 
-// The message about a wrong command line, for standard error; ends with a newline. It suggests the
-// most similar name for a mistyped command or option.
+// A message for standard error about a command line that `app` failed to parse; ends with a
+// newline. It suggests the most similar name for a mistyped command or option. `app` is the root
+// command, not null: a function for CLI::App::failure_message.
 std::string UsageMessage(const CLI::App* app, const CLI::Error& error);
 
-// The name with the fewest typing errors: at most one for every four letters of `typed`, or one.
-// Names that begin with `typed` count as one error. Empty where none is that near.
+// The name with the smallest edit distance to `typed`, or "" when all are further away than a
+// quarter of its letters (or than 1, if that is more). A name that begins with `typed` has distance
+// 1 if `typed` has at least four letters. The first of equally near names.
 std::string MostSimilar(const std::string& typed, const std::vector<std::string>& names);
 
 }  // namespace mobilenet

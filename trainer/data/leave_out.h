@@ -21,17 +21,19 @@ struct LeaveOutList {
   std::vector<Photo> photos;  // in the order of the list
 };
 
-// Reads a list that `trainer suspects` wrote for this folder, and keeps the photos whose confidence
-// is at least `from`. An error names the list and the line.
+// Reads a list of `trainer label-issues` (label_issues.h) and keeps the photos whose predicted
+// label, not their own, has a probability of at least `from`. An error names the list and the line:
+// it is malformed, or the folder has no such file or has it with another label.
 Result<LeaveOutList> ReadLeaveOutList(const std::string& path, double from,
                                       const DataFolder& folder);
 
-// Moves the training photos of the list to split.left_out. Validation and test photos stay, so that
-// runs with and without the list are measured on the same photos. An error when a class would have
-// no training photos left.
+// Moves the photos of the list from split.train to split.left_out. Validation and test photos stay,
+// so that runs with and without the list are measured on the same photos. An error when a class
+// would have no training photos left; then `split` must not be used.
 Result<void> LeaveOut(const LeaveOutList& list, const PhotoSet& photos, Split& split);
 
-// Identifies the photos left out of a set with a known PhotoSet::digest. Empty when there are none.
+// A hash of the indices in split.left_out: with PhotoSet::digest it identifies the photos. Empty
+// when there are none.
 std::string LeftOutDigest(const Split& split);
 
 }  // namespace mobilenet

@@ -10,23 +10,26 @@
 
 namespace mobilenet {
 
-// The part of a photo pack that is not pixels.
+// The part of a photo pack (photo_pack.h) that is not pixels.
 struct PhotoPackIndex {
-  PhotoSet set;                     // without the pixels
+  PhotoSet set;                     // `pixels` and `storage` are empty
   std::vector<uint64_t> checksums;  // PixelChecksum of each photo
 };
 
-// A fast checksum. Detects every change within eight bytes, and almost certainly any other.
+// A fast checksum of decoded pixels. Detects every change of one aligned group of eight bytes, and
+// almost certainly any other.
 uint64_t PixelChecksum(std::span<const uint8_t> pixels);
 
-// Identifies the content of a pack: the folder's labels, its files' names, sizes and times of
-// change as they are now, and the photos' short side in pixels.
+// Changes when the pack must be made again. A hash of the folder's labels, the names, sizes and
+// times of change of its files, read from the disk now, and `short_side` (that of DecodePhotos).
 uint64_t PhotoPackKey(const DataFolder& folder, int short_side);
 
-// The index as CBOR, without what ScanDataFolder finds again.
+// The index as CBOR, with the key. Labels and paths are left out: decoding takes them from the
+// folder.
 std::vector<uint8_t> EncodePhotoPackIndex(const PhotoPackIndex& index, const DataFolder& folder,
                                           uint64_t key);
-// An error continues a message that begins with the pack's name: "is malformed".
+// `folder` and `key` are those of the photos now. An error when the index has another key, or is
+// malformed. Its message continues one that begins with the pack's name: "is malformed".
 Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
                                             const DataFolder& folder, uint64_t key);
 

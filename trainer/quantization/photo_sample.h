@@ -11,13 +11,14 @@
 
 namespace mobilenet {
 
-// At most `count` files: the same number from each class, as far as the class has them, at even
-// steps through its files. Deterministic.
+// `count` files, or all if there are fewer; the same at each call. Every class gives equally many;
+// larger classes give more where small ones have too few. Takes a class's files at even steps.
+// Small classes come first in the result.
 std::vector<PhotoFile> SampleEvenlyPerClass(const std::vector<PhotoFile>& files, size_t count);
 
-// The photos as network inputs, [resolution, resolution, 3], normalised, in the files' order.
-// Reports files that cannot be read on standard error and leaves them out; an error when none is
-// left.
+// The whole photos as inputs of the model, [resolution, resolution, 3], resized without keeping the
+// aspect ratio and normalised, in the files' order. Reports files that cannot be read on standard
+// error and leaves them out. An error when none is left; the caller adds the folder's name.
 Result<std::vector<std::vector<float>>> LoadInputs(const std::vector<PhotoFile>& files,
                                                    const NetworkDescription& network,
                                                    ThreadPool& pool);

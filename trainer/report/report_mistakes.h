@@ -10,9 +10,10 @@
 
 namespace mobilenet {
 
-// A wrong answer with its pictures.
+// A photo whose predicted label is wrong, with two pictures: the photo, reduced to at most 200
+// pixels, and the heat map of the predicted label over it (OverlayHeatMap).
 struct Mistake {
-  std::string name;
+  std::string name;                            // ClassifiedPhoto::name
   int truth = 0, answer = 0;                   // indices into the labels
   double confidence = 0;                       // the answer's probability
   double truth_probability = 0;                // the true label's
@@ -21,14 +22,16 @@ struct Mistake {
   std::string problem;                         // why the photo could not be read; else empty
 };
 
-// At most `count` wrong answers, the most confident first. Reads and classifies each of their
-// photos again for the heat map. An error when the weights make no classifier.
+// At most `count` of the photos whose predicted label is wrong, highest confidence first. Reads and
+// classifies these again for the heat map; one that cannot be read has a `problem` and no pictures.
+// An error when Classifier::Create refuses the weights.
 Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
                                            const std::vector<ClassifiedPhoto>& photos,
                                            size_t count);
 
-// The photo in grey, blended with the map's positive values: dark violet for 0, red, then yellow
-// for the largest. `map` is square, [side, side], and is stretched over the whole photo.
+// The photo in grey, of the same size, blended with the colours of `map`: dark violet for 0 and
+// below, then red, then yellow for its largest value. `map` is a class activation map
+// (class_activation.h), square, [side, side], stretched over the whole photo.
 Image OverlayHeatMap(const Image& photo, const std::vector<float>& map);
 
 }  // namespace mobilenet

@@ -4,16 +4,18 @@
 
 namespace mobilenet {
 
-// In training, negatives can have an output of their own after those of the labels: the background.
-// Weights files have outputs for the labels only. They lose no information: softmax does not change
-// when the background's logit is subtracted from all logits, and then the background's is 0. Its
-// probability is 1 / (1 + exp(energy of the labels' logits)).
+// In training, negatives can have a class of their own, the background: one more output after those
+// of the labels. Weights files have outputs for the labels only. Nothing is lost: softmax does not
+// change when the background's logit is subtracted from every logit. The background's logit is then
+// 0, and its probability is 1 / (1 + exp(E)), where E is the energy, log sum exp of the labels'
+// logits.
 
-// Removes the last output, the background, and subtracts its logit from the others. The network has
-// one output more than labels before; the caller sets the labels.
+// Removes the last output, the background, from fc.weight and fc.bias and subtracts it from the
+// others. spec.classes decreases by 1; `labels` does not change.
 void RemoveBackgroundLogit(Weights& weights);
 
-// Adds a background output whose logit is always 0.
+// The inverse: adds a background output whose logit is always 0. spec.classes increases by 1;
+// `labels` does not change.
 void AddBackgroundLogit(Weights& weights);
 
 }  // namespace mobilenet

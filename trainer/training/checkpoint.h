@@ -9,23 +9,26 @@
 
 namespace mobilenet {
 
-// A file with a JSON header and float32 arrays. Layout, little endian, lengths of 8 bytes: magic,
-// length and text of the header, length and values of each array, 64-bit FNV-1a digest of all that.
+// The state of a training run: a JSON header (CheckpointHeader) and float32 arrays
+// (Training::CheckpointArrays). File layout, little endian, with 64-bit lengths: 8 bytes of magic;
+// the header's length in bytes and its text; for each array, its number of values and the values;
+// the 64-bit FNV-1a digest of everything before it. The number of arrays is not stored: they end at
+// the digest.
 struct Checkpoint {
   nlohmann::ordered_json header;
   std::vector<std::vector<float>> arrays;
 };
 
-// Where WriteCheckpoint keeps the previous checkpoint.
+// The path at which WriteCheckpoint(path, ...) keeps the previous checkpoint.
 std::string PreviousCheckpoint(const std::string& path);
 
-// Atomic: after a crash or with a full disk, `path` still has its old content. That becomes
-// PreviousCheckpoint(path), in case the disk damages the new one: one of the two is always
-// complete.
+// Atomic: after a crash or an error (a full disk), `path` still has its old content. On success,
+// the old content moves to PreviousCheckpoint(path), in case the disk damages the new file. Whether
+// it could be kept is not reported.
 Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_json& header,
                              const std::vector<std::span<float>>& arrays);
-// An error when the file is not a checkpoint, is incomplete or was changed. It names the previous
-// checkpoint when that can be read.
+// Reads `path` alone, never the previous checkpoint. An error when the file is not a checkpoint, is
+// incomplete or was changed; its message suggests the previous checkpoint if that can be read.
 Result<Checkpoint> ReadCheckpoint(const std::string& path);
 
 }  // namespace mobilenet
