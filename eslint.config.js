@@ -1,5 +1,5 @@
-// What `npx eslint .` finds in JavaScript: ESLint's recommended rules, and others that find faults. Prettier decides
-// how the code looks (scripts/format), tsc checks names and types (tsconfig.json).
+// The rules of `npx eslint .`: those that ESLint recommends, and others that find bugs. Prettier formats the code
+// (scripts/format), and tsc checks names and types (tsconfig.json).
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';

@@ -1,24 +1,24 @@
-# One interface target, `project_options`, carries what every target of the project is compiled with.
+# The interface target `project_options` has the compiler options of every target of the project.
 add_library(project_options INTERFACE)
 target_include_directories(project_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(project_options INTERFACE -Wall -Wextra)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlapping copies in "literal" + std::string (its bug 105651).
+  # GCC 12 warns wrongly of overlapping copies in "literal" + std::string (GCC bug 105651).
   target_compile_options(project_options INTERFACE -Wno-restrict)
 endif()
 
-# For sources that compute little and whose templates (command line, JSON) take most of their compile
-# time to optimise.
+# For sources that compute little: optimising their templates (command line, JSON) takes most of their
+# compile time.
 set(FAST_TO_COMPILE -O1)
-# Compiles sources with another optimisation than the build type's. The preset `clang`, whose build
-# type is None, optimises nothing.
+# set_optimisation(LEVEL SOURCE...) compiles the sources with this level instead of the build type's. The
+# preset `clang` ignores it: its build type is None, and it optimises nothing.
 function(set_optimisation level)
   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<NOT:$<CONFIG:None>>:${level}>)
 endfunction()
 
 if(EMSCRIPTEN)
-  # Debian's header-only libraries, alone in a folder: the whole of /usr/include would shadow
-  # Emscripten's own C library.
+  # Links to Debian's header-only libraries in a separate folder: /usr/include itself would hide the
+  # headers of Emscripten's C library.
   set(header_folder ${CMAKE_BINARY_DIR}/headers)
   file(MAKE_DIRECTORY ${header_folder})
   foreach(library hwy nlohmann rapidjson tl stb doctest)
@@ -39,14 +39,15 @@ set(SANITIZE OFF CACHE STRING "address (with undefined behaviour) or OFF")
 if(SANITIZE STREQUAL address)
   set(FAST_TO_COMPILE -O0)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
-  # Highway's baseline, AVX2 and AVX-512 targets. SSSE3 and SSE4 run the same lines as the baseline,
-  # and the preset `native` tests them. (The kernels define HWY_DISABLED_TARGETS themselves.)
+  # Leaves out Highway's targets SSSE3 and SSE4: they run the same source lines as the baseline, and the
+  # preset `native` tests them. (Not with HWY_DISABLED_TARGETS, which the kernels define themselves.)
   target_compile_definitions(project_options INTERFACE "HWY_BROKEN_TARGETS=(HWY_SSSE3|HWY_SSE4)")
 elseif(SANITIZE)
   message(FATAL_ERROR "SANITIZE=${SANITIZE}: expected address or OFF")
 endif()
 if(SANITIZE)
-  # The build type's -O2 would compile the kernels six times as long; lines are enough for reports.
+  # With the build type's -O2 the kernels would take six times as long to compile. Reports need only line
+  # numbers, so -g1.
   target_compile_options(project_options INTERFACE ${sanitizers} -fno-omit-frame-pointer -O1 -g1)
   target_link_options(project_options INTERFACE ${sanitizers})
 endif()

@@ -1,8 +1,8 @@
 // Checks that the C++ sources keep to the rooms of ARCHITECTURE.md: node scripts/check-rooms.mjs
 //
-// A room is a folder. The table "Rooms" of ARCHITECTURE.md says which rooms each one may include; this reads that
-// very table, so that the page cannot be out of date. It also finds edges of the table that nothing needs, cycles among
-// rooms, crowded folders, and sources that do not have a header of their own name.
+// A room is a folder. The table "Rooms" of ARCHITECTURE.md lists the rooms that each room may include, and this script
+// reads that table. It also finds edges of the table that no include needs, cycles among rooms, folders with too many
+// files, and sources without a header of the same name.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ function readTable() {
 const covers = (/** @type {string} */ pattern, /** @type {string} */ room) =>
   pattern === room || (pattern.endsWith('/*') && room.startsWith(pattern.slice(0, -1)));
 
-/** All C++ files below `folder`, by the folder that they lie in.
+/** All C++ files below `folder`, by their folder.
  * @param {string} folder @param {Map<string, string[]>} [rooms] */
 function collect(folder, rooms = new Map()) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
@@ -31,7 +31,7 @@ function collect(folder, rooms = new Map()) {
   return rooms;
 }
 
-/** One cycle among the rooms, as a list that ends where it begins; empty where there is none.
+/** One cycle among the rooms, as a list that ends where it begins; empty if there is none.
  * @param {Map<string, Set<string>>} graph */
 function findCycle(graph) {
   const done = new Set();

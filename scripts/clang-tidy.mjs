@@ -1,6 +1,6 @@
 // Runs clang-tidy on every C++ file that a build folder compiles: node scripts/clang-tidy.mjs BUILD [FOLDER...]
-// Most of its time goes into the headers of libraries. Files are therefore checked a dozen at once, as a unit that
-// includes them, unless they give the same name to different things.
+// clang-tidy spends most of its time on the headers of libraries. Therefore one unit includes up to twelve files, and
+// clang-tidy checks them together. Files that define the same name go into different units.
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,24 +11,25 @@ const [build, ...folders] = process.argv.slice(2);
 const jobs = Number(process.env.JOBS ?? 2);
 const maxFiles = 12;
 
-// Highway's kernels include themselves once for each target; main() and libraries are defined once.
+// Files that need a unit of their own: Highway's kernels, which include themselves once for each target, and files
+// that define main() or a header-only library.
 const isAlone = (path, text) =>
   /HWY_TARGET_INCLUDE|_IMPLEMENTATION|IMPLEMENT_WITH_MAIN|^int main\(/m.test(text) || path.startsWith('engine/kernels/');
 
-// The names that a file gives to what it alone uses: those of its unnamed namespaces. The code is not indented there.
+// The names that a file defines in its unnamed namespaces. The code is not indented there.
 function ownNames(text) {
   const names = new Set();
   const declaration = /^(?:(?:struct|class|enum class|enum|union) (\w+)|using (\w+) =|(?:[\w:<>,&*[\] ]+?[ *&])(\w+)(?:[({[;]| =))/gm;
   for (const [, body] of text.matchAll(/^namespace \{\n(.*?)^\} {2}\/\/ namespace$/gms)) {
     for (const [, ...found] of body.matchAll(declaration)) {
       const name = found.find(Boolean);
-      if (!/^[A-Z_]+$/.test(name)) names.add(name); // a macro's, TEST_CASE for example
+      if (!/^[A-Z_]+$/.test(name)) names.add(name); // TEST_CASE and other macros are no names
     }
   }
   return names;
 }
 
-// What the compiler is told of language, headers and macros. A compile command is quoted for a shell.
+// The flags of a compile command that set the language, include folders and macros. The command is quoted for a shell.
 const flagsOf = (command) =>
   command
     .replaceAll('\\"', '"')
@@ -54,7 +55,7 @@ function unitsOf(commands) {
   return units;
 }
 
-// What clang-tidy says of a unit, '' where it finds nothing.
+// clang-tidy's report on a unit; '' if it finds nothing.
 function check({ files, flags }, index) {
   const unit = resolve(build, 'units', `${index}.cc`);
   writeFileSync(unit, files.map((file) => `#include "${file}"\n`).join(''));

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Draws the icons of the installed page anew from page/icons/icon.svg, after that has changed:
-// node scripts/icons.mjs, then pngquant 32 and optipng -o5, so that they are small.
+// Draws the icons of the installed page from page/icons/icon.svg. After a change of icon.svg, run
+// node scripts/icons.mjs, then pngquant 32 and optipng -o5 to make the files small.
 import { readFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
 const folder = new URL('../web/page/icons/', import.meta.url);
 const svg = readFileSync(new URL('icon.svg', folder), 'utf8');
-// A launcher may cut a maskable icon to any shape around its middle: colour up to the edge, and the
-// picture in the inner four fifths.
+// A launcher may cut a maskable icon to any shape around its centre. So the background reaches the edge,
+// and the picture is in the inner four fifths.
 const maskable = svg
   .replace(/rx="8"/, '')
   .replace('scale(.75)', 'scale(.6)')

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Serves the built site: node scripts/server.mjs [FOLDER], build/web by default, at
-// http://localhost:8080/ or on the port that PORT names. Static files alone, on this machine alone.
+// Serves the built site: node scripts/server.mjs [FOLDER]. FOLDER is build/web by default, the address is
+// http://localhost:8080/, and PORT changes the port. Serves static files only, and only to this machine.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -28,8 +28,8 @@ const types = {
   '.webp': 'image/webp',
 };
 
-// index.html and bench.html carry the same policy for hosts that cannot set headers, all but
-// frame-ancestors, which only a header can say.
+// index.html and bench.html repeat this policy for hosts that cannot set headers, except
+// frame-ancestors, which works only as a header.
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -59,7 +59,7 @@ function refuse(response, status, sentence, extra = {}) {
   response.end(`${sentence}\n`);
 }
 
-// The file that a request's path means, or null where it leads out of the folder or to nothing.
+// The file for a request's path; null if it does not exist or is outside the folder.
 async function findFile(pathname) {
   if (pathname.includes('\0')) return null;
   let path = join(root, pathname);

@@ -1,5 +1,5 @@
-// What the tests use and TypeScript cannot know: what they put into a page, modules by their address in a site, and
-// packages that only benchmarks install.
+// Names that TypeScript cannot find itself: variables that tests put into a page, modules imported by their address in
+// a site, and packages that only benchmarks install.
 
 interface Window {
   [name: string]: any;

@@ -1,6 +1,6 @@
 # Assembles the npm package: cmake -DSOURCE=root -DSITE=folder -DDECODER=folder -DPACKAGE=folder -P
-# assemble_package.cmake. What is built comes from the site and the decoder's folder, the rest from
-# the source; package.json says which files are packed.
+# assemble_package.cmake. Built files come from the site and from the decoder's folder, the others from
+# the source. package.json lists the files to pack.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${PACKAGE})
@@ -9,7 +9,7 @@ file(COPY ${modules} ${SOURCE}/web/classifier/ DESTINATION ${PACKAGE})
 file(COPY ${DECODER}/image-decoder.js ${DECODER}/image-decoder.wasm DESTINATION ${PACKAGE}/node)
 file(COPY ${SOURCE}/LICENSE DESTINATION ${PACKAGE})
 
-# The network that the site loads by itself goes with it.
+# The package contains the site's default model.
 file(READ ${SITE}/weights/index.json index)
 string(JSON default ERROR_VARIABLE no_default GET ${index} default)
 if(no_default OR NOT EXISTS ${SITE}/weights/${default})

@@ -1,5 +1,5 @@
-# Rewrites Emscripten's scripts without spaces and long names: cmake -DESBUILD=program -DSCRIPT=file.js -P
-# minify.cmake. A worker's script beside it, file.worker.js, is rewritten too.
+# Minifies Emscripten's script in place: cmake -DESBUILD=program -DSCRIPT=file.js -P minify.cmake. Also
+# minifies the script of its worker, file.worker.js, if there is one.
 cmake_minimum_required(VERSION 3.25)
 string(REGEX REPLACE "\\.js$" ".worker.js" worker ${SCRIPT})
 foreach(file IN ITEMS ${SCRIPT} ${worker})

@@ -1,17 +1,17 @@
-# The npm package as a folder: cmake --build --preset wasm --target npm_package, or npm run pack for the
-# tarball. It is the site's classifier/ with the site's own weights, and what Node.js needs beside.
+# The npm package as a folder: cmake --build --preset wasm --target npm_package. npm run pack makes the
+# tarball. The package has the site's classifier/ and default weights, and a photo decoder for Node.js.
 set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm package goes")
 
-# Browsers decode photos by themselves; in Node.js the trainer's decoder does, in a module of its own
-# so that it makes the browser's no larger.
-# Compiled from the sources rather than linked with the engine, so that all of it is without exceptions.
+# Browsers decode photos by themselves. Node.js uses the trainer's decoder, in a separate module so that
+# the browser's module stays small. It is compiled from the sources and not linked with the engine, so
+# that all of it is without exceptions.
 file(GLOB image_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/image/decode/*.cc)
 add_executable(image_decoder decoder/image_decoder.cc ${image_sources} ${PROJECT_SOURCE_DIR}/engine/base/file.cc)
 target_link_libraries(image_decoder PRIVATE project_options)
 target_compile_options(image_decoder PRIVATE
   -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-# ENVIRONMENT is not node: Emscripten 3.1.6 takes Node.js 18 and later for a browser. The package hands
-# over the compiled module, so that neither reads a file.
+# ENVIRONMENT is not node, because Emscripten 3.1.6 mistakes Node.js 18 and later for a browser. It need
+# not read files: the package passes the compiled module.
 target_link_options(image_decoder PRIVATE
   -fno-exceptions -fno-rtti --bind
   -sDYNAMIC_EXECUTION=0 -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web,worker -sFILESYSTEM=0

@@ -1,5 +1,5 @@
 # Assembles the static site: cmake -DSOURCE=web -DWEIGHTS=folder -DSITE=folder -DCMARK=program -DNODE=program -P
-# site.cmake. All of it is made anew but the compiled modules.
+# site.cmake. Keeps the compiled modules and makes everything else again.
 cmake_minimum_required(VERSION 3.25)
 set(default_weights animals10-1.0-128.int8.safetensors)
 
@@ -16,7 +16,7 @@ file(COPY ${SOURCE}/classifier/index.d.ts DESTINATION ${SITE}/classifier)
 file(MAKE_DIRECTORY ${SITE}/weights)
 execute_process(COMMAND ${NODE} ${SOURCE}/bundle.js ${SITE} COMMAND_ERROR_IS_FATAL ANY)
 
-# weights/index.json tells the page what there is and what it loads by itself.
+# weights/index.json lists the weights files and names the one that the page loads by default.
 if(weights AND NOT default_weights IN_LIST weights)
   list(GET weights 0 default_weights)
 endif()
@@ -42,7 +42,7 @@ configure_file(${SOURCE}/index.html.in ${SITE}/index.html @ONLY)
 if(EXISTS ${WEIGHTS}/MODEL_CARD.md)
   execute_process(COMMAND ${CMARK} --extension table ${WEIGHTS}/MODEL_CARD.md
     OUTPUT_VARIABLE MODEL_CARD COMMAND_ERROR_IS_FATAL ANY)
-  # What is wider than a phone can be scrolled, by the keyboard as well.
+  # Wide parts scroll on a phone; tabindex makes them scroll by keyboard, too.
   string(REPLACE "<pre>" "<pre tabindex=\"0\">" MODEL_CARD "${MODEL_CARD}")
   string(REPLACE "<table>" "<div class=\"table\" tabindex=\"0\"><table>" MODEL_CARD "${MODEL_CARD}")
   string(REPLACE "</table>" "</table></div>" MODEL_CARD "${MODEL_CARD}")
@@ -51,7 +51,7 @@ if(EXISTS ${WEIGHTS}/MODEL_CARD.md)
   file(COPY ${WEIGHTS}/MODEL_CARD.md ${pictures} DESTINATION ${SITE}/weights)
 endif()
 
-# The service worker gets the list of everything else, each with its hash.
+# The service worker contains a list of all other files, with their hashes.
 file(GLOB_RECURSE files RELATIVE ${SITE} ${SITE}/*)
 list(FILTER files EXCLUDE REGEX "^service-worker\\.js$|\\.d\\.ts$|\\.map$|\\.md$|package\\.json$")
 set(entries "")

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Draws the learning curve of a `trainer train --preset seed` run beside that of the run whose recipe it repeats.
+"""Plots the learning curve of a `trainer train --preset seed` run and of the Keras run with the same recipe.
 
     apt-get install --no-install-recommends python3-matplotlib
     /usr/bin/python3 tests/bench/seed_curve.py --history weights/seed-1.0-128.history.jsonl \\
         --out weights/seed-1.0-128.curve.svg
 
 The recipe: Keras, RMSprop at a constant 0.002, batches of 128, 50 epochs, no augmentation, on its own split of
-Animals-10 (yash88600/MobileNet-from-scratch). Only the points in PUBLISHED are known of its validation curve.
+Animals-10 (yash88600/MobileNet-from-scratch). PUBLISHED has the only known points of its validation curve.
 """
 
 import argparse

@@ -7,7 +7,7 @@ Needs the built trainer (build/native/trainer) and Debian's python3-torch:
 
 MobileNet v1 with alpha 1 at 128 px, batch 128, SGD with Nesterov momentum, float32. `trainer` also augments
 photos and keeps the moving average of the weights; PyTorch trains on one batch in memory. The two alternate
-in rounds, so that other work on the machine meets both. The ratios are medians over the rounds.
+in rounds, so that other work on the machine slows both. The ratios are medians over the rounds.
 """
 
 import argparse

@@ -16,15 +16,16 @@ namespace mobilenet {
 
 struct ChildLimits {
   rlim_t file_size = RLIM_INFINITY;  // a write beyond it fails, as on a full disk
-  bool unprivileged = false;         // root reads what it may not, unless it gives that up
+  bool unprivileged = false;         // without root's right to read files without permission
 };
 
-// The built trainer in the background, its output in files: to be killed, or to run out of room.
+// Runs the built trainer in the background, with its output in files: for tests that kill it or
+// limit its disk space.
 class ChildProcess {
  public:
   ChildProcess(const std::vector<std::string>& arguments, const std::string& out_file,
                const std::string& error_file, ChildLimits limits = {}) {
-    // All memory is taken before fork: other threads of the tests may hold the allocator's lock.
+    // Allocates before fork, because another thread of the tests may hold the allocator's lock.
     std::vector<char*> words{const_cast<char*>(TRAINER_PROGRAM)};
     for (const std::string& argument : arguments)
       words.push_back(const_cast<char*>(argument.c_str()));
@@ -32,7 +33,7 @@ class ChildProcess {
     pid_ = fork();
     if (pid_ < 0) std::abort();
     if (pid_ > 0) return;
-    // Not freopen: it would write out what the tests' own buffers hold.
+    // Not freopen: it would flush the output buffers of the test program.
     if (Redirect(STDOUT_FILENO, out_file) && Redirect(STDERR_FILENO, error_file) && Limit(limits)) {
       execv(words[0], words.data());
     }
@@ -44,7 +45,7 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Whether it ended by itself within this time.
+  // Whether the process has ended by itself after this time at most.
   bool EndsWithin(double seconds) {
     for (int left = static_cast<int>(seconds * 1000); left >= 0; --left) {
       if (pid_ == 0 || Reap(WNOHANG)) return true;
@@ -74,7 +75,7 @@ class ChildProcess {
   static bool Limit(const ChildLimits& limits) {
     const rlimit file_size{limits.file_size, limits.file_size};
     if (limits.file_size != RLIM_INFINITY) {
-      std::signal(SIGXFSZ, SIG_IGN);  // it would end the process instead of the write
+      std::signal(SIGXFSZ, SIG_IGN);  // the write fails; the signal would end the process
       if (setrlimit(RLIMIT_FSIZE, &file_size) != 0) return false;
     }
     if (!limits.unprivileged || geteuid() != 0) return true;

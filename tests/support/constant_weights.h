@@ -10,7 +10,7 @@
 
 namespace mobilenet {
 
-// A network that answers softmax(bias) whatever it sees.
+// A model whose answer is softmax(bias) for every image.
 inline Weights ConstantWeights(std::vector<std::string> labels, std::vector<float> bias) {
   Weights weights;
   weights.spec = {0.25, 32, static_cast<int>(labels.size())};

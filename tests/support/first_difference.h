@@ -6,7 +6,7 @@
 
 namespace mobilenet {
 
-// Where two files' bytes or two arrays of numbers differ first; "" where they are the same.
+// The first position at which two files or two arrays differ, as text; "" if they are equal.
 // CHECK(FirstDifference(a, b) == "") then prints that place, and not thousands of bytes.
 template <typename Values>
 std::string FirstDifference(const Values& actual, const Values& expected) {

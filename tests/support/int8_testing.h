@@ -32,7 +32,7 @@ inline std::vector<int8_t> RandomInt8(size_t size, uint64_t seed) {
 }
 
 // Biases and multipliers for sums of `terms` products of inputs up to `largest` and weights up to
-// 127: about a third of the results is clamped to 0, some to 127, and the rest lies between.
+// 127: about a third of the results is clamped to 0, some to 127, and the rest is between.
 struct Rescaling {
   Rescaling(int channels, int terms, uint64_t seed, float largest = 127.0f)
       : bias(RandomIntegers<int32_t>(channels, seed, -3000, 6000)) {

@@ -8,8 +8,8 @@
 
 namespace mobilenet::reference {
 
-// Inference as the paper writes it down, composed of the scalar references in double, for folded
-// weights and for unfolded ones (batch norm by its moving averages). `input` is one image.
+// Inference as in the paper, composed of the scalar references in double. Takes folded weights, and
+// unfolded ones (batch norm then uses its moving averages). `input` is one image.
 inline std::vector<double> Logits(const Weights& weights, std::vector<double> x) {
   const auto tensor = [&](const std::string& name) {
     const std::vector<float>& values = weights.tensors.at(name).values;

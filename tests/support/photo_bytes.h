@@ -8,8 +8,8 @@
 
 namespace mobilenet {
 
-// A BMP file of waves in random directions: another `kind` is another picture, also to the
-// difference hash, while `tint` changes every byte and hardly the look.
+// A BMP file with waves in a random direction. Different kinds are different pictures, for
+// DifferenceHash too. `tint` changes every byte, but hardly the picture.
 inline std::string PhotoBytes(int width, int height, int kind, int tint = 0) {
   const int row = (width * 3 + 3) / 4 * 4;
   std::string bytes(54 + static_cast<size_t>(row) * height, '\0');

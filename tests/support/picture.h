@@ -1,6 +1,7 @@
 #pragma once
 
-// Pictures that tests make and encode themselves. To be included by one file of a test program.
+// Synthetic pictures for tests, and encoders for them. Include it in one file of a test program
+// only.
 
 #include <cstdint>
 #include <string>
@@ -39,7 +40,7 @@ inline Bytes EncodeJpeg(const Image& image, int quality = 95) {
   return bytes;
 }
 
-// Writes the right checksum into every chunk of a PNG that a test has changed.
+// Corrects the checksums of all chunks of a PNG, after a test has changed their content.
 inline void UpdatePngChecksums(Bytes& png) {
   for (size_t at = 8; at + 12 <= png.size();) {
     const size_t length =

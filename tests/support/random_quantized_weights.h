@@ -8,8 +8,8 @@
 
 namespace mobilenet {
 
-// Made-up int8 weights for tests: any int8, with scales such that activations spread over 0...127
-// in every layer, some of them clamped on either side. The same on every machine.
+// Random int8 weights for tests, the same on every machine. The scales make the activations of
+// every layer spread over 0...127, with some clamped at both ends.
 inline QuantizedWeights RandomQuantizedWeights(const ModelSpec& spec, uint64_t seed) {
   QuantizedWeights weights;
   weights.spec = spec;
@@ -25,7 +25,7 @@ inline QuantizedWeights RandomQuantizedWeights(const ModelSpec& spec, uint64_t s
     numbers.activation_scale =
         layer.kind == LayerKind::kFullyConnected ? 0 : random.Uniform(0.01f, 0.04f);
     const double terms = static_cast<double>(layer.weights) / layer.out_channels;
-    // A sum's standard deviation, for inputs and weights that are spread evenly.
+    // The standard deviation of a sum, for uniformly distributed inputs and weights.
     const double deviation =
         0.33 * 127 * std::sqrt(terms) * static_cast<double>(MaxAbsInput(layers, i));
     const double input_scale = LayerInputScale(weights, layers, i);

@@ -8,8 +8,8 @@
 
 namespace mobilenet {
 
-// Made-up weights for tests: drawn so that signals keep their size from layer to layer, with batch
-// norm far from the identity. The same on every machine.
+// Random weights for tests, the same on every machine. Activations keep their size from layer to
+// layer, and batch norm is far from the identity.
 inline Weights RandomWeights(const ModelSpec& spec, bool folded, uint64_t seed) {
   Weights weights;
   weights.spec = spec;

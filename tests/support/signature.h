@@ -11,16 +11,16 @@
 
 namespace mobilenet::signature {
 
-// One number that stands for all that inference computes: a hash of the logits' bits of 32 made-up
-// images in made-up networks. A change that shall change no result keeps it; one that shall, or
-// that made up other weights, puts the new number here, which the failing test says.
+// Signatures of inference: a hash over the bits of the logits of 32 random images, in models with
+// random weights. A change that must not affect results must not change them. After a change that
+// affects results on purpose, or the random weights, copy the new values from the failing test.
 
 inline constexpr ModelSpec kSpec{0.5, 64, 10};
 inline constexpr int kImages = 32;
 
-// Of int8, on every machine and in every build.
+// The int8 model, on every machine and in every build.
 inline constexpr uint64_t kInt8 = 0x23406A4BE82F3FEA;
-// Of float32, where a multiply-add rounds once and where product and sum each round.
+// The float32 model: where a multiply-add rounds once (fused), and where it rounds twice.
 inline constexpr uint64_t kFloat32Fused = 0xAC8F84892F91A45F;
 inline constexpr uint64_t kFloat32 = 0x515225FD48C575BD;
 
@@ -34,7 +34,7 @@ inline std::vector<float> MakeImage(int index) {
   return image;
 }
 
-// Of all images, one after the other.
+// The logits of all images, one after the other.
 inline std::vector<float> Logits(Classifier& classifier) {
   std::vector<float> all;
   for (int i = 0; i < kImages; ++i) {
@@ -46,7 +46,7 @@ inline std::vector<float> Logits(Classifier& classifier) {
   return all;
 }
 
-// FNV-1a of the numbers' bits, 32 at a time.
+// FNV-1a over the bits of the numbers, 32 at a time.
 inline uint64_t Hash(const std::vector<float>& numbers) {
   uint64_t hash = 0xCBF29CE484222325;
   for (const float number : numbers) {

@@ -1,6 +1,6 @@
-// Writes what a browser needs to compute the signatures of tests/support/signature.h by itself,
-// into a folder: signature_files FOLDER
-//   float32.safetensors, int8.safetensors   the made-up networks
+// Writes the files with which a browser can compute the signatures of tests/support/signature.h:
+// signature_files FOLDER
+//   float32.safetensors, int8.safetensors   the random models
 //   images.bin, logits.bin                  float32 numbers: all images, and their logits here
 //   signatures.json                         the declared signatures, in hexadecimal
 

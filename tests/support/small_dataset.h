@@ -20,7 +20,7 @@ class SmallDataset : public TrainerFixture {
     }
   }
 
-  // Twelve photos that show neither, of these kinds, in `negatives/<kind>`.
+  // Twelve photos of neither class, divided among these kinds, in `negatives/<kind>`.
   void WriteNegatives(const std::vector<std::string>& kinds = {"food", "cars"}) const {
     for (int i = 0; i < 12; ++i) {
       Write("negatives/" + kinds[i % kinds.size()] + "/" + std::to_string(i) + ".bmp",
@@ -28,7 +28,7 @@ class SmallDataset : public TrainerFixture {
     }
   }
 
-  // Ends a long run after its first checkpoints, as Ctrl-C does.
+  // Starts a long run and ends it with SIGTERM after its first two checkpoints.
   void StopAfterFirstEpochs(const std::string& out) const {
     ChildProcess child = Start(TrainArguments(out, {.epochs = "10000"}));
     while (!Exists(out + ".checkpoint.previous")) {

@@ -11,7 +11,7 @@
 
 namespace mobilenet {
 
-// A folder of its own for each test, removed at the test's end.
+// A new folder for one test; the destructor removes it.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -38,7 +38,7 @@ class TemporaryFolder {
     std::filesystem::create_directories(Path(name));
   }
 
-  // Writes a file, and the folders above it where they are missing; returns its path.
+  // Writes a file, makes its parent folders if they are missing, and returns its path.
   std::string Write(const std::string& name, std::string_view content = "") const {
     std::filesystem::create_directories(std::filesystem::path(Path(name)).parent_path());
     std::ofstream(Path(name), std::ios::binary) << content;
@@ -55,7 +55,7 @@ class TemporaryFolder {
     return text.str();
   }
 
-  // Damages a file.
+  // Damages a file: changes one bit of byte `at`.
   void FlipBit(const std::string& name, size_t at) const {
     std::string bytes = Read(name);
     bytes.at(at) = static_cast<char>(bytes.at(at) ^ 4);

@@ -54,8 +54,8 @@ inline const char* Name(Activation activation) {
 inline constexpr Activation kActivations[] = {Activation::kNone, Activation::kRelu,
                                               Activation::kRelu6};
 
-// Checks |actual - expected| <= tolerance * (1 + |expected|) for every element, NaN refused. One
-// message for an array: the case and its worst element.
+// Checks |actual - expected| <= tolerance * (1 + |expected|) for every element; NaN fails. Prints
+// one message for an array: the case and its worst element.
 template <typename Actual, typename Expected>
 void CheckClose(const Actual& actual, const std::vector<Expected>& expected, double tolerance,
                 const std::string& description) {
@@ -77,7 +77,7 @@ void CheckClose(const Actual& actual, const std::vector<Expected>& expected, dou
              " instead of ", expected[worst], ", error ", worst_error, " above ", tolerance);
 }
 
-// Checks that two arrays are the same bit for bit (but for the sign of zero).
+// Checks that two arrays are equal bit for bit, except for the sign of zero.
 template <typename Actual, typename Expected>
 void CheckEqual(const Actual& actual, const Expected& expected, const std::string& description) {
   CheckClose(actual, std::vector<double>(expected.begin(), expected.end()), 0.0, description);

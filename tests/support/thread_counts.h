@@ -4,7 +4,7 @@
 
 namespace mobilenet::testing {
 
-// How many threads tests have: a build of the browser module without threads has one.
+// The numbers of threads to test with. WebAssembly without threads has one.
 #if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
 inline const std::vector<int> kThreadCounts = {1};
 #else

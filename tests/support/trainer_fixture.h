@@ -35,11 +35,11 @@ struct Outcome {
 // How TrainArguments() differs from its defaults.
 struct TrainingRun {
   std::string epochs = "6", batch = "8";
-  std::string resume = "";             // a checkpoint, whose options then hold instead
+  std::string resume = "";             // a checkpoint; its options replace those of this struct
   std::vector<std::string> more = {};  // further arguments
 };
 
-// A temporary folder, and the built trainer at work in it.
+// A temporary folder in which a test runs the built trainer.
 class TrainerFixture : public TemporaryFolder {
  public:
   Outcome Run(const std::vector<std::string>& arguments, const std::string& input = "") const {
@@ -75,7 +75,8 @@ class TrainerFixture : public TemporaryFolder {
     return Run(TrainArguments(out, run));
   }
 
-  // Photos of kinds `first` to `first + count - 1`, named after them; returns the folder's path.
+  // Writes PhotoBytes of the kinds from `first` to `first + count - 1`, as <kind>.bmp; returns the
+  // folder's path.
   std::string WritePhotos(const std::string& folder, int first, int count) const {
     for (int i = first; i < first + count; ++i) {
       Write(folder + "/" + std::to_string(i) + ".bmp", PhotoBytes(36, 36, i));

@@ -1,4 +1,4 @@
-// Weights files for tests: numbers out of a real one, and small ones made up.
+// Weights files for tests: reads tensors of a real file, and makes a small one with random numbers.
 import { readFileSync } from 'node:fs';
 
 function fromFloat16(half) {
@@ -8,7 +8,7 @@ function fromFloat16(half) {
   return sign * (exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15));
 }
 
-// A tensor's numbers from a .safetensors file; int8 ones as they are stored, without their scale.
+// The numbers of a tensor in a .safetensors file; int8 values as stored, without their scale.
 export function readTensor(path, name) {
   const bytes = readFileSync(path);
   const start = 8 + Number(bytes.readBigUInt64LE(0));
@@ -43,8 +43,8 @@ function layers(alpha, classes) {
   return [...shapes, ['fc', [inputs, classes]]];
 }
 
-// A .safetensors file of a small made-up network, for tests that need many runs rather than right answers:
-// alpha 1/4, 32 x 32 pixels, three labels.
+// A .safetensors file of a small model with random weights, for tests that need many fast runs and no
+// correct answers: alpha 1/4, 32 x 32 pixels, three labels.
 export function madeUpWeights() {
   const labels = ['one', 'two', 'three'];
   const alpha = 0.25;

@@ -27,7 +27,7 @@ struct InspectedFile {
 // Reads and decodes one file. An error goes into `problem`.
 InspectedFile Inspect(const std::string& path);
 
-// What is wrong or unusual in a data folder. Numbers are indices into DataFolder::files.
+// The problems and unusual files of a data folder. Numbers are indices into DataFolder::files.
 struct DataCheck {
   struct ClassCount {
     int64_t files = 0, usable = 0;

@@ -27,7 +27,7 @@ struct EpochRecord {
 };
 nlohmann::ordered_json ToJson(const EpochRecord& record);
 
-// What a run learns from, besides its options. An empty digest: the run has no such input.
+// Identifies the data that a run learns from. An empty digest: the run has no such input.
 struct TrainingInputs {
   std::string data_digest;  // PhotoSet::digest
   int64_t photos = 0;       // 0 in a checkpoint that does not say

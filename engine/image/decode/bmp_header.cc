@@ -26,7 +26,7 @@ bool IsKnownHeader(uint32_t size) {
   return size >= 16 && size <= 64 && (size % 4 == 0 || size == 42 || size == 46);
 }
 
-// What the two headers say outright; `colours_used` and `offset` as they are in the file.
+// The values of the two headers. `colours_used` and `offset` are not interpreted or checked yet.
 struct Fields {
   BmpHeader header;
   uint32_t offset = 0, colours_used = 0;

@@ -7,7 +7,7 @@
 //     node tests/bench/browser_speed/browser_speed.js weights/animals10-1.0-128.{f16,int8}.safetensors
 //
 // The files are converted for each engine. The engines run in frames of one cross-origin isolated page,
-// in blocks that alternate, so that other work on the machine meets all of them. A ratio is the median
+// in blocks that alternate, so that other work on the machine slows all of them. A ratio is the median
 // over the blocks. A run takes an array of numbers to an array of logits. First, all engines classify the
 // same inputs, to show that they run the same network: pictures of noise, or the file --inputs of
 // float32 numbers, HWC, in [-1, 1].

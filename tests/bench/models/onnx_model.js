@@ -66,7 +66,7 @@ function convolution(name, { shape, values }) {
   const side = sideOf(name);
   const inputs = isDepthwise(name) ? 1 : shape.at(-2);
   const positions = side * side;
-  // From [positions, inputs, outputs] by way of [outputs, positions, inputs].
+  // [positions, inputs, outputs] -> [outputs, positions, inputs] -> ONNX's layout.
   const byOutput = transposed(values, positions * inputs, outputs);
   const weights = new values.constructor(values.length);
   for (let i = 0; i < outputs; ++i) {

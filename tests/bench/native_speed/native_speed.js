@@ -6,7 +6,7 @@
 //     node tests/bench/native_speed/native_speed.js weights/*.safetensors
 //
 // Each file is converted to ONNX: float32 to Conv and Relu, int8 (see `trainer quantize`) to QLinearConv.
-// Both run on one thread, in blocks that alternate, so that other work on the machine meets both. The
+// Both run on one thread, in blocks that alternate, so that other work on the machine slows both. The
 // ratio is the median over the blocks. onnxruntime is called from JavaScript, so the time of a call that
 // computes nothing is subtracted. First, both classify one picture of noise, to show that they run the
 // same network.

@@ -1,7 +1,7 @@
 // The phases of an opening, for --phases.
 
-// Runs in the page and in its worker: when files arrived, and the performance marks, in the clock of
-// the caller.
+// Runs in the page and in its worker. Returns when files arrived and the performance marks, by the clock
+// of the page or worker that runs it.
 function timeline() {
   const files = performance.getEntriesByType('resource').map(({ name, startTime, responseEnd }) => ({ name, startTime, responseEnd }));
   const marks = performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startTime }));

@@ -1,5 +1,5 @@
 // All engines behind one interface: each function resolves to { run }. run takes size x size x 3 float32
-// numbers, does what a page must do for one image and no more, and gives the logits. TensorFlow.js
+// numbers and returns the logits. It does only the work that a page must do for one image. TensorFlow.js
 // and onnxruntime-web have one build for all browsers, without relaxed SIMD.
 
 async function fetched(name) {
@@ -29,7 +29,7 @@ export async function ours({ model, simd, threads }) {
   return { run: (input) => engine.run(input) };
 }
 
-// Without relaxed SIMD it loads the file that LiteRT.js uses in browsers without that.
+// Without relaxed SIMD, it loads the build that LiteRT.js has for browsers without relaxed SIMD.
 export async function litert({ model, simd, threads }) {
   const { loadAndCompile, loadLiteRt, Tensor } = await import('/packages/@litertjs/core/dist/index.js');
   const folder = '/packages/@litertjs/core/wasm/';
@@ -48,7 +48,7 @@ export async function litert({ model, simd, threads }) {
   };
 }
 
-// The threaded build uses half of navigator.hardwareConcurrency, whatever setThreadsCount says. So this
+// The threaded build ignores setThreadsCount and uses half of navigator.hardwareConcurrency. So this
 // frame reports twice the number of threads.
 export async function tfjs({ model, threads }) {
   Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads });
