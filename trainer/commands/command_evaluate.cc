@@ -30,28 +30,28 @@ int Run(const Options& options) {
       .data = options.data, .negatives = options.negatives, .part = options.part};
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
-  const auto judgement = EvaluateFolder(*network, options.weights, folders, decoded, pool);
-  if (!judgement) return ReportFailure(judgement.error());
+  const auto result = EvaluateFolder(*network, options.weights, folders, decoded, pool);
+  if (!result) return ReportFailure(result.error());
 
-  std::printf("%s", ToText(judgement->evaluation).c_str());
-  nlohmann::ordered_json json = ToJson(judgement->evaluation);
+  std::printf("%s", ToText(result->evaluation).c_str());
+  nlohmann::ordered_json json = ToJson(result->evaluation);
   if (!options.sources.empty()) {
     const auto sources = ReadSources(options.sources);
     if (!sources) return ReportFailure(sources.error());
-    const auto results = RecallBySource(judgement->photos, judgement->evaluation.labels, *sources);
-    std::printf("\n%s", ToText(results).c_str());
-    json["sources"] = ToJson(results);
+    const auto by_source = RecallBySource(result->photos, result->evaluation.labels, *sources);
+    std::printf("\n%s", ToText(by_source).c_str());
+    json["sources"] = ToJson(by_source);
   }
-  if (judgement->ood_acceptance) {
-    std::printf("\n%s of %s have a known answer\n\n%s", Percent(judgement->known).c_str(),
-                Counted(judgement->evaluation.images, "photo").c_str(),
-                ToText(*judgement->ood_acceptance).c_str());
+  if (result->ood_acceptance) {
+    std::printf("\n%s of %s have a known answer\n\n%s", Percent(result->known).c_str(),
+                Counted(result->evaluation.images, "photo").c_str(),
+                ToText(*result->ood_acceptance).c_str());
     std::printf(
         "\nNegatives wrongly accepted by each score where 95%% of the photos are accepted\n\n%s",
-        ToText(judgement->scores).c_str());
-    json["known"] = judgement->known;
-    json["negatives"] = ToJson(*judgement->ood_acceptance);
-    json["scores"] = ToJson(judgement->scores);
+        ToText(result->scores).c_str());
+    json["known"] = result->known;
+    json["negatives"] = ToJson(*result->ood_acceptance);
+    json["scores"] = ToJson(result->scores);
   }
   if (!options.json.empty()) {
     if (const auto written = WriteJson(options.json, json); !written) {
@@ -60,7 +60,7 @@ int Run(const Options& options) {
   }
   if (!options.report.empty()) {
     const auto written = WriteEvaluationReport(options.report, options.weights, options.data,
-                                               *network, judgement->photos, judgement->seconds);
+                                               *network, result->photos, result->seconds);
     if (!written) return ReportFailure(written.error());
   }
   return kDone;

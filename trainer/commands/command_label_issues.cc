@@ -63,12 +63,12 @@ Result<void> AddPredictions(const std::string& path, DataFolder folder, PhotoInd
 std::string IssueTable(const DataFolder& folder,
                        const std::vector<OutOfSamplePrediction>& predictions,
                        const std::vector<LabelIssue>& issues) {
-  std::vector<std::set<std::string>> judged(folder.labels.size());
+  std::vector<std::set<std::string>> predicted(folder.labels.size());
   for (const OutOfSamplePrediction& prediction : predictions) {
-    judged[prediction.label].insert(prediction.file);
+    predicted[prediction.label].insert(prediction.file);
   }
-  std::vector<int64_t> doubted(folder.labels.size());
-  for (const LabelIssue& issue : issues) ++doubted[issue.label];
+  std::vector<int64_t> issue_counts(folder.labels.size());
+  for (const LabelIssue& issue : issues) ++issue_counts[issue.label];
   TextTable table("lrrr");
   table.AddRow({"label", "photos", "judged", "label issues"});
   table.AddRule();
@@ -76,7 +76,7 @@ std::string IssueTable(const DataFolder& folder,
   for (const PhotoFile& file : folder.files) ++photos[file.label];
   for (size_t i = 0; i < folder.labels.size(); ++i) {
     table.AddRow({folder.labels[i], Grouped(photos[i]),
-                  Grouped(static_cast<int64_t>(judged[i].size())), Grouped(doubted[i])});
+                  Grouped(static_cast<int64_t>(predicted[i].size())), Grouped(issue_counts[i])});
   }
   return table.ToString();
 }
