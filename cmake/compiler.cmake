@@ -35,15 +35,20 @@ else()
   target_link_libraries(project_options INTERFACE Threads::Threads ${HWY_LIBRARY})
 endif()
 
-set(SANITIZE OFF CACHE STRING "address (with undefined behaviour) or OFF")
+set(SANITIZE OFF CACHE STRING "address (with undefined behaviour), thread or OFF")
 if(SANITIZE STREQUAL address)
   set(FAST_TO_COMPILE -O0)
   set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
   # Leaves out Highway's targets SSSE3 and SSE4: they run the same source lines as the baseline, and the
   # preset `native` tests them. (Not with HWY_DISABLED_TARGETS, which the kernels define themselves.)
   target_compile_definitions(project_options INTERFACE "HWY_BROKEN_TARGETS=(HWY_SSSE3|HWY_SSE4)")
+elseif(SANITIZE STREQUAL thread)
+  set(FAST_TO_COMPILE -O0)
+  set(sanitizers -fsanitize=thread)
+  # Threads share the same data whatever the instruction set: the baseline is enough.
+  target_compile_definitions(project_options INTERFACE HWY_COMPILE_ONLY_STATIC)
 elseif(SANITIZE)
-  message(FATAL_ERROR "SANITIZE=${SANITIZE}: expected address or OFF")
+  message(FATAL_ERROR "SANITIZE=${SANITIZE}: expected address, thread or OFF")
 endif()
 if(SANITIZE)
   # With the build type's -O2 the kernels would take six times as long to compile. Reports need only line

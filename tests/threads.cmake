@@ -1,0 +1,21 @@
+# The program threads_test: the thread pool and what computes on it, for ThreadSanitizer. It holds
+# whole files of tests/engine and tests/trainer, and only the sources of the trainer that they need.
+add_executable(threads_test
+  engine/base/thread_pool_test.cc
+  engine/infer/classifier_threads_test.cc
+  engine/train/network_test.cc
+  trainer/training/batch_prefetcher_test.cc
+  trainer/training/learning_rate_finder_test.cc)
+target_link_libraries(threads_test PRIVATE test_main engine)
+set(trainer ${PROJECT_SOURCE_DIR}/trainer)
+target_sources(threads_test PRIVATE
+  ${trainer}/config/train_options.cc
+  ${trainer}/evaluation/photo_classifier.cc
+  ${trainer}/training/batch_prefetcher.cc
+  ${trainer}/training/batch_source.cc
+  ${trainer}/training/learning_rate_curve.cc
+  ${trainer}/training/learning_rate_finder.cc
+  ${trainer}/training/teacher.cc)
+foreach(suite engine.base engine.infer engine.train trainer.training)
+  add_suite(threads_test ${suite})
+endforeach()
