@@ -5,6 +5,9 @@ target_compile_options(project_options INTERFACE -Wall -Wextra)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 warns wrongly of overlapping copies in "literal" + std::string (GCC bug 105651).
   target_compile_options(project_options INTERFACE -Wno-restrict)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL Clang AND NOT EMSCRIPTEN)
+  # std::stable_sort of Debian's libstdc++ 12 uses a function that it declares deprecated itself.
+  target_compile_options(project_options INTERFACE -Wno-deprecated-declarations)
 endif()
 
 # For sources that compute little: optimising their templates (command line, JSON) takes most of their

@@ -1,11 +1,5 @@
 // Coverage-guided fuzzing of the weights reader, whose input may come from anyone: a person drops a
-// file onto the page. Needs clang's libFuzzer; not part of the ordinary build:
-//
-//   clang++ -std=c++20 -O1 -g -fsanitize=fuzzer,address,undefined -I. tests/fuzz/weights_fuzz.cc \
-//     engine/model/*.cc engine/base/file.cc -o build/weights_fuzz
-//   build/weights_fuzz -max_len=65536 -max_total_time=600
-//
-// Without a corpus it starts from small valid files, which it damages.
+// file onto the page. Without a corpus it starts from small valid files, which it damages.
 #include <cstdlib>
 #include <cstring>
 
