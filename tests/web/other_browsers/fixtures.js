@@ -16,7 +16,7 @@ const watch = readFileSync(join(dirname(fileURLToPath(import.meta.url)), 'watch.
 
 // Fixtures for browsers that Playwright cannot drive. One browser runs all tests; each test is a visit to the page, and
 // fails if the page has an error or violates the Content-Security-Policy.
-/** @type {import('../test-types.js').TestWith<Own, Shared>} */
+/** @type {import('../support/test-types.js').TestWith<Own, Shared>} */
 export const test = base.extend({
   target: ['', { option: true, scope: 'worker' }], // one of the names in targets.js
 

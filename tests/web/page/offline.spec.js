@@ -4,7 +4,7 @@ import { test as base, expect } from '@playwright/test';
 import { publish, serveCopy } from '../support/site-copy.js';
 import { photo } from '../support/site.js';
 
-/** @type {import('./test-types.js').TestWith<{ copy: Awaited<ReturnType<typeof serveCopy>> }>} */
+/** @type {import('../support/test-types.js').TestWith<{ copy: Awaited<ReturnType<typeof serveCopy>> }>} */
 const test = base.extend({
   copy: async ({}, use) => {
     const copy = await serveCopy();
