@@ -40,7 +40,7 @@ test('HTML, CSS and JavaScript of the first load take at most 40 kB in brotli, a
 test('the browser requests the page’s scripts at once, not one import after another', async ({ page }) => {
   await page.route('**/page/main.js', () => {}); // never answered
   const asked = Promise.all(['page/main.js', 'classifier/index.js', 'page/main.css'].map((path) => page.waitForRequest(`**/${path}`)));
-  await page.goto('../', { waitUntil: 'commit' });
+  await page.goto('./', { waitUntil: 'commit' });
   await asked;
 });
 

@@ -98,7 +98,7 @@ test('the page can be installed', async ({ page, copy }) => {
     }
     return { ...rest, sizes };
   });
-  expect(manifest).toMatchObject({ display: 'standalone', start_url: '../' });
+  expect(manifest).toMatchObject({ display: 'standalone', start_url: './' });
   expect(manifest.sizes).toEqual(
     expect.arrayContaining([
       [192, undefined],

@@ -65,7 +65,7 @@ test('another model of the site replaces the first, classifies again and is reme
   await page.route('**/animals10-0.25-96.int8.safetensors', (route) =>
     route.fulfill({ body: withLabels(flowers), contentType: 'application/octet-stream' }),
   );
-  await page.goto('../');
+  await page.goto('./');
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   await expect(page.locator('#headline')).toHaveText('Cat');
   await open(page);
@@ -114,7 +114,7 @@ for (const kind of ['dropped', 'chosen in the panel']) {
 
 test('a page whose model cannot be downloaded works with one that is dropped', async ({ page }) => {
   await page.route('**/weights/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
-  await page.goto('../');
+  await page.goto('./');
   await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
   await drop(page, own());
   await expect(page.locator('#app')).toHaveAttribute('data-state', 'ready');

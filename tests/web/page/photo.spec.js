@@ -64,7 +64,7 @@ test('a photo chosen while the model loads is answered afterwards', async ({ pag
     await held;
     await route.continue();
   });
-  await page.goto('../');
+  await page.goto('./');
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   await expect(page.locator('#app')).toHaveAttribute('data-state', 'loading');
   await expect(page.getByRole('progressbar')).toBeVisible();
@@ -98,7 +98,7 @@ test('a photo that is chosen before the page listens is answered', async ({ page
     await released;
     await route.continue();
   });
-  await page.goto('../', { waitUntil: 'commit' });
+  await page.goto('./', { waitUntil: 'commit' });
   await page.locator('#file').setInputFiles(photo('chelsea.png'));
   release();
   await expect(page.locator('#headline')).toHaveText('Cat');

@@ -107,7 +107,7 @@ test('dropped text is no file', async ({ app }) => {
 test.describe('a model that cannot be loaded', () => {
   test('is reported with URL and status, and can be tried again', async ({ page }) => {
     await page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
-    await page.goto('../');
+    await page.goto('./');
     await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
     await expect(page.locator('#detail')).toHaveText(/The weights file is not at http.*\.safetensors: the server answered 404/);
     await page.unroute('**/*.safetensors');
@@ -117,12 +117,12 @@ test.describe('a model that cannot be loaded', () => {
 
   test('a site without weights says what to do', async ({ page }) => {
     await page.route('**/weights/index.json', (route) => route.fulfill({ json: { default: null, files: [] } }));
-    await page.route('../', async (route) => {
+    await page.route('./', async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replace(/(<meta name="weights" content=")[^"]*/, '$1');
       await route.fulfill({ response, body });
     });
-    await page.goto('../');
+    await page.goto('./');
     await expect(page.locator('#app')).toHaveAttribute('data-state', 'failed');
     await expect(page.locator('#detail')).toHaveText(/no weights file\. Train one/);
   });

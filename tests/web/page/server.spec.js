@@ -87,7 +87,7 @@ test('a port in use and a missing site are reported with a message', async ({ ba
 });
 
 test('inline scripts and eval are forbidden', async ({ page }) => {
-  await page.goto('../');
+  await page.goto('./');
   const outcome = await page.evaluate(async () => {
     const violated = new Promise((resolve) => {
       document.addEventListener('securitypolicyviolation', (event) => resolve(event.violatedDirective), { once: true });

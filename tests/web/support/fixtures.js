@@ -30,7 +30,7 @@ export const test = base.extend({
   // The main page with its model loaded.
   app: async ({ page }, use) => {
     defaultWeights();
-    await page.goto('../');
+    await page.goto('./');
     const app = new App(page);
     await app.expectState('ready');
     await use(app);

@@ -17,7 +17,7 @@ const choose = (page, files) => page.locator('#file').setInputFiles(files);
 const answerBy = (page, expression) => changeSource(page, 'classifier/index.js', 'classifier/queue.js', 'await job.run()', expression);
 
 async function open(page) {
-  await page.goto('../');
+  await page.goto('./');
   await state(page, 'ready');
 }
 
@@ -36,7 +36,7 @@ export const states = {
   },
   async loading(page) {
     await page.route('**/*.safetensors', () => {}); // never answered
-    await page.goto('../');
+    await page.goto('./');
     await expect(page.getByRole('progressbar')).toBeVisible();
   },
   async working(page) {
@@ -131,7 +131,7 @@ export const states = {
   },
   async failed(page) {
     await page.route('**/*.safetensors', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
-    await page.goto('../');
+    await page.goto('./');
     await state(page, 'failed');
   },
   async 'speed test'(page) {
