@@ -50,7 +50,14 @@ function offerLanguages() {
   const select = find('language');
   select.append(...Object.entries(languages).map(([value, text]) => element('option', { value, text, lang: value })));
   select.value = document.documentElement.lang;
-  select.addEventListener('change', () => chooseLanguage(select.value));
+  select.addEventListener('change', async () => {
+    try {
+      await chooseLanguage(select.value);
+    } catch {
+      select.value = document.documentElement.lang;
+      page.say(strings.languageFailed);
+    }
+  });
 }
 
 onLanguageChange(() => {

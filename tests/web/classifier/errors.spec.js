@@ -52,17 +52,19 @@ test('an engine with the wrong type, or broken', async ({ page }) => {
   expect(broken.message).toMatch(/mobilenet-relaxed\.wasm \(application\/wasm\) cannot be compiled/);
 });
 
-test('an engine served as an unknown type still runs', async ({ page }) => {
-  await page.route('**/mobilenet-*.wasm', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'application/octet-stream' } });
+for (const contentType of ['application/octet-stream', 'application/wasm; charset=utf-8', 'Application/Wasm']) {
+  test(`an engine served as ${contentType} runs`, async ({ page }) => {
+    await page.route('**/mobilenet-*.wasm', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-type': contentType } });
+    });
+    const label = await page.evaluate(async () => {
+      const { create, blob } = await kit();
+      return (await (await create()).classify(blob)).label;
+    });
+    expect(label).toEqual(expect.any(String));
   });
-  const label = await page.evaluate(async () => {
-    const { create, blob } = await kit();
-    return (await (await create()).classify(blob)).label;
-  });
-  expect(label).toEqual(expect.any(String));
-});
+}
 
 test('a worker that cannot be loaded', async ({ page }) => {
   await page.route('**/worker.js', (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'no' }));
@@ -115,4 +117,13 @@ test('arguments of the wrong kind', async ({ page }) => {
     expect.stringContaining('has no picture yet'),
     expect.stringContaining('could not be loaded'),
   ]);
+});
+
+test('memory that the browser does not give', async ({ page }) => {
+  const failed = await page.evaluate(async () => {
+    WebAssembly.compile = WebAssembly.compileStreaming = () => Promise.reject(new RangeError('Out of memory'));
+    const { create, failure } = await kit();
+    return failure(create());
+  });
+  expect(failed).toMatchObject({ code: 'memory', message: 'There is not enough memory for the engine.' });
 });

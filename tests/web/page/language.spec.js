@@ -137,7 +137,30 @@ test('a browser that forbids storage forgets, and goes on', async ({ page }) => 
       },
     }),
   );
-  await page.goto('../');
+  await page.goto('./');
   await page.getByLabel('Language').selectOption('it');
   await expect(page.locator('#headline')).toHaveText('Pronto');
+});
+
+test.describe('a language that does not load', () => {
+  test.use({ locale: 'it-IT' });
+
+  test('leaves the page in English', async ({ page }) => {
+    await page.route('**/page/language/it.js', (route) => route.abort());
+    await page.goto('index.html');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(page.locator('#language')).toHaveValue('en');
+    await expect(page.getByText(english.privacy)).toBeVisible();
+  });
+});
+
+test('a choice that does not load changes nothing, now and at the next visit', async ({ app, page }) => {
+  await app.expectState('ready');
+  await page.route('**/page/language/it.js', (route) => route.abort());
+  await page.locator('#language').selectOption('it');
+  await expect(page.locator('#language')).toHaveValue('en');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.unroute('**/page/language/it.js');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });

@@ -10,6 +10,15 @@ const entry = (path, label, confidence, known = true) => ({
   },
 });
 
+test('text that a spreadsheet would run as a formula is quoted', () => {
+  for (const start of ['=', '+', '-', '@', ' =', '\t=', '\r', '\u00A0=', '\uFF1D', '\uFF0B', '\uFF0D', '\uFF20', ' \uFF1D']) {
+    const [, line] = toCsv([entry(`${start}1.jpg`, 'cat', 0.5)], []).split('\n');
+    expect(line, JSON.stringify(start)).toMatch(/^"?'/);
+  }
+  const [, line] = toCsv([entry('a=1.jpg', 'cat', 0.5)], []).split('\n');
+  expect(line).toMatch(/^a=1\.jpg,/);
+});
+
 test('selection orders and filters by label and confidence', () => {
   const dog = entry('a', 'dog', 0.6);
   const surest = entry('b', 'cat', 0.9);
@@ -36,7 +45,7 @@ test('CSV is quoted, and no file name becomes a formula', () => {
   ];
   expect(toCsv([...entries, { path: 'y', outcome: null }], ['cat', 'dog'])).toBe(
     [
-      'file,label,confidence,known,error,cat,dog',
+      '\uFEFFfile,label,confidence,known,error,cat,dog',
       '"pets/a ""b"", c.jpg",cat,0.75,true,,0.75,',
       "'=1+1.jpg,dog,0.5,false,,,0.5",
       'x.jpg,,,,“x.jpg” is empty.,,',

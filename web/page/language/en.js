@@ -19,6 +19,7 @@ export const title = 'Which animal is it?';
 export const lede = 'Drop in a photo and find out which of ten animals it shows.';
 export const privacy = 'Your photos never leave your device.';
 export const language = 'Language';
+export const languageFailed = 'Couldn’t load this language. Check your connection and try again.';
 export const back = 'Back to photos';
 
 export const name = upperFirst;

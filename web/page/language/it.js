@@ -32,6 +32,7 @@ export const title = 'Che animale è?';
 export const lede = 'Scegli una foto e scopri quale di dieci animali ritrae.';
 export const privacy = 'Le tue foto non lasciano mai il tuo dispositivo.';
 export const language = 'Lingua';
+export const languageFailed = 'Impossibile caricare questa lingua. Controlla la connessione e riprova.';
 export const back = 'Torna alle foto';
 
 export const name = (label) => upperFirst(translated(label));

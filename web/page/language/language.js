@@ -29,14 +29,25 @@ export function applyTexts(/** @type {any} */ root = document) {
   for (const node of root.querySelectorAll('[data-name]')) node.setAttribute('aria-label', textAt(node.dataset.name));
 }
 
-export async function loadLanguage(code = preferred()) {
-  strings = await files[code]();
+function use(code, texts) {
+  strings = texts;
   document.documentElement.lang = code;
   applyTexts();
   for (const listener of listeners) listener();
 }
 
+// Speaks the preferred language, or English if that cannot be downloaded: a page without texts helps nobody.
+export async function loadLanguage() {
+  const code = preferred();
+  try {
+    use(code, await files[code]());
+  } catch {
+    use('en', english);
+  }
+}
+
+// Changes the language and remembers it for later visits. Throws, and changes nothing, if it cannot be downloaded.
 export async function chooseLanguage(code) {
+  use(code, await files[code]());
   remember(storageKey, code);
-  await loadLanguage(code);
 }

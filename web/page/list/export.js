@@ -10,11 +10,14 @@ const records = (entries) => entries.map(record).filter(Boolean);
 
 export const toJson = (entries) => `${JSON.stringify(records(entries), null, 2)}\n`;
 
-// A field of CSV (RFC 4180). An apostrophe before text that begins like a formula stops spreadsheets from running it.
+// Text that begins like a formula, also after spaces and with full-width signs, as spreadsheets read it.
+const formula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/;
+
+// A field of CSV (RFC 4180). An apostrophe before a formula stops spreadsheets from running it.
 function field(value) {
   if (value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = formula.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -24,5 +27,6 @@ export function toCsv(entries, labels) {
     const byLabel = new Map(predictions.map((prediction) => [prediction.label, prediction.probability]));
     return [file, label, confidence, known, error, ...labels.map((name) => byLabel.get(name))];
   });
-  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  const lines = [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`);
+  return `\uFEFF${lines.join('')}`; // the byte-order mark tells spreadsheets that this is UTF-8
 }
