@@ -146,7 +146,8 @@ export interface Info {
  * in the order of the calls, video frames after all waiting pictures.
  *
  * All promises reject with a ClassifierError; common codes are 'input' (wrong argument), 'disposed' and 'engine' (the worker
- * failed), and for files 'empty', 'unreadable', 'not-an-image', 'unsupported-image', 'broken-image', 'too-large' and 'memory'.
+ * failed), and for files 'empty', 'unreadable', 'not-an-image', 'unsupported-image', 'broken-image', 'too-large', 'memory'
+ * and 'blocked-pixels'.
  * When a signal aborts, they reject with the signal's reason instead.
  */
 export interface Classifier {
@@ -188,8 +189,10 @@ export type ErrorCode =
   | 'weights'
   /** The engine or its worker failed. Create another classifier. */
   | 'engine'
-  /** The picture needs more memory than there is. */
+  /** The engine or the picture needs more memory than there is. */
   | 'memory'
+  /** The browser hides pixels from pages as a protection against fingerprinting. The message says what to do. */
+  | 'blocked-pixels'
   /** An argument is wrong, or a source has no readable picture. */
   | 'input'
   /** The file has 0 bytes. */

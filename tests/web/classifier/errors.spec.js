@@ -127,3 +127,32 @@ test('memory that the browser does not give', async ({ page }) => {
   });
   expect(failed).toMatchObject({ code: 'memory', message: 'There is not enough memory for the engine.' });
 });
+
+// Firefox with privacy.resistFingerprinting is tested in other_browsers.
+test('a browser that hides pixels', async ({ page }) => {
+  const answerWith = async (change) => {
+    await page.route('**/classifier/worker.js', async (route) => {
+      const response = await route.fetch();
+      const hide = `const real = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+        OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...area) {
+          const image = real.apply(this, area);
+          image.data.forEach((value, index) => { image.data[index] = (${change})(value, index); });
+          return image;
+        };`;
+      await route.fulfill({ response, body: `${hide}\n${await response.text()}` });
+    });
+    const answer = await page.evaluate(async () => {
+      const { create, blob, failure } = await kit();
+      const classifier = await create();
+      const answer = classifier.classify(blob);
+      const failed = await failure(answer);
+      return failed === 'no failure' ? answer : failed;
+    });
+    await page.unroute('**/classifier/worker.js');
+    return answer;
+  };
+  const blocked = await answerWith('() => 255');
+  expect(blocked).toMatchObject({ code: 'blocked-pixels' });
+  expect(blocked.message).toContain('Allow this site to read canvas data');
+  expect(await answerWith('(value, index) => value ^ (index % 7 === 0 ? 1 : 0)')).toMatchObject({ label: 'cat' });
+});

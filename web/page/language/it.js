@@ -124,6 +124,8 @@ const classifierErrors = {
   weights: 'Questo file di pesi non è utilizzabile.',
   engine: 'Il motore si è interrotto.',
   memory: 'Memoria insufficiente.',
+  'blocked-pixels':
+    'Questo browser nasconde alle pagine i pixel delle immagini, per proteggerti dal tracciamento. Consenti a questo sito di leggere i dati canvas, oppure usa un altro browser.',
   empty: 'Il file è vuoto.',
   unreadable: 'Impossibile leggere il file.',
   'not-an-image': 'Il file non è una foto che questo browser sa aprire. Usa JPEG, PNG, WebP o GIF.',
