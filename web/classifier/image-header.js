@@ -37,15 +37,44 @@ function* jpegSegments(bytes, view) {
 
 const isFrameHeader = (marker) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 
+// OS/2's first header has numbers of 16 bits.
+function bmpSize(view) {
+  if (view.getUint32(14, true) === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+}
+
+// Extended, lossless or lossy WebP. Sizes are of 24 bits, 14 bits and 14 bits.
+function webpSize(bytes, view) {
+  const uint24 = (at) => view.getUint16(at, true) + 65536 * view.getUint8(at + 2);
+  const chunk = ascii(bytes, 12, 4);
+  if (chunk === 'VP8X') return { width: 1 + uint24(24), height: 1 + uint24(27) };
+  if (chunk === 'VP8 ') return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+  if (chunk !== 'VP8L') return null;
+  const bits = view.getUint32(21, true);
+  return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+}
+
+// AVIF and HEIC: the largest of the sizes in "ispe" boxes, of which each tile and each preview has one too.
+function isoSize(bytes, view) {
+  const metadata = bytes.subarray(0, 2 ** 20); // comes before the pixels
+  let largest = null;
+  for (let at = metadata.indexOf(0x69); at >= 0; at = metadata.indexOf(0x69, at + 1)) {
+    if (ascii(bytes, at, 4) !== 'ispe' || at + 16 > bytes.length) continue;
+    const size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+    if (!largest || size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
+}
+
 // The { width, height } in pixels as stored (before EXIF orientation); null if the header does not have it.
 export function imageSize(bytes, format) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     if (format === 'png') return { width: view.getUint32(16), height: view.getUint32(20) };
     if (format === 'gif') return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
-    if (format === 'bmp') {
-      return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
-    }
+    if (format === 'bmp') return bmpSize(view);
+    if (format === 'webp') return webpSize(bytes, view);
+    if (format === 'avif' || format === 'heic') return isoSize(bytes, view);
     if (format === 'jpeg') {
       for (const { marker, start } of jpegSegments(bytes, view)) {
         if (isFrameHeader(marker)) return { width: view.getUint16(start + 3), height: view.getUint16(start + 1) };

@@ -47,6 +47,13 @@ const cases = [
     png.subarray(0, png.length / 2),
     /“half\.png” is incomplete: the end of the file is missing/,
   ],
+  [
+    'a small WebP of 268 megapixels',
+    'huge.webp',
+    'image/webp',
+    Buffer.from('RIFF\x1e\0\0\0WEBPVP8L\x12\0\0\0\x2f\xff\xff\xff\x0f' + '\0'.repeat(13), 'latin1'),
+    /“huge\.webp” has 16384 × 16384 pixels/,
+  ],
   ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: its PNG data cannot be decoded/],
   [
     'too many pixels',
