@@ -52,6 +52,10 @@ TEST_CASE("any number of threads gives the same bits") {
                                   {0.3, 96, 5},      {0.5, 64, 10},  {0.5, 128, 10},
                                   {0.75, 96, 7},     {1.0, 128, 10}, {1.0, 160, 4}};
   for (const ModelSpec& spec : kSpecs) {
+#ifdef __SANITIZE_THREAD__
+    // They take most of the time, and share their work as the smaller ones do.
+    if (spec.alpha == 1.0) continue;
+#endif
     for (const AnyWeights& weights : {AnyWeights(RandomWeights(spec, true, 43)),
                                       AnyWeights(RandomQuantizedWeights(spec, 44))}) {
       const std::vector<float> expected = TwoImages(weights, nullptr);
