@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   app.name("trainer");
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "Show this help and exit");
+  app.set_version_flag("--version", "trainer " TRAINER_VERSION, "Show the version and exit");
   // Commands take these over when they are added.
   app.formatter(std::make_shared<mobilenet::HelpFormatter>());
   app.failure_message(mobilenet::UsageMessage);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/file.h"
 #include "engine/infer/classifier.h"
 #include "engine/model/weights_write.h"
 #include "tests/support/constant_weights.h"
@@ -32,6 +33,14 @@ std::vector<std::string> Keys(const Json& object) {
   std::vector<std::string> keys;
   for (const auto& [key, value] : object.items()) keys.push_back(key);
   return keys;
+}
+
+TEST_CASE("the version is that of the npm package") {
+  const auto package = ReadFile(GOLDEN_FOLDER "/../../web/classifier/package.json");
+  REQUIRE(package);
+  const Outcome outcome = TrainerFixture().Run({"--version"});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out == "trainer " + Json::parse(*package)["version"].get<std::string>() + "\n");
 }
 
 TEST_CASE("help is status 0 and wrong usage is status 2") {
