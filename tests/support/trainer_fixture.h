@@ -35,7 +35,7 @@ struct Outcome {
 // How TrainArguments() differs from its defaults.
 struct TrainingRun {
   std::string epochs = "6", batch = "8";
-  std::string resume = "";             // a checkpoint; its options replace those of this struct
+  std::string resume = {};             // a checkpoint; its options replace those of this struct
   std::vector<std::string> more = {};  // further arguments
 };
 

@@ -219,7 +219,7 @@ Result<void> SetFromArgument(const TrainOption& option, const std::string& argum
     return {};
   };
   for (const TrainField& field : option.fields) {
-    if (const auto done = std::visit(set, field.value); !done) return done;
+    if (auto done = std::visit(set, field.value); !done) return done;
   }
   return {};
 }

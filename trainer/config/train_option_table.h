@@ -45,12 +45,12 @@ enum class Naming { kIfNotDefault, kAlways, kNever };
 // One training option: a row of the table below.
 struct TrainOption {
   std::vector<TrainField> fields;  // a flag gives all of them the same value
-  std::string flag = "";           // "--learning-rate"; empty: only presets decide it
-  std::string alias = "";          // another name of the flag
+  std::string flag = {};           // "--learning-rate"; empty: only presets decide it
+  std::string alias = {};          // another name of the flag
   AllowedArguments allowed = {};
   const char* group = "";  // in the help
-  std::string help = "";
-  std::string excludes = "";  // a flag that cannot be used together with this one
+  std::string help = {};
+  std::string excludes = {};  // a flag that cannot be used together with this one
   Naming naming = Naming::kIfNotDefault;
 };
 

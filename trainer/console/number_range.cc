@@ -19,9 +19,9 @@ std::string BoundText(double bound) {
 
 template <class T>
 std::string Expected(const NumberRange& range) {
-  const std::string text = RangeText(range);
+  std::string text = RangeText(range);
   if (range.multiple_of > 1) return text;
-  const std::string noun = std::integral<T> ? "a whole number" : "a number";
+  std::string noun = std::integral<T> ? "a whole number" : "a number";
   if (text.empty()) return noun;
   return noun + (text.starts_with("at least") ? " of " : " ") + text;
 }

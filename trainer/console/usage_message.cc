@@ -75,7 +75,7 @@ bool Is(const CLI::Error& error, CLI::ExitCodes kind) {
 
 // CLI11's own messages in our words.
 std::string Reworded(const CLI::Error& error) {
-  const std::string what = error.what();
+  std::string what = error.what();
   std::string left, right;
   if (Is(error, CLI::ExitCodes::ExcludesError) && Split(what, " excludes ", left, right)) {
     return left + " and " + right + " cannot be used together";
