@@ -108,7 +108,7 @@ test('CSV and JSON have the photos on show', async ({ app, page }) => {
   const [csvName, csv] = await save('CSV');
   expect(csvName).toBe('animals.csv');
   const lines = csv.split('\r\n');
-  expect(lines[0]).toBe('file,label,confidence,known,error,butterfly,cat,chicken,cow,dog,elephant,horse,sheep,spider,squirrel');
+  expect(lines[0]).toBe('\uFEFFfile,label,confidence,known,error,butterfly,cat,chicken,cow,dog,elephant,horse,sheep,spider,squirrel');
   expect(lines[1]).toMatch(/^one\.jpg,cat,0\.\d+,true,,/);
   const [jsonName, json] = await save('JSON');
   expect(jsonName).toBe('animals.json');
