@@ -41,14 +41,15 @@ TEST_CASE("card measures files on the test photos and prints how they were train
   REQUIRE(outcome.status == 0);
   const std::string card = fixture.Read("card.md");
   INFO(card);
+  const std::string training =
+      "trainer train --data DIR --out FILE --alpha 0.25 --size 32 --epochs 2 --batch 8 --seed 1 "
+      "--test-share 0.3 --unseen-negatives cars --negatives DIR";
   for (const char* expected :
        {"| `int8` | int8 | 0.2", "| `float` | float16, batch norm not folded: can be fine-tuned |",
         "were not used in training, nor in any choice", "| cat | 4 | ", "| dog | 4 | ",
         "| cars | 5 | no | ", "| food | 2 | yes, other photos | ", "| cat | unknown | ",
-        "`int8` and `float`:",
-        "trainer train --data DIR --out FILE --alpha 0.25 --size 32 --epochs 2 --batch 8 --seed 1 "
-        "--test-share 0.3 --unseen-negatives cars --negatives DIR",
-        "kept for the test", "## Limits\n\nDrawings were not tested.\n"}) {
+        "`int8` and `float`:", training.c_str(), "kept for the test",
+        "## Limits\n\nDrawings were not tested.\n"}) {
     CHECK_MESSAGE((card == Contains(expected)), expected);
   }
   CHECK(card != Contains(fixture.Path("")));  // names no folder of the machine that made it
