@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "trainer/base/json_ratio.h"
 #include "trainer/base/text_table.h"
 
 namespace mobilenet {
@@ -43,10 +44,6 @@ std::string ConfusionTable(const Evaluation& evaluation) {
     table.AddRow(std::move(row));
   }
   return table.ToString();
-}
-
-nlohmann::ordered_json RatioToJson(double ratio) {
-  return std::isnan(ratio) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(ratio);
 }
 
 }  // namespace

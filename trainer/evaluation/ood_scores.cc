@@ -7,6 +7,7 @@
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
+#include "trainer/base/json_ratio.h"
 #include "trainer/base/text_table.h"
 
 namespace mobilenet {
@@ -46,10 +47,6 @@ double Auroc(const std::vector<double>& first, std::vector<double> second) {
     pairs += static_cast<double>((below - second.begin()) + (above - second.begin())) / 2;
   }
   return pairs / (static_cast<double>(first.size()) * static_cast<double>(second.size()));
-}
-
-nlohmann::ordered_json ShareToJson(double share) {
-  return std::isnan(share) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(share);
 }
 
 }  // namespace
@@ -109,8 +106,8 @@ nlohmann::ordered_json ToJson(const std::vector<OodScoreResult>& results) {
   for (const OodScoreResult& result : results) {
     json.push_back({{"score", result.score},
                     {"threshold", result.threshold},
-                    {"accepted_unseen", ShareToJson(result.accepted_unseen)},
-                    {"accepted_seen", ShareToJson(result.accepted_seen)},
+                    {"accepted_unseen", RatioToJson(result.accepted_unseen)},
+                    {"accepted_seen", RatioToJson(result.accepted_seen)},
                     {"accepted", result.accepted},
                     {"auroc", result.auroc}});
   }
