@@ -141,7 +141,10 @@ TEST_CASE("the help tells every option's default and limits") {
 }
 
 TEST_CASE("a wrong argument is refused by the name of its flag") {
-  const std::map<std::string, std::string> refusals{
+  struct Refusal {
+    std::string flag, message;
+  };
+  const std::vector<Refusal> refusals{
       {"--alpha=2", "--alpha: expected a number above 0 and up to 1, found \"2\""},
       {"--size=100", "--size: expected a multiple of 32 from 32 to 1024, found \"100\""},
       {"--epochs=1e1", "--epochs: expected a whole number from 1 to 100000, found \"1e1\""},
@@ -156,9 +159,9 @@ TEST_CASE("a wrong argument is refused by the name of its flag") {
       {"--fold=1/1", "--fold: expected K/N with K from 1 to N, and N at least 2, found \"1/1\""},
       {"--fold=1/3x", "--fold: expected K/N with K from 1 to N, and N at least 2, found \"1/3x\""},
   };
-  for (const auto& [flag, message] : refusals) {
-    CAPTURE(flag);
-    CHECK_THROWS_WITH_AS(ParseFlags(flag), message.c_str(), CLI::ValidationError);
+  for (const Refusal& refusal : refusals) {
+    CAPTURE(refusal.flag);
+    CHECK_THROWS_WITH_AS(ParseFlags(refusal.flag), refusal.message.c_str(), CLI::ValidationError);
   }
   for (const TrainOption& option : Table()) {
     if (option.flag.empty() || !std::holds_alternative<NumberRange>(option.allowed)) continue;

@@ -72,20 +72,20 @@ struct BatchFixture {
     for (uint32_t i = 0; i < 22; ++i) train.push_back(i);
   }
 
-  // Every step of three epochs, the middle one of another resolution.
-  std::vector<BatchPosition> Positions(int steps) const {
-    std::vector<BatchPosition> positions;
-    for (int i = 0; i < 3 * steps; ++i) {
-      positions.push_back(
-          {.epoch = i / steps, .step = i % steps, .resolution = i / steps == 1 ? 64 : 32});
-    }
-    return positions;
-  }
-
   PhotoSet photos;
   std::vector<uint32_t> train;
   TrainOptions options;
 };
+
+// Every step of three epochs, the middle one of another resolution.
+std::vector<BatchPosition> ThreeEpochs(int steps) {
+  std::vector<BatchPosition> positions;
+  for (int i = 0; i < 3 * steps; ++i) {
+    positions.push_back(
+        {.epoch = i / steps, .step = i % steps, .resolution = i / steps == 1 ? 64 : 32});
+  }
+  return positions;
+}
 
 TEST_CASE("a batch that was prepared ahead equals one that Load prepares") {
   // Without augmentation the last batch of an epoch is smaller than the others.
@@ -95,7 +95,7 @@ TEST_CASE("a batch that was prepared ahead equals one that Load prepares") {
       CAPTURE(augment);
       CAPTURE(threads);
       Server ahead(fixture.options, fixture.photos, fixture.train, threads);
-      const auto positions = fixture.Positions(ahead.source.Steps());
+      const auto positions = ThreeEpochs(ahead.source.Steps());
       REQUIRE(positions.size() == (augment ? 6 : 9));
       std::vector<float> last;
       for (size_t i = 0; i < positions.size(); ++i) {
