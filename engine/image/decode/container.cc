@@ -93,39 +93,6 @@ bool IsCompletePng(std::span<const uint8_t> bytes) {
   return false;
 }
 
-// Skips data sub-blocks (a length byte, then that many bytes) up to the empty one that ends them.
-// False if the file ends before.
-bool SkipGifBlocks(std::span<const uint8_t> bytes, size_t& position) {
-  while (position < bytes.size()) {
-    const size_t length = bytes[position];
-    position += 1 + length;
-    if (length == 0) return true;
-  }
-  return false;
-}
-
-bool IsCompleteGif(std::span<const uint8_t> bytes) {
-  const auto table_size = [](uint8_t flags) {
-    return (flags & 0x80) != 0 ? size_t{3} << ((flags & 7) + 1) : 0;
-  };
-  if (bytes.size() < 13) return false;
-  size_t position = 13 + table_size(bytes[10]);
-  while (position < bytes.size()) {
-    const uint8_t type = bytes[position];
-    if (type == 0x21) {  // extension: its label, then data
-      position += 2;
-      if (!SkipGifBlocks(bytes, position)) return false;
-    } else if (type == 0x2C) {  // image: descriptor, colour table, code size, then data
-      if (position + 10 > bytes.size()) return false;
-      position += 10 + table_size(bytes[position + 9]) + 1;
-      return SkipGifBlocks(bytes, position);
-    } else {
-      return true;  // the trailer, or damaged data, which the decoder refuses
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 const char* FormatName(ImageFormat format) {
@@ -169,9 +136,8 @@ bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
     case ImageFormat::kPng:
       return IsCompletePng(bytes);
     case ImageFormat::kBmp:
-      return true;  // DecodeBmp finds out
     case ImageFormat::kGif:
-      return IsCompleteGif(bytes);
+      return true;
   }
   return false;
 }

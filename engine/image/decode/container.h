@@ -23,8 +23,8 @@ const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
 // (empty, a WebP picture, a text file, ...), but not its name.
 Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 
-// False if the file ends early: before the format's end marker or, for a GIF, before the end of its
-// first frame. For a BMP always true: DecodeBmp finds out.
+// False if a JPEG or PNG ends before its end marker. For a BMP or GIF always true: DecodeBmp and
+// FirstFrameOfGif find out.
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes);
 
 // False if a Huffman table of a JPEG has more than 256 codes, or more than its segment holds. For

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "engine/image/decode/container.h"
 
@@ -27,11 +28,13 @@ size_t TableBytes(uint8_t flags) {
   return (flags & kHasTable) != 0 ? size_t{3} << ((flags & kTableSize) + 1) : 0;
 }
 
-// The length of the data sub-blocks at `begin`, the empty one at their end included.
-size_t DataBytes(std::span<const uint8_t> gif, size_t begin) {
+// The length of the data sub-blocks at `begin` (each a length byte, then that many bytes), with the
+// empty one that ends them; none if the file ends before.
+std::optional<size_t> DataBytes(std::span<const uint8_t> gif, size_t begin) {
   size_t at = begin;
   while (at < gif.size() && gif[at] != 0) at += 1 + size_t{gif[at]};
-  return std::min(at + 1, gif.size()) - begin;
+  if (at >= gif.size()) return std::nullopt;
+  return at + 1 - begin;
 }
 
 }  // namespace
@@ -40,18 +43,21 @@ Result<std::vector<uint8_t>> FirstFrameOfGif(std::span<const uint8_t> gif) {
   if (gif.size() < kHeader) return Fail(kDataEndsEarly);
   size_t at = kHeader + TableBytes(gif[10]);
   std::span<const uint8_t> control;  // the last graphic control extension before the frame
-  while (at + 2 < gif.size() && gif[at] == kExtension) {
-    const size_t length = 2 + DataBytes(gif, at + 2);
-    if (gif[at + 1] == kGraphicControl) control = gif.subspan(at, length);
-    at += length;
+  while (at < gif.size() && gif[at] == kExtension) {
+    const auto data_bytes = DataBytes(gif, at + 2);
+    if (!data_bytes) return Fail(kDataEndsEarly);
+    if (gif[at + 1] == kGraphicControl) control = gif.subspan(at, 2 + *data_bytes);
+    at += 2 + *data_bytes;
   }
-  if (at >= gif.size() || gif[at] != kFrame) return Fail("no frame");
+  if (at >= gif.size()) return Fail(kDataEndsEarly);
+  if (gif[at] != kFrame) return Fail("no frame");
   if (at + kDescriptor > gif.size()) return Fail(kDataEndsEarly);
   const auto descriptor = gif.subspan(at, kDescriptor);
   const uint8_t flags = descriptor[9];
   const size_t local_table = TableBytes(flags);
   const size_t data = at + kDescriptor + local_table;
-  if (data >= gif.size()) return Fail(kDataEndsEarly);
+  const auto data_bytes = DataBytes(gif, data + 1);
+  if (!data_bytes) return Fail(kDataEndsEarly);
   const auto table = local_table > 0 ? gif.subspan(at + kDescriptor, local_table)
                                      : gif.subspan(kHeader, TableBytes(gif[10]));
 
@@ -67,8 +73,7 @@ Result<std::vector<uint8_t>> FirstFrameOfGif(std::span<const uint8_t> gif) {
   Append(frame, descriptor.first(9));
   constexpr uint8_t kInterlaced = 0x40;
   frame.push_back(flags & kInterlaced);
-  Append(frame, gif.subspan(data, 1));  // the least code size
-  Append(frame, gif.subspan(data + 1, DataBytes(gif, data + 1)));
+  Append(frame, gif.subspan(data, 1 + *data_bytes));  // the least code size, then the data
   frame.push_back(kTrailer);
   return frame;
 }
