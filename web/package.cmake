@@ -5,7 +5,8 @@ set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm
 # Browsers decode photos by themselves. Node.js uses the trainer's decoder, in a separate module so that
 # the browser's module stays small. It is compiled from the sources and not linked with the engine, so
 # that all of it is without exceptions.
-file(GLOB image_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/engine/image/decode/*.cc)
+file(GLOB image_sources CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/engine/image/decode/*.cc ${PROJECT_SOURCE_DIR}/engine/image/refusal/*.cc)
 add_executable(image_decoder decoder/image_decoder.cc ${image_sources} ${PROJECT_SOURCE_DIR}/engine/base/file.cc)
 target_link_libraries(image_decoder PRIVATE project_options)
 target_compile_options(image_decoder PRIVATE

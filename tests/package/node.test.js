@@ -149,7 +149,7 @@ describe('in Node.js', () => {
   test('the decoder’s error is the cause', async () => {
     const broken = Buffer.from(cat).fill(0x5a, 41, cat.length - 12);
     const error = await classifier.classify(broken).catch((failure) => failure);
-    assert.match(String(error.cause), /the file is incomplete \(PNG data ends early/);
+    assert.match(String(error.cause), /This file is incomplete: its PNG data end early/);
   });
 
   test('signals cancel waiting calls', async () => {

@@ -20,8 +20,8 @@ std::vector<uint8_t>& Buffer() {
 
 uintptr_t Address() { return reinterpret_cast<uintptr_t>(Buffer().data()); }
 
-// A decoded picture, or an error. `address` points to [height, width, 4], 8-bit RGBA, opaque, valid
-// until the next Reserve or Release.
+// A decoded picture, or an error that follows the file's name ("is incomplete: ..."). `address`
+// points to [height, width, 4], 8-bit RGBA, opaque, valid until the next Reserve or Release.
 struct Picture {
   std::string error;
   int width = 0, height = 0;
@@ -34,10 +34,10 @@ uintptr_t Reserve(size_t bytes) {
   return Address();
 }
 
-// Decodes the file in the buffer.
-Picture Decode() {
+// Decodes the file in the buffer. `name` is its name, or empty.
+Picture Decode(const std::string& name) {
   Picture picture;
-  Result<Image> image = DecodeImage(Buffer(), "this file");
+  Result<Image> image = DecodeOrRefuse(Buffer(), name);
   if (!image) {
     picture.error = image.error().message;
     return picture;

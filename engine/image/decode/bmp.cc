@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/image/decode/container.h"
+#include "engine/image/refusal/refusal.h"
 
 namespace mobilenet {
 namespace {
@@ -37,10 +37,10 @@ class Canvas {
   Image image_;
 };
 
-tl::unexpected<Error> EndsEarly() { return Fail(kDataEndsEarly); }
+tl::unexpected<Error> EndsEarly() { return Fail(RefuseIncomplete("BMP")); }
 tl::unexpected<Error> BeyondPalette(size_t index, size_t colours) {
-  return Fail("colour " + std::to_string(index) + " of a palette of " + std::to_string(colours) +
-              " colours");
+  return Fail(RefuseDamaged("a pixel has colour " + std::to_string(index) + " of a palette of " +
+                            std::to_string(colours) + " colours"));
 }
 
 // The run-length encodings: pairs of a count and a colour (RLE4: two in turns), or a count of 0 and

@@ -14,7 +14,7 @@ namespace mobilenet {
 //
 // stb_image decodes the other formats. It has no run-length encoding, takes the unused byte of
 // 32-bit pixels for alpha, and reads uninitialised memory for colours that the palette does not
-// have; here such a colour is an error. The error is a short reason, for example "data ends early".
+// have; here such a colour is an error. The error is a sentence of refusal.h.
 //
 // `header` is ParseBmpHeader(file). Allocates 3 * width * height bytes: the caller must first
 // limit header.width and header.height, which may be anything up to 2^31.

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "engine/image/refusal/refusal.h"
+
 namespace mobilenet {
 namespace {
 
@@ -18,7 +20,7 @@ uint32_t Read32(std::span<const uint8_t> bytes, size_t at) {
   return Read16(bytes, at) | Read16(bytes, at + 2) << 16;
 }
 
-tl::unexpected<Error> Damaged() { return Fail("damaged header"); }
+tl::unexpected<Error> Damaged() { return Fail(RefuseDamaged("the header is damaged")); }
 
 // Sizes of the headers of Windows and OS/2 2.x, whose end may be cut off.
 bool IsKnownHeader(uint32_t size) {
@@ -95,7 +97,7 @@ Result<void> ParseMasks(std::span<const uint8_t> file, BmpHeader& header) {
   if (has_alpha) header.alpha.mask = Read32(file, at + 12);
   for (const BmpChannel channel : {header.red, header.green, header.blue, header.alpha}) {
     const uint32_t ones = channel.mask >> (channel.mask == 0 ? 0 : std::countr_zero(channel.mask));
-    if ((ones & (ones + 1)) != 0) return Fail("damaged colour masks");
+    if ((ones & (ones + 1)) != 0) return Fail(RefuseDamaged("the colour masks are damaged"));
   }
   return {};
 }
@@ -128,8 +130,9 @@ Result<BmpHeader> ParseBmpHeader(std::span<const uint8_t> file) {
   if (!fields) return tl::unexpected(fields.error());
   BmpHeader& header = fields->header;
   if (!IsSupported(header)) {
-    return Fail(std::to_string(header.bits) + " bits a pixel with compression " +
-                std::to_string(header.compression));
+    return Fail(RefuseUnsupported("BMP with " + std::to_string(header.bits) +
+                                  " bits a pixel and compression " +
+                                  std::to_string(header.compression)));
   }
   if (header.bits <= 8) {
     ParsePalette(file, *fields, header);

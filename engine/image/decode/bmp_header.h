@@ -45,8 +45,8 @@ struct BmpHeader {
 };
 
 // `file` begins with the 14-byte file header, whose "BM" is not checked. Reads headers of 12, 16 to
-// 64, 108 and 124 bytes. Does not look at the pixels: they may be missing. The error is a short
-// reason, for example "damaged header", or names a kind of pixels that is not supported.
+// 64, 108 and 124 bytes. Does not look at the pixels: they may be missing. The error is a sentence
+// of refusal.h: the header is damaged or has a kind of pixels that is not supported.
 Result<BmpHeader> ParseBmpHeader(std::span<const uint8_t> file);
 
 }  // namespace mobilenet

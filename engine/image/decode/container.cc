@@ -7,8 +7,6 @@
 namespace mobilenet {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 bool HasAt(std::span<const uint8_t> bytes, size_t offset, std::string_view magic) {
   return bytes.size() >= offset + magic.size() &&
          std::equal(magic.begin(), magic.end(), bytes.begin() + offset,
@@ -23,58 +21,10 @@ uint32_t LittleEndian32(std::span<const uint8_t> b, size_t i) {
   return uint32_t{b[i + 3]} << 24 | uint32_t{b[i + 2]} << 16 | uint32_t{b[i + 1]} << 8 | b[i];
 }
 
-struct Signature {
-  size_t offset;
-  std::string_view magic;
-  const char* name;
-};
-
-// Other files that users may take for a photo. The first match counts.
-constexpr Signature kOtherFormats[] = {
-    {8, "WEBP"sv, "a WebP picture"},
-    {4, "ftypavif"sv, "an AVIF picture"},
-    {4, "ftypavis"sv, "an AVIF picture"},
-    {4, "ftyphei"sv, "a HEIC picture"},
-    {4, "ftyphev"sv, "a HEIC picture"},
-    {4, "ftypmif1"sv, "a HEIF picture"},
-    {4, "ftypmsf1"sv, "a HEIF picture"},
-    {4, "ftyp"sv, "a video"},
-    {4, "JXL "sv, "a JPEG XL picture"},
-    {0, "\xFF\x0A"sv, "a JPEG XL picture"},
-    {4, "jP  "sv, "a JPEG 2000 picture"},
-    {0, "II*\0"sv, "a TIFF picture or camera raw file"},
-    {0, "MM\0*"sv, "a TIFF picture or camera raw file"},
-    {0, "8BPS"sv, "a Photoshop file"},
-    {0, "%PDF"sv, "a PDF document"},
-    {0, "PK\3\4"sv, "a ZIP archive"},
-    {0, "\x1F\x8B"sv, "a gzip archive"},
-    {0, "\x1A\x45\xDF\xA3"sv, "a video"},
-};
-
 bool IsBmp(std::span<const uint8_t> bytes) {
   if (!HasAt(bytes, 0, "BM") || bytes.size() < 18) return false;
   const uint32_t header = LittleEndian32(bytes, 14);
   return header == 12 || (header >= 16 && header <= 124);
-}
-
-bool IsText(std::span<const uint8_t> bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](uint8_t byte) {
-    return byte >= 0x20 ? byte != 0x7F : (byte >= '\t' && byte <= '\r') || byte == 0x1B;
-  });
-}
-
-const char* NameText(std::span<const uint8_t> bytes) {
-  std::string start;
-  for (const uint8_t byte : bytes) {
-    const bool space = byte <= ' ';
-    if (!space) start += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
-    if (start.size() == 16) break;
-  }
-  if (start.starts_with("\xEF\xBB\xBF")) start.erase(0, 3);
-  if (start.starts_with("<!doctypehtml") || start.starts_with("<html")) return "an HTML page";
-  if (start.starts_with("<svg")) return "an SVG drawing";
-  if (start.starts_with("<?xml")) return "an XML file";
-  return "a text file";
 }
 
 bool IsCompleteJpeg(std::span<const uint8_t> bytes) {
@@ -109,24 +59,12 @@ const char* FormatName(ImageFormat format) {
   return "";
 }
 
-Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
-  if (bytes.empty()) return Fail("the file is empty. Re-export or delete it.");
+std::optional<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
   if (HasAt(bytes, 0, "\xFF\xD8\xFF")) return ImageFormat::kJpeg;
   if (HasAt(bytes, 0, "\x89PNG\r\n\x1A\n")) return ImageFormat::kPng;
   if (HasAt(bytes, 0, "GIF87a") || HasAt(bytes, 0, "GIF89a")) return ImageFormat::kGif;
   if (IsBmp(bytes)) return ImageFormat::kBmp;
-  std::string found = "of an unknown format";
-  const auto* other =
-      std::find_if(std::begin(kOtherFormats), std::end(kOtherFormats),
-                   [&](const Signature& s) { return HasAt(bytes, s.offset, s.magic); });
-  const auto start = bytes.first(std::min<size_t>(bytes.size(), 512));
-  if (other != std::end(kOtherFormats)) {
-    found = other->name;
-  } else if (IsText(start)) {
-    found = NameText(start);
-  }
-  return Fail("the file is " + found +
-              ", expected a JPEG, PNG, BMP or GIF picture. Convert or delete it.");
+  return std::nullopt;
 }
 
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {

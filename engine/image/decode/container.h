@@ -4,24 +4,18 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
-
-#include "engine/base/result.h"
 
 namespace mobilenet {
 
 // Reads the structure of picture files without decoding them: format, segments, and whether the
 // file is complete. Every length and offset in a file is checked before it is used.
 
-// The reason of an error where a file is incomplete.
-inline constexpr char kDataEndsEarly[] = "data ends early";
-
 enum class ImageFormat { kJpeg, kPng, kBmp, kGif };
 const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
 
-// The format by the file's content, not by its name. The error says what the file is instead
-// (empty, a WebP picture, a text file, ...), but not its name.
-Result<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
+// The format by the file's content, not by its name; nothing for any other file. IdentifyFile
+// (file_kind.h) says what that is.
+std::optional<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 
 // False if a JPEG or PNG ends before its end marker. For a BMP or GIF always true: DecodeBmp and
 // FirstFrameOfGif find out.

@@ -12,6 +12,8 @@
 #include "engine/image/decode/orientation.h"
 #include "engine/image/decode/png_check.h"
 #include "engine/image/decode/stb_image.h"
+#include "engine/image/refusal/refusal.h"
+#include "engine/image/refusal/stb_reason.h"
 
 namespace mobilenet {
 namespace {
@@ -41,94 +43,79 @@ Image ToRgb(const uint8_t* in, int width, int height, int channels) {
   return image;
 }
 
-tl::unexpected<Error> TooManyBytes(const std::string& name, size_t size) {
-  return Fail(name + ": the file is too large (" + std::to_string(size >> 20) + " MiB, at most " +
-              std::to_string(kMaxImageBytes >> 20) + " MiB). Shrink the picture.");
-}
-
-// The errors below do not name the file.
-
-tl::unexpected<Error> Incomplete(ImageFormat format) {
-  return Fail(std::string("the file is incomplete (") + FormatName(format) + " " + kDataEndsEarly +
-              "). Re-export or delete it.");
-}
-
-// `reason` may be empty.
-tl::unexpected<Error> Damaged(ImageFormat format, const std::string& reason) {
-  if (reason == kDataEndsEarly) return Incomplete(format);
-  return Fail(std::string("the ") + FormatName(format) + " data cannot be decoded" +
-              (reason.empty() ? "" : " (" + reason + ")") +
-              ". The file is damaged or of an unsupported kind: re-export or delete it.");
-}
+// The errors below follow the file's name, as in refusal.h.
 
 Result<void> CheckPixels(int64_t width, int64_t height) {
   if (width <= kMaxImagePixels / height) return {};
-  return Fail("the picture is too large (" + std::to_string(width) + " x " +
-              std::to_string(height) + " pixels, at most " +
-              std::to_string(kMaxImagePixels / 1'000'000) + " million). Shrink it.");
+  return Fail(RefusePixels(width, height, kMaxImagePixels));
 }
 
-// stb_image's own reasons are words for its developers: they are not passed on.
+tl::unexpected<Error> StbError(ImageFormat format) {
+  if (StbLimitWasExceeded()) return Fail(RefuseDamaged("its data are longer than its header says"));
+  const char* reason = stbi_failure_reason();
+  return Fail(RefuseByStbReason(FormatName(format), reason == nullptr ? "" : reason));
+}
+
 Result<Image> DecodeByStb(ImageFormat format, std::span<const uint8_t> bytes) {
   const int length = static_cast<int>(bytes.size());
   int width = 0, height = 0, channels = 0;
   SetStbAllocationLimit(kDecoderBytes);
-  if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels) || width < 1 ||
-      height < 1) {
-    return Damaged(format, "");
+  if (!stbi_info_from_memory(bytes.data(), length, &width, &height, &channels)) {
+    return StbError(format);
   }
+  if (width < 1 || height < 1) return Fail(RefuseDamaged("its width or height is 0"));
   if (auto fits = CheckPixels(width, height); !fits) return tl::unexpected(fits.error());
   // 16-bit RGBA has 8 bytes a pixel, and buffers grow by doubling.
   SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
   const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
                          &stbi_image_free);
-  if (!pixels) return Damaged(format, "");
+  if (!pixels) return StbError(format);
   return ToRgb(pixels.get(), width, height, channels);
 }
 
 Result<Image> DecodeJpeg(std::span<const uint8_t> bytes) {
-  constexpr ImageFormat kFormat = ImageFormat::kJpeg;
-  if (!HasValidHuffmanTables(bytes)) return Damaged(kFormat, "bad Huffman table");
+  if (!HasValidHuffmanTables(bytes)) return Fail(RefuseDamaged("a Huffman table is not valid"));
   const std::vector<uint8_t> with_tables = WithStandardHuffmanTables(bytes);
   if (!with_tables.empty()) bytes = with_tables;
-  if (auto checked = CheckJpeg(bytes); !checked) return Damaged(kFormat, checked.error().message);
-  return DecodeByStb(kFormat, bytes).map([&](Image&& image) {
+  if (auto checked = CheckJpeg(bytes); !checked) return tl::unexpected(checked.error());
+  return DecodeByStb(ImageFormat::kJpeg, bytes).map([&](Image&& image) {
     return ApplyOrientation(std::move(image), ExifOrientation(bytes));
   });
 }
 
 Result<Image> DecodePng(std::span<const uint8_t> bytes) {
-  constexpr ImageFormat kFormat = ImageFormat::kPng;
   const auto cleaned = WithoutDamagedChunks(bytes);
-  if (!cleaned) return Damaged(kFormat, cleaned.error().message);
+  if (!cleaned) return tl::unexpected(cleaned.error());
   if (!cleaned->empty()) bytes = *cleaned;
-  return DecodeByStb(kFormat, bytes).map([&](Image&& image) {
+  return DecodeByStb(ImageFormat::kPng, bytes).map([&](Image&& image) {
     return ApplyOrientation(std::move(image), ExifOrientation(bytes));
   });
 }
 
 Result<Image> DecodeBmp(std::span<const uint8_t> bytes) {
-  constexpr ImageFormat kFormat = ImageFormat::kBmp;
   const Result<BmpHeader> header = ParseBmpHeader(bytes);
-  if (!header) return Damaged(kFormat, header.error().message);
+  if (!header) return tl::unexpected(header.error());
   if (auto fits = CheckPixels(header->width, header->height); !fits) {
     return tl::unexpected(fits.error());
   }
-  Result<Image> image = DecodeBmp(bytes, *header);
-  if (!image) return Damaged(kFormat, image.error().message);
-  return image;
+  return DecodeBmp(bytes, *header);
 }
 
 Result<Image> DecodeGif(std::span<const uint8_t> bytes) {
-  constexpr ImageFormat kFormat = ImageFormat::kGif;
   const auto frame = FirstFrameOfGif(bytes);
-  if (!frame) return Damaged(kFormat, frame.error().message);
-  return DecodeByStb(kFormat, *frame);
+  if (!frame) return tl::unexpected(frame.error());
+  return DecodeByStb(ImageFormat::kGif, *frame);
 }
 
-Result<Image> DecodeFormat(ImageFormat format, std::span<const uint8_t> bytes) {
-  if (!IsComplete(format, bytes)) return Incomplete(format);
-  switch (format) {
+}  // namespace
+
+Result<Image> DecodeOrRefuse(std::span<const uint8_t> bytes, const std::string& name) {
+  if (bytes.empty()) return Fail(RefuseEmpty());
+  if (bytes.size() > kMaxImageBytes) return Fail(RefuseBytes(bytes.size(), kMaxImageBytes));
+  const auto format = IdentifyFormat(bytes);
+  if (!format) return Fail(RefuseFormat(bytes, name));
+  if (!IsComplete(*format, bytes)) return Fail(RefuseIncomplete(FormatName(*format)));
+  switch (*format) {
     case ImageFormat::kJpeg:
       return DecodeJpeg(bytes);
     case ImageFormat::kPng:
@@ -138,18 +125,13 @@ Result<Image> DecodeFormat(ImageFormat format, std::span<const uint8_t> bytes) {
     case ImageFormat::kGif:
       return DecodeGif(bytes);
   }
-  return Damaged(format, "");
+  return Fail(RefuseFormat(bytes, name));
 }
 
-}  // namespace
-
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name) {
-  if (bytes.size() > kMaxImageBytes) return TooManyBytes(name, bytes.size());
-  const Result<ImageFormat> format = IdentifyFormat(bytes);
-  if (!format) return Fail(name + ": " + format.error().message);
-  Result<Image> image = DecodeFormat(*format, bytes);
-  if (!image) return Fail(name + ": " + image.error().message);
-  return image;
+  return DecodeOrRefuse(bytes, name).map_error([&](const Error& error) {
+    return Error{name + ": the file " + error.message};
+  });
 }
 
 Result<std::vector<uint8_t>> ReadImageFile(const std::string& path) {

@@ -12,9 +12,11 @@ inline constexpr int64_t kMaxImagePixels = 64'000'000;
 
 // Decodes a JPEG (grey, YCbCr or CMYK), PNG, BMP or the first frame of a GIF to RGB. The content
 // decides the format, not the file's name. Transparent pixels are composited onto white, and the
-// picture is turned upright by its EXIF orientation. The error begins with `name` and says what is
-// wrong with the file: empty, incomplete, a text file, too large, ...
+// picture is turned upright by its EXIF orientation. The error is "<name>: the file ", followed by
+// what is wrong with it and what to do (refusal.h).
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name);
+// The same, but the error is only the sentence of refusal.h, which follows the file's name.
+Result<Image> DecodeOrRefuse(std::span<const uint8_t> bytes, const std::string& name);
 // The same for a file on disk.
 Result<Image> ReadImage(const std::string& path);
 // The bytes of a picture file, not decoded. Fails for more than kMaxImageBytes, without reading

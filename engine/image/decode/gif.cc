@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <optional>
 
-#include "engine/image/decode/container.h"
+#include "engine/image/refusal/refusal.h"
 
 namespace mobilenet {
 namespace {
@@ -12,6 +12,8 @@ namespace {
 constexpr size_t kHeader = 13, kDescriptor = 10, kFullTable = 3 * 256;
 constexpr uint8_t kHasTable = 0x80, kTableSize = 0x07, kExtension = 0x21, kFrame = 0x2C;
 constexpr uint8_t kGraphicControl = 0xF9, kTrailer = 0x3B;
+
+tl::unexpected<Error> EndsEarly() { return Fail(RefuseIncomplete("GIF")); }
 
 int Read16(std::span<const uint8_t> bytes, size_t at) { return bytes[at] | bytes[at + 1] << 8; }
 
@@ -40,24 +42,24 @@ std::optional<size_t> DataBytes(std::span<const uint8_t> gif, size_t begin) {
 }  // namespace
 
 Result<std::vector<uint8_t>> FirstFrameOfGif(std::span<const uint8_t> gif) {
-  if (gif.size() < kHeader) return Fail(kDataEndsEarly);
+  if (gif.size() < kHeader) return EndsEarly();
   size_t at = kHeader + TableBytes(gif[10]);
   std::span<const uint8_t> control;  // the last graphic control extension before the frame
   while (at < gif.size() && gif[at] == kExtension) {
     const auto data_bytes = DataBytes(gif, at + 2);
-    if (!data_bytes) return Fail(kDataEndsEarly);
+    if (!data_bytes) return EndsEarly();
     if (gif[at + 1] == kGraphicControl) control = gif.subspan(at, 2 + *data_bytes);
     at += 2 + *data_bytes;
   }
-  if (at >= gif.size()) return Fail(kDataEndsEarly);
-  if (gif[at] != kFrame) return Fail("no frame");
-  if (at + kDescriptor > gif.size()) return Fail(kDataEndsEarly);
+  if (at >= gif.size()) return EndsEarly();
+  if (gif[at] != kFrame) return Fail(RefuseDamaged("it has no frame"));
+  if (at + kDescriptor > gif.size()) return EndsEarly();
   const auto descriptor = gif.subspan(at, kDescriptor);
   const uint8_t flags = descriptor[9];
   const size_t local_table = TableBytes(flags);
   const size_t data = at + kDescriptor + local_table;
   const auto data_bytes = DataBytes(gif, data + 1);
-  if (!data_bytes) return Fail(kDataEndsEarly);
+  if (!data_bytes) return EndsEarly();
   const auto table = local_table > 0 ? gif.subspan(at + kDescriptor, local_table)
                                      : gif.subspan(kHeader, TableBytes(gif[10]));
 

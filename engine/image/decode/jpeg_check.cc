@@ -8,6 +8,7 @@
 
 #include "engine/image/decode/container.h"
 #include "engine/image/decode/jpeg_standard_tables.h"
+#include "engine/image/refusal/refusal.h"
 
 namespace mobilenet {
 namespace {
@@ -22,6 +23,20 @@ bool IsFrame(uint32_t marker) {
 
 int BigEndian16(std::span<const uint8_t> bytes, size_t at) {
   return bytes[at] << 8 | bytes[at + 1];
+}
+
+tl::unexpected<Error> Damaged(const std::string& why) { return Fail(RefuseDamaged(why)); }
+
+// The kinds of JPEG that stb_image, and mostly browsers, do not decode.
+Result<void> CheckKind(const Segment& frame) {
+  if (frame.type >= 0xC9) return Fail(RefuseUnsupported("JPEG with arithmetic coding"));
+  if (frame.type == 0xC3 || frame.type == 0xC7) return Fail(RefuseUnsupported("lossless JPEG"));
+  if (frame.type > kProgressive) return Fail(RefuseUnsupported("hierarchical JPEG"));
+  if (!frame.payload.empty() && frame.payload[0] != 8) {
+    return Fail(
+        RefuseUnsupported("JPEG with " + std::to_string(frame.payload[0]) + " bits a channel"));
+  }
+  return {};
 }
 
 struct Component {
@@ -109,19 +124,19 @@ class Checker {
         interval_ = BigEndian16(segment->payload, 0);
       }
       if (IsFrame(segment->type)) {
-        if (segment->type > kProgressive) return {};  // stb_image refuses these kinds
+        if (auto supported = CheckKind(*segment); !supported) return supported;
         frame_ = ParseFrame(*segment);
-        if (!frame_) return Fail("damaged frame header");
+        if (!frame_) return Damaged("the frame header is damaged");
       }
       if (segment->type == kJpegStartOfScan) {
         if (auto checked = CheckScan(segment->payload); !checked) return checked;
       }
     }
-    if (!frame_) return Fail("no frame header");
+    if (!frame_) return Damaged("the frame header is missing");
     for (size_t i = 0; i < frame_->components.size(); ++i) {
       if (!frame_->components[i].has_scan) {
-        return Fail("no picture data for colour channel " + std::to_string(i + 1) + " of " +
-                    std::to_string(frame_->components.size()));
+        return Damaged("colour channel " + std::to_string(i + 1) + " of " +
+                       std::to_string(frame_->components.size()) + " has no data");
       }
     }
     return {};
@@ -129,10 +144,10 @@ class Checker {
 
  private:
   Result<void> CheckScan(std::span<const uint8_t> header) {
-    if (!frame_) return Fail("picture data before the frame header");
+    if (!frame_) return Damaged("the frame header is missing");
     const size_t count = header.empty() ? 0 : header[0];
     if (count < 1 || count > 4 || header.size() != 4 + 2 * count) {
-      return Fail("damaged scan header");
+      return Damaged("a scan header is damaged");
     }
     const auto parameters = header.subspan(1 + 2 * count);
     const int first = parameters[0], successive_high = parameters[2] >> 4;
@@ -141,22 +156,22 @@ class Checker {
       const int id = header[1 + 2 * i], table = header[2 + 2 * i];
       const auto component = std::find_if(frame_->components.begin(), frame_->components.end(),
                                           [&](const Component& c) { return c.id == id; });
-      if (component == frame_->components.end()) return Fail("damaged scan header");
+      if (component == frame_->components.end()) return Damaged("a scan header is damaged");
       if (!tables_.quantization[component->quantization]) {
-        return Fail("no quantization table");
+        return Damaged("a quantization table is missing");
       }
       const bool reads_dc = first == 0 && successive_high == 0;
       const bool reads_ac = frame_->progressive ? first > 0 : true;
       const int dc = table >> 4, ac = table & 15;
       if ((reads_dc && (dc > 3 || !tables_.dc[dc])) || (reads_ac && (ac > 3 || !tables_.ac[ac]))) {
-        return Fail("no Huffman table");
+        return Damaged("a Huffman table is missing");
       }
       if (!frame_->progressive || reads_dc) component->has_scan = true;
       scanned.push_back(&*component);
     }
     if (interval_ == 0) return {};
     const int64_t restarts = (frame_->Units(scanned) - 1) / interval_;
-    if (reader_.CountRestarts() < restarts) return Fail(kDataEndsEarly);
+    if (reader_.CountRestarts() < restarts) return Fail(RefuseIncomplete("JPEG"));
     return {};
   }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "engine/image/decode/container.h"
+#include "engine/image/refusal/refusal.h"
 
 namespace mobilenet {
 namespace {
@@ -44,7 +45,7 @@ Result<std::vector<uint8_t>> WithoutDamagedChunks(std::span<const uint8_t> png) 
   PngReader reader(png);
   while (const auto chunk = reader.Next()) {
     const bool is_data = chunk->type == kPngData;
-    if (is_data && data_ended) return Fail("picture data in several places");
+    if (is_data && data_ended) return Fail(RefuseDamaged("its picture data are not in one place"));
     data_ended = data_begun && !is_data;
     data_begun = data_begun || is_data;
     const auto begin = static_cast<size_t>(chunk->payload.data() - png.data()) - kLengthAndType;
@@ -53,7 +54,7 @@ Result<std::vector<uint8_t>> WithoutDamagedChunks(std::span<const uint8_t> png) 
     if (Checksum(checked) == BigEndian32(whole.last(kChecksum))) {
       sound.push_back(whole);
     } else if (IsCritical(chunk->type)) {
-      return Fail("wrong checksum");
+      return Fail(RefuseDamaged("a checksum is wrong"));
     } else {
       all_sound = false;
     }

@@ -6,12 +6,18 @@ namespace mobilenet {
 namespace {
 
 thread_local size_t allocation_limit = 0;
+thread_local bool limit_exceeded = false;
+
+bool IsAllowed(size_t size) {
+  if (size > allocation_limit) limit_exceeded = true;
+  return size <= allocation_limit;
+}
 
 // Cleared, because stb_image shows parts of a damaged file that it never wrote.
-void* Allocate(size_t size) { return size > allocation_limit ? nullptr : std::calloc(1, size); }
+void* Allocate(size_t size) { return IsAllowed(size) ? std::calloc(1, size) : nullptr; }
 
 void* Reallocate(void* block, size_t old_size, size_t new_size) {
-  if (new_size > allocation_limit) return nullptr;
+  if (!IsAllowed(new_size)) return nullptr;
   auto* grown = static_cast<unsigned char*>(std::realloc(block, new_size));
   if (grown != nullptr && new_size > old_size)
     std::memset(grown + old_size, 0, new_size - old_size);
@@ -36,6 +42,11 @@ void* Reallocate(void* block, size_t old_size, size_t new_size) {
 
 namespace mobilenet {
 
-void SetStbAllocationLimit(size_t bytes) { allocation_limit = bytes; }
+void SetStbAllocationLimit(size_t bytes) {
+  allocation_limit = bytes;
+  limit_exceeded = false;
+}
+
+bool StbLimitWasExceeded() { return limit_exceeded; }
 
 }  // namespace mobilenet

@@ -21,4 +21,8 @@ namespace mobilenet {
 // header.
 void SetStbAllocationLimit(size_t bytes);
 
+// Whether an allocation has failed because of the limit that was set last. Otherwise the reason
+// "outofmem" means that memory is exhausted.
+bool StbLimitWasExceeded();
+
 }  // namespace mobilenet

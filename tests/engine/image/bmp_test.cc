@@ -191,11 +191,13 @@ TEST_CASE("a BMP that cannot be shown is refused with the reason") {
       {"a JPEG inside", Bmp{.bits = 0, .compression = 4, .pixels = kRows24}.File(),
        "compression 4"},
       {"64 bits a pixel", Bmp{.bits = 64, .pixels = kRows24}.File(), "64 bits a pixel"},
-      {"an offset of 0", Bmp{.pixels = kRows24, .zero_offset = true}.File(), "damaged header"},
-      {"a header of 41 bytes", Bmp{.header = 41, .pixels = kRows24}.File(), "damaged header"},
-      {"no height", Bmp{.height = 0, .pixels = kRows24}.File(), "damaged header"},
+      {"an offset of 0", Bmp{.pixels = kRows24, .zero_offset = true}.File(),
+       "the header is damaged"},
+      {"a header of 41 bytes", Bmp{.header = 41, .pixels = kRows24}.File(),
+       "the header is damaged"},
+      {"no height", Bmp{.height = 0, .pixels = kRows24}.File(), "the header is damaged"},
       {"the least height there is", Bmp{.height = INT32_MIN, .pixels = kRows24}.File(),
-       "too large"},
+       "The limit is 64 million pixels"},
   };
   for (const Case& test : cases) {
     CAPTURE(test.description);

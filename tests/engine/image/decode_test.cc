@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/base/file.h"
@@ -38,8 +37,6 @@ Bytes Golden(const std::string& name) {
   REQUIRE_MESSAGE(bytes.has_value(), bytes.error().message);
   return *bytes;
 }
-
-Bytes Text(std::string_view text) { return {text.begin(), text.end()}; }
 
 // The message for `bytes`, which must not decode; begins with the name.
 std::string Refusal(const Bytes& bytes) {
@@ -137,29 +134,6 @@ TEST_CASE("a real photo decodes") {
   CHECK(cat->height == 300);
 }
 
-TEST_CASE("what is no picture is named") {
-  CHECK(Refusal({}) == "a.jpg: the file is empty. Re-export or delete it.");
-  CHECK(
-      Refusal(Text("Dear cat,\nplease")) ==
-      Contains(": the file is a text file, expected a JPEG, PNG, BMP or GIF picture. Convert or"));
-  CHECK(Refusal(Text("BMW is a make of car, not of cat")) == Contains("is a text file,"));
-  CHECK(Refusal(Text("\xEF\xBB\xBF\n <!DOCTYPE html>\n<html>")) == Contains("is an HTML page,"));
-  CHECK(Refusal(Text("<HTML><body>404")) == Contains("is an HTML page,"));
-  CHECK(Refusal(Text("<svg xmlns='http'>")) == Contains("is an SVG drawing,"));
-  const auto with_zeros = [](std::string_view start) {
-    Bytes bytes = Text(start);
-    bytes.resize(64);
-    return bytes;
-  };
-  CHECK(Refusal(with_zeros("RIFF....WEBPVP8 ")) == Contains("is a WebP picture,"));
-  CHECK(Refusal(with_zeros("....ftypavif")) == Contains("is an AVIF picture,"));
-  CHECK(Refusal(with_zeros("....ftypheic")) == Contains("is a HEIC picture,"));
-  CHECK(Refusal(with_zeros("....ftypisom")) == Contains("is a video,"));
-  CHECK(Refusal(with_zeros("II*")) == Contains("is a TIFF picture"));
-  CHECK(Refusal(with_zeros("%PDF-1.7")) == Contains("is a PDF document,"));
-  CHECK(Refusal(with_zeros("")) == Contains("the file is of an unknown format,"));
-}
-
 TEST_CASE("files that cannot be opened say why") {
   const auto missing = ReadImage("no/such/cat.jpg");
   REQUIRE(!missing);
@@ -188,8 +162,8 @@ TEST_CASE("every beginning of a picture is refused as incomplete") {
       const Bytes part(whole.begin(), whole.begin() + length);
       const std::string message = Refusal(part);
       const bool in_bmp_header = std::string(format) == "BMP" && length < 54;
-      if (message != Contains(in_bmp_header ? "damaged header" : " data ends early") ||
-          message != Contains(format)) {
+      if (message != Contains(in_bmp_header ? "the header is damaged" : " data end early") ||
+          (!in_bmp_header && message != Contains(format))) {
         FAIL_CHECK(format, " of ", whole.size(), " bytes cut to ", length, ": ", message);
       }
     }
@@ -221,20 +195,21 @@ TEST_CASE("a GIF needs its first frame only") {
 
 TEST_CASE("limits hold before anything is decoded") {
   CHECK(Refusal(Bytes(kMaxImageBytes + (2u << 20), 0xFF)) ==
-        Contains("is too large (52 MiB, at most 50 MiB)"));
+        Contains("a.jpg: the file has 52 MB. The limit is 50 MB: make the picture smaller."));
 
   Bytes png = EncodePng(MakePicture(4, 4));
   const Bytes sides{0, 0, 0x40, 0, 0, 0, 0x30, 0};  // 16384 x 12288
   std::copy(sides.begin(), sides.end(), png.begin() + 16);
   UpdatePngChecksums(png);
-  CHECK(Refusal(png) == Contains("is too large (16384 x 12288 pixels, at most 64 million)"));
+  CHECK(Refusal(png) ==
+        Contains("has 16384 × 12288 pixels. The limit is 64 million pixels: make the"));
 
   Bytes jpeg = EncodeJpeg(MakePicture(4, 4));
   const Bytes frame{0xFF, 0xC0};
   const auto found = std::search(jpeg.begin(), jpeg.end(), frame.begin(), frame.end());
   REQUIRE(found != jpeg.end());
   std::fill_n(found + 5, 4, 0xFF);
-  CHECK(Refusal(jpeg) == Contains("is too large (65535 x 65535 pixels,"));
+  CHECK(Refusal(jpeg) == Contains("has 65535 × 65535 pixels."));
 }
 
 TEST_CASE("a PNG that inflates to more than its header says is refused at once") {
@@ -254,7 +229,8 @@ TEST_CASE("a PNG that inflates to more than its header says is refused at once")
   bomb.insert(bomb.end(), png.end() - 12, png.end());
   std::free(packed);
   UpdatePngChecksums(bomb);
-  CHECK(Refusal(bomb) == Contains("the PNG data cannot be decoded. The file is damaged"));
+  CHECK(Refusal(bomb) ==
+        Contains("the file is damaged: its data are longer than its header says."));
 }
 
 TEST_CASE("a JPEG with impossible Huffman tables is refused") {
@@ -265,10 +241,10 @@ TEST_CASE("a JPEG with impossible Huffman tables is refused") {
   const size_t counts = found - whole.begin() + 5;  // after marker, length, class and place
   Bytes many = whole;
   std::fill_n(many.begin() + counts, 16, 255);
-  CHECK(Refusal(many) == Contains("bad Huffman table"));
+  CHECK(Refusal(many) == Contains("a Huffman table is not valid"));
   Bytes more_than_segment = whole;
   more_than_segment[counts + 15] = 255;
-  CHECK(Refusal(more_than_segment) == Contains("bad Huffman table"));
+  CHECK(Refusal(more_than_segment) == Contains("a Huffman table is not valid"));
 }
 
 TEST_CASE("damaged pictures give an answer or an error, never more") {

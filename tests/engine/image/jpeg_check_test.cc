@@ -92,15 +92,16 @@ TEST_CASE("a JPEG that lacks a part of its picture is refused with the reason") 
     const char* reason;
   };
   const Case cases[] = {
-      {"one component, no scan", FrameAlone(0xC0, 1), "no picture data for colour channel 1 of 1"},
-      {"three components, no scan", FrameAlone(0xC0, 3), "no picture data for colour channel 1"},
-      {"progressive, no scan", FrameAlone(0xC2, 3), "no picture data for colour channel 1 of 3"},
-      {"baseline, scan left out", Without(baseline, kScan, -1), "no picture data"},
-      {"progressive, DC scan left out", Without(progressive, kScan, 0), "no picture data"},
-      {"no quantization table", Without(baseline, kQuantization, -1), "no quantization table"},
-      {"one Huffman table less", Without(progressive, kHuffman, 0), "no Huffman table"},
-      {"damaged scan header", short_scan_header, "damaged scan header"},
-      {"no frame header", Without(baseline, 0xC0, -1), "picture data before the frame header"},
+      {"one component, no scan", FrameAlone(0xC0, 1), "colour channel 1 of 1 has no data"},
+      {"three components, no scan", FrameAlone(0xC0, 3), "colour channel 1 of 3 has no data"},
+      {"progressive, no scan", FrameAlone(0xC2, 3), "colour channel 1 of 3 has no data"},
+      {"baseline, scan left out", Without(baseline, kScan, -1), "has no data"},
+      {"progressive, DC scan left out", Without(progressive, kScan, 0), "has no data"},
+      {"no quantization table", Without(baseline, kQuantization, -1),
+       "a quantization table is missing"},
+      {"one Huffman table less", Without(progressive, kHuffman, 0), "a Huffman table is missing"},
+      {"damaged scan header", short_scan_header, "a scan header is damaged"},
+      {"no frame header", Without(baseline, 0xC0, -1), "the frame header is missing"},
   };
   for (const Case& test : cases) {
     CAPTURE(test.description);

@@ -213,7 +213,7 @@ TEST_CASE("broken files are listed with their reasons and stop nothing") {
   REQUIRE(set->unreadable.size() == 4);
   CHECK(set->unreadable[0].relative == "c");
   CHECK(set->unreadable[1].relative == "a/2.png");
-  CHECK_MESSAGE(set->unreadable[1].reason.starts_with("the file is incomplete (PNG"),
+  CHECK_MESSAGE(set->unreadable[1].reason.starts_with("the file is incomplete: its PNG"),
                 set->unreadable[1].reason);
   CHECK(set->unreadable[2].relative == "a/3.jpg");
   CHECK_MESSAGE(set->unreadable[2].reason.starts_with("the file is empty"),
@@ -232,7 +232,7 @@ TEST_CASE("one class left, or none, is an error") {
   CHECK(one.error().message == folder.Path() +
                                    ": 1 of 2 classes have photos that can be used; the "
                                    "first that cannot: b/1.png: the file is empty. "
-                                   "Re-export or delete it.");
+                                   "Export or download it again.");
 }
 
 TEST_CASE("threads change nothing, and progress counts up to all files") {

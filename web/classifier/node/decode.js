@@ -28,14 +28,14 @@ export async function decode(blob, name) {
   try {
     const address = current.reserve(file.bytes.length);
     current.HEAPU8.set(file.bytes, address);
-    picture = current.decode();
+    picture = current.decode(name ?? '');
   } catch (cause) {
     decoder = undefined; // its state is unknown after running out of memory
     const message = `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`;
     throw new ClassifierError('memory', message, { cause });
   }
   if (picture.error) {
-    throw undecodable(file, name, { here: 'the decoder for Node.js', formats, cause: new Error(picture.error) });
+    throw undecodable(file, name, { here: 'the decoder for Node.js', formats, cause: new Error(`This file ${picture.error}`) });
   }
   const { width, height, address } = picture;
   return {
