@@ -3,36 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/image/augment_geometry.h"
+#include "engine/image/augment_quality.h"
+
 namespace mobilenet {
 namespace {
-
-constexpr float kRed = 0.299f, kGreen = 0.587f, kBlue = 0.114f;  // luma, ITU-R BT.601
-constexpr Preprocessing kIdentity{{0, 0, 0}, {1, 1, 1}};
-
-float DrawFactor(float strength, Random& random) {
-  return random.Uniform(1 - strength, 1 + strength);
-}
-
-float Luma(float red, float green, float blue) {
-  return kRed * red + kGreen * green + kBlue * blue;
-}
-
-// Mean luma of an RGB picture. Twelve partial sums run side by side, so that the loop vectorises.
-float MeanLuma(std::span<const float> picture) {
-  constexpr size_t kLanes = 12;  // 4 pixels, 3 vectors of 4 floats
-  float sums[kLanes] = {};
-  size_t i = 0;
-  for (; i + kLanes <= picture.size(); i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) sums[lane] += picture[i + lane];
-  }
-  for (size_t lane = 0; i < picture.size(); ++i, ++lane) sums[lane] += picture[i];
-  float luma = 0;
-  for (size_t lane = 0; lane < kLanes; lane += 3) {
-    luma += Luma(sums[lane], sums[lane + 1], sums[lane + 2]);
-  }
-  const size_t pixels = picture.size() / 3;
-  return luma / static_cast<float>(pixels);
-}
 
 void Mirror(std::span<float> picture, int size) {
   for (int y = 0; y < size; ++y) {
@@ -40,43 +15,6 @@ void Mirror(std::span<float> picture, int size) {
     for (int left = 0, right = size - 1; left < right; ++left, --right) {
       std::swap_ranges(row + 3 * left, row + 3 * left + 3, row + 3 * right);
     }
-  }
-}
-
-// Brightness multiplies a value, contrast scales its distance from the picture's mean luma,
-// saturation its distance from the pixel's own luma. One after the other, without clipping in
-// between, they are one linear map: v -> own * v + luma * Luma(pixel) + constant.
-struct ColourMap {
-  float own = 1, luma = 0, constant = 0;
-};
-
-ColourMap DrawColourMap(std::span<const float> picture, const AugmentOptions& options,
-                        Random& random) {
-  const float brightness = DrawFactor(options.brightness, random);
-  const float contrast = DrawFactor(options.contrast, random);
-  const float saturation = DrawFactor(options.saturation, random);
-  const float mean = options.contrast > 0 ? MeanLuma(picture) : 0;
-  return {saturation * contrast * brightness, (1 - saturation) * contrast * brightness,
-          (1 - contrast) * brightness * mean};
-}
-
-void MapAndNormalise(const ColourMap& map, const Preprocessing& preprocessing,
-                     std::span<float> picture) {
-  const auto [own, luma, constant] = map;
-  const auto [red_mean, green_mean, blue_mean] = preprocessing.mean;
-  const float red_gain = 1 / preprocessing.scale[0], green_gain = 1 / preprocessing.scale[1],
-              blue_gain = 1 / preprocessing.scale[2];
-  const auto clip = [](float value) {
-    value = value < 0 ? 0 : value;
-    return value > 255 ? 255 : value;
-  };
-  float* pixel = picture.data();
-  for (size_t i = 0; i < picture.size() / 3; ++i) {
-    const float red = pixel[3 * i], green = pixel[3 * i + 1], blue = pixel[3 * i + 2];
-    const float shared = luma * Luma(red, green, blue) + constant;
-    pixel[3 * i] = (clip(own * red + shared) - red_mean) * red_gain;
-    pixel[3 * i + 1] = (clip(own * green + shared) - green_mean) * green_gain;
-    pixel[3 * i + 2] = (clip(own * blue + shared) - blue_mean) * blue_gain;
   }
 }
 
@@ -118,10 +56,17 @@ Crop RandomCrop(int width, int height, const AugmentOptions& options, Random& ra
 void Augment(const uint8_t* pixels, int width, int height, const AugmentOptions& options,
              Random& random, int size, const Preprocessing& preprocessing, std::span<float> out) {
   const std::span<float> picture = out.first(static_cast<size_t>(size) * size * 3);
-  const Crop crop = RandomCrop(width, height, options, random);
-  ResizeAndNormalise(pixels, width, height, 3, crop, size, kIdentity, picture);
+  if (options.zoom_out > 0 && random.Uniform() < options.zoom_out) {
+    ZoomOut(pixels, width, height, options.max_aspect, random, size, picture);
+  } else {
+    const Crop crop = RandomCrop(width, height, options, random);
+    ResizeInto(pixels, width, height, crop, size, size, picture.data(),
+               static_cast<size_t>(size) * 3);
+  }
   if (random.Uniform() < options.flip) Mirror(picture, size);
-  MapAndNormalise(DrawColourMap(picture, options, random), preprocessing, picture);
+  if (options.rotate > 0) Rotate(picture, size, random.Uniform(-options.rotate, options.rotate));
+  if (options.degrade > 0 && random.Uniform() < options.degrade) Degrade(picture, size, random);
+  ChangeColours(picture, options.colour, random, preprocessing);
   if (random.Uniform() < options.erase) Erase(picture, size, random);
 }
 

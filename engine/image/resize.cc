@@ -169,6 +169,12 @@ void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channe
   });
 }
 
+void ResizeInto(const uint8_t* pixels, int width, int height, Crop crop, int out_width,
+                int out_height, float* out, size_t stride) {
+  Resample(pixels, width, height, 3, crop, out_width, out_height,
+           [&](int y, const float* row) { std::copy_n(row, 3 * out_width, out + y * stride); });
+}
+
 Image Resize(const Image& image, int width, int height) {
   Image out{width, height, std::vector<uint8_t>(static_cast<size_t>(width) * height * 3)};
   const Crop all{0, 0, static_cast<float>(image.width), static_cast<float>(image.height)};

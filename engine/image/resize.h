@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 
 #include "engine/image/image.h"
@@ -23,6 +24,11 @@ struct Crop {
 // same input.
 void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channels, Crop crop,
                         int size, const Preprocessing& preprocessing, std::span<float> out);
+
+// Resizes `crop` of an RGB photo with the same filter to out_width x out_height pixels of 3 floats
+// in [0, 255]. Rows of `out` begin `stride` values apart.
+void ResizeInto(const uint8_t* pixels, int width, int height, Crop crop, int out_width,
+                int out_height, float* out, size_t stride);
 
 // Resizes the whole picture with the same filter, rounding to the nearest 8-bit value.
 Image Resize(const Image& image, int width, int height);

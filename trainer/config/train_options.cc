@@ -19,9 +19,7 @@ TrainOptions BestOptions() {
   options.optimizer.clip_norm = 5;
   options.learning_rate = 0.4f;
   options.warmup_epochs = 2;
-  options.augmentation.brightness = 0.3f;
-  options.augmentation.contrast = 0.3f;
-  options.augmentation.saturation = 0.3f;
+  options.augmentation.colour = {.brightness = 0.3f, .contrast = 0.3f, .saturation = 0.3f};
   options.label_smoothing = 0.05f;
   options.balance = 0.5f;
   options.progressive = true;

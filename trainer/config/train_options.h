@@ -43,6 +43,7 @@ struct TrainOptions {
   float label_smoothing = 0;
   float distill = 0.7f;      // fraction of a target that comes from the teachers, if there are any
   float cutmix = 0;          // probability that a part of an image comes from another one
+  float mixup = 0;           // probability that another one shines through, if CutMix is not drawn
   float balance = 0;         // draws a class in proportion to (its number of photos)^(1 - balance)
   bool progressive = false;  // smaller inputs in the first epochs
   float bn_momentum = 0.99f;

@@ -10,7 +10,7 @@
 namespace mobilenet {
 namespace {
 
-// A bound in plain digits: NumberText(100000.0) is "1e+05".
+// A bound in plain digits: NumberText(1000000.0) is "1e+06".
 std::string BoundText(double bound) {
   char text[32];
   std::snprintf(text, sizeof(text), "%.15g", bound);
@@ -82,6 +82,10 @@ std::string NumberText(T value) {
       std::snprintf(text, sizeof(text), "%.*g", digits, static_cast<double>(value));
       T read{};
       if (Read(text, read) == std::errc() && read == value) break;
+    }
+    // "%g" with one digit writes 20 as "2e+01".
+    if (value == std::trunc(value) && std::abs(value) < 1e6f) {
+      std::snprintf(text, sizeof(text), "%.0f", static_cast<double>(value));
     }
     return text;
   }

@@ -31,6 +31,11 @@ std::vector<double> DrawsPerPhoto(const PhotoSet& photos, const std::vector<uint
   return draws;
 }
 
+// Moves each value by `share` of its distance to the other one.
+void Blend(std::span<const float> other, float share, std::span<float> values) {
+  for (size_t i = 0; i < values.size(); ++i) values[i] += share * (other[i] - values[i]);
+}
+
 }  // namespace
 
 Preprocessing InputPreprocessing(const TrainOptions& options) {
@@ -97,6 +102,8 @@ bool BatchSource::FillImage(int step, int index, int resolution, std::span<float
   bool labelled = FillOne(order_[position], resolution, random, image, target);
   if (options_.cutmix > 0 && random.Uniform() < options_.cutmix) {
     labelled |= CutMix(resolution, random, image, target);
+  } else if (options_.mixup > 0 && random.Uniform() < options_.mixup) {
+    labelled |= Mixup(resolution, random, image, target);
   }
   return labelled;
 }
@@ -150,9 +157,20 @@ bool BatchSource::CutMix(int resolution, Random& random, std::span<float> image,
   }
   const float share = static_cast<float>(std::max(0, right - left) * std::max(0, bottom - top)) /
                       static_cast<float>(resolution * resolution);
-  for (size_t i = 0; i < target.size(); ++i) {
-    target[i] += share * (other_target[i] - target[i]);
-  }
+  Blend(other_target, share, target);
+  return labelled;
+}
+
+// Mixup (Zhang et al., arXiv 1710.09412): blends image and target with those of another image of
+// the epoch, whose part is uniform in [0, 1]: Beta(1, 1), as in CutMix.
+bool BatchSource::Mixup(int resolution, Random& random, std::span<float> image,
+                        std::span<float> target) const {
+  const uint32_t other = order_[random.Below(static_cast<uint32_t>(order_.size()))];
+  std::vector<float> other_image(image.size()), other_target(target.size());
+  const bool labelled = FillOne(other, resolution, random, other_image, other_target);
+  const float share = random.Uniform();
+  Blend(other_image, share, image);
+  Blend(other_target, share, target);
   return labelled;
 }
 

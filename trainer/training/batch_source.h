@@ -43,6 +43,7 @@ class BatchSource {
                std::span<float> target) const;
   bool CutMix(int resolution, Random& random, std::span<float> image,
               std::span<float> target) const;
+  bool Mixup(int resolution, Random& random, std::span<float> image, std::span<float> target) const;
 
   const TrainOptions& options_;
   const PhotoSet& photos_;

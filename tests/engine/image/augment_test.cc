@@ -3,7 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 TEST_SUITE_BEGIN("engine.image");
@@ -12,7 +16,8 @@ namespace mobilenet {
 namespace {
 
 constexpr int kSize = 32;
-const AugmentOptions kNothing{1, 1, 0, 0, 0, 0, 0};  // all of a square photo, as it is
+const AugmentOptions kNothing{
+    .min_area = 1, .max_aspect = 1, .flip = 0};  // all of a square photo, as it is
 
 std::vector<uint8_t> Noise(int count, uint64_t seed = 1) {
   Random random(seed, 0);
@@ -31,13 +36,47 @@ std::vector<float> Run(const std::vector<uint8_t>& pixels, int width, int height
 
 TEST_CASE("augmentation depends on its random stream alone") {
   const auto pixels = Noise(60 * 40 * 3);
-  const AugmentOptions options{0.35f, 4.0f / 3, 0.5f, 0.4f, 0.4f, 0.4f, 0.5f};
+  const AugmentOptions options{.colour = {0.4f, 0.4f, 0.4f, 30, 0.2f},
+                               .erase = 0.5f,
+                               .zoom_out = 0.5f,
+                               .rotate = 15,
+                               .degrade = 0.8f};
   CHECK(Run(pixels, 60, 40, options, 5) == Run(pixels, 60, 40, options, 5));
   CHECK(Run(pixels, 60, 40, options, 5) != Run(pixels, 60, 40, options, 6));
 }
 
+TEST_CASE("without the options that came later, the pixels and the stream are those of before") {
+  // Computed before there were zoom, rotation, hue, grey and degradation.
+  struct {
+    uint64_t photo;
+    float first, middle, last;
+    double sum;
+    uint32_t next;
+  } const expected[] = {{5, -0.134963f, -0.097235f, -0.265790f, -145.248, 2985951950u},
+                        {6, -0.520820f, 0.260650f, -0.335939f, -576.8362, 2890946309u},
+                        {7, -0.536933f, -0.072378f, -0.225696f, -272.912, 2118309240u}};
+  const auto pixels = Noise(60 * 40 * 3);
+  for (const auto& [photo, first, middle, last, sum, next] : expected) {
+    std::vector<float> out(kSize * kSize * 3);
+    Random random(42, photo);
+    Augment(pixels.data(), 60, 40, {.colour = {0.4f, 0.4f, 0.4f}, .erase = 0.5f}, random, kSize, {},
+            out);
+    CHECK(out[0] == doctest::Approx(first).epsilon(1e-4));
+    CHECK(out[1000] == doctest::Approx(middle).epsilon(1e-4));
+    CHECK(out[3071] == doctest::Approx(last).epsilon(1e-4));
+    CHECK(std::accumulate(out.begin(), out.end(), 0.0) == doctest::Approx(sum).epsilon(1e-4));
+    CHECK(random.Next() == next);
+  }
+}
+
 TEST_CASE("every strong augmentation stays within the normalised range") {
-  const AugmentOptions options{0.08f, 2, 0.5f, 0.9f, 0.9f, 0.9f, 0.5f};
+  const AugmentOptions options{.min_area = 0.08f,
+                               .max_aspect = 2,
+                               .colour = {0.9f, 0.9f, 0.9f, 180, 0.2f},
+                               .erase = 0.5f,
+                               .zoom_out = 0.5f,
+                               .rotate = 180,
+                               .degrade = 0.8f};
   const int shapes[][2] = {{1, 1}, {1, 300}, {300, 1}, {33, 47}, {144, 192}};
   for (const auto& shape : shapes) {
     const int width = shape[0], height = shape[1];
@@ -78,7 +117,7 @@ TEST_CASE("random crops keep to area, aspect and photo, and reach their limits")
 
 TEST_CASE("a photo too long for the aspects gives its centre") {
   Random random(1, 1);
-  const Crop crop = RandomCrop(1000, 10, {0.9f, 2, 0, 0, 0, 0, 0}, random);
+  const Crop crop = RandomCrop(1000, 10, {.min_area = 0.9f, .max_aspect = 2}, random);
   CHECK(crop.width == 20);
   CHECK(crop.height == 10);
   CHECK(crop.left == 490);
@@ -118,7 +157,7 @@ TEST_CASE("brightness scales, contrast keeps one colour, saturation keeps grey")
     return pixels;
   }();
   AugmentOptions bright = kNothing;
-  bright.brightness = 0.5f;
+  bright.colour.brightness = 0.5f;
   const auto out = Run(colour, 3, 3, bright);
   const float factor = (out[0] + 1) * 127.5f / 100;
   CHECK(factor >= 0.5f);
@@ -129,7 +168,7 @@ TEST_CASE("brightness scales, contrast keeps one colour, saturation keeps grey")
 
   // Contrast moves values away from the mean luma and leaves the mean luma of the picture.
   AugmentOptions contrast = kNothing;
-  contrast.contrast = 0.5f;
+  contrast.colour.contrast = 0.5f;
   const auto grey_noise = [] {
     std::vector<uint8_t> pixels;
     for (const uint8_t value : Noise(kSize * kSize)) {
@@ -150,10 +189,62 @@ TEST_CASE("brightness scales, contrast keeps one colour, saturation keeps grey")
   CHECK(stretched[6] - stretched[9] == doctest::Approx(ratio * (plain[6] - plain[9])));
 
   AugmentOptions saturation = kNothing;
-  saturation.saturation = 0.5f;
+  saturation.colour.saturation = 0.5f;
   const auto same = Run(grey_noise, kSize, kSize, saturation);
   for (size_t i = 0; i < same.size(); ++i) REQUIRE(same[i] == doctest::Approx(plain[i]));
   CHECK(Run(colour, 3, 3, saturation) != Run(colour, 3, 3, kNothing));
+}
+
+// The pixel (120, 90, 70) after a change of colours.
+std::array<double, 3> Changed(const ColourLimits& limits, uint64_t photo) {
+  AugmentOptions options = kNothing;
+  options.colour = limits;
+  const auto out = Run({120, 90, 70}, 1, 1, options, photo, 1);
+  std::array<double, 3> pixel;
+  for (int c = 0; c < 3; ++c) pixel[c] = (out[c] + 1) * 127.5;
+  return pixel;
+}
+
+TEST_CASE("a turn of the hue keeps luma and saturation, and stays within its limit") {
+  constexpr double kLuma = 0.299 * 120 + 0.587 * 90 + 0.114 * 70;
+  const auto chroma = [](const std::array<double, 3>& pixel) {
+    return std::pair{0.492 * (pixel[2] - kLuma), 0.877 * (pixel[0] - kLuma)};
+  };
+  const auto [u, v] = chroma({120, 90, 70});
+  double least = 0, greatest = 0;
+  for (uint64_t photo = 0; photo < 200; ++photo) {
+    const auto pixel = Changed({.hue = 40}, photo);
+    const auto [turned_u, turned_v] = chroma(pixel);
+    CHECK(0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2] ==
+          doctest::Approx(kLuma).epsilon(1e-4));
+    CHECK(std::hypot(turned_u, turned_v) == doctest::Approx(std::hypot(u, v)).epsilon(1e-4));
+    const double turn = std::atan2(u * turned_v - v * turned_u, u * turned_u + v * turned_v);
+    least = std::min(least, turn * 180 / std::numbers::pi);
+    greatest = std::max(greatest, turn * 180 / std::numbers::pi);
+  }
+  CHECK(least == doctest::Approx(-40).epsilon(0.03));
+  CHECK(greatest == doctest::Approx(40).epsilon(0.03));
+  // The other changes of colour are the same with a hue that hardly turns.
+  AugmentOptions options = kNothing;
+  options.colour = {0.5f, 0.5f, 0.5f};
+  const auto pixels = Noise(kSize * kSize * 3);
+  const auto plain = Run(pixels, kSize, kSize, options);
+  options.colour.hue = 1e-4f;
+  const auto turned = Run(pixels, kSize, kSize, options);
+  for (size_t i = 0; i < plain.size(); ++i) REQUIRE(std::abs(turned[i] - plain[i]) < 1e-4f);
+}
+
+TEST_CASE("grey leaves the luma, as often as asked for") {
+  int grey = 0;
+  for (uint64_t photo = 0; photo < 1000; ++photo) {
+    const auto pixel = Changed({.grey = 0.2f}, photo);
+    if (pixel[0] != doctest::Approx(120)) {
+      ++grey;
+      for (const double value : pixel) REQUIRE(value == doctest::Approx(96.69));
+    }
+  }
+  CHECK(grey > 160);
+  CHECK(grey < 240);
 }
 
 TEST_CASE("erasing sets one rectangle to the mean and leaves the rest") {

@@ -40,6 +40,12 @@ const std::map<std::string, std::string>& OtherArguments() {
       {"--fold", "2/3"},
       {"--background", ""},
       {"--leave-out-from", "0.95"},
+      {"--zoom-out", "0.3"},
+      {"--rotate", "15"},
+      {"--hue", "20"},
+      {"--grey", "0.05"},
+      {"--degrade", "0.2"},
+      {"--mixup", "0.15"},
   };
   return arguments;
 }
@@ -111,7 +117,8 @@ TEST_CASE("all options together survive flags, JSON and card") {
         "--learning-rate 0.123 --min-area 0.5 --colour 0.15 --erase 0.1 --label-smoothing 0.07 "
         "--distill 0.55 --cutmix 0.25 --balance 0.9 --unseen-negatives sea "
         "--unseen-negatives 'indoor kitchen' --bf16-after 0.35 --fold 2/3 --background "
-        "--leave-out-from 0.95");
+        "--leave-out-from 0.95 --zoom-out 0.3 --rotate 15 --hue 20 --grey 0.05 --degrade 0.2 "
+        "--mixup 0.15");
 }
 
 TEST_CASE("the card's flags name what differs from the preset, the epochs and the seed") {

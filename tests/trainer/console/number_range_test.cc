@@ -77,6 +77,8 @@ TEST_CASE("numbers survive their text") {
   CHECK(NumberText(0.0002f) == "0.0002");
   CHECK(NumberText(5e-5f) == "5e-05");
   CHECK(NumberText(0.15) == "0.15");
+  CHECK(NumberText(20.0f) == "20");
+  CHECK(NumberText(100000.0) == "100000");
   CHECK(NumberText(uint64_t{12345678901234567u}) == "12345678901234567");
 }
 

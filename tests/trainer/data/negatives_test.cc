@@ -133,6 +133,44 @@ TEST_CASE("CutMix puts a rectangle of another image in, and its share of the tar
   CHECK(mixed > 10);
 }
 
+TEST_CASE("mixup blends image and target with those of another image") {
+  Source data;
+  data.options.mixup = 1;
+  data.options.label_smoothing = 0;
+  BatchSource source(data.options, data.photos, data.train);
+  BatchSource plain_source(data.options, data.photos, data.train);
+  source.StartEpoch(0);
+  data.options.mixup = 0;
+  plain_source.StartEpoch(0);
+  const auto fill = [&](BatchSource& from, float mixup, int i, std::vector<float>& target) {
+    data.options.mixup = mixup;
+    std::vector<float> image(32 * 32 * 3);
+    from.FillImage(i / 10, i % 10, 32, image, target);
+    for (const float value : image) REQUIRE(value == image[0]);  // of one colour, still
+    return (image[0] + 1) * 127.5f;
+  };
+  int mixed = 0, mostly_other = 0;
+  for (int i = 0; i < 40; ++i) {
+    std::vector<float> target(2), own(2);
+    const float blended = fill(source, 1, i, target), colour = fill(plain_source, 0, i, own);
+    CHECK(target[0] + target[1] == doctest::Approx(1));
+    if (target[0] == own[0]) continue;  // the other image is of the same class
+    // Photos have the colours 0 to 39. The other one had this colour:
+    const float share = std::abs(target[0] - own[0]);
+    const float other = colour + (blended - colour) / share;
+    CAPTURE(i);
+    CHECK(other == doctest::Approx(std::round(other)).epsilon(0.01));
+    CHECK(std::lround(other) % 2 != std::lround(colour) % 2);
+    CHECK(other > -0.5f);
+    CHECK(other < 39.5f);
+    ++mixed;
+    mostly_other += share > 0.5f;
+  }
+  CHECK(mixed > 10);
+  CHECK(mostly_other > 3);
+  CHECK(mostly_other < mixed - 3);
+}
+
 TEST_CASE("OOD acceptance counts the photos that are accepted, kind by kind") {
   DataFolder folder;
   folder.root = "none";
