@@ -8,10 +8,12 @@ import { build } from 'esbuild';
 const web = dirname(fileURLToPath(import.meta.url));
 const languages = readdirSync(join(web, 'page/language')).filter((name) => /^[a-z]{2}\.js$/.test(name) && name !== 'en.js');
 
-// Files that the page's bundles import but do not contain: the classifier, and every language except English.
+// Files that the page's bundles import but do not contain: the classifier, every language except English, and what is
+// seldom needed.
 const separate = [
   ...['index', 'engine', 'compile', 'variant'].map((name) => `classifier/${name}.js`),
   ...languages.map((name) => `page/language/${name}`),
+  'page/photo/folder.js',
 ];
 
 const entries = [

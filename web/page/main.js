@@ -42,7 +42,7 @@ async function showSample() {
     const file = new File([bytes], 'sample-cat.jpg', { type: 'image/jpeg' });
     void page.showEntry({ file, path: file.name, outcome: null });
   } catch (error) {
-    page.showError(error);
+    page.showError(error, { retry: showSample });
   }
 }
 
@@ -80,10 +80,14 @@ const loaded = page.load();
 listenForPhotos({
   input: find('file'),
   folderInput: find('folder'),
-  onPhotos: (photos, skipped) => page.showPhotos(photos, skipped),
-  onWeights: (file) => useNetwork(() => network.openOwn(file)).catch((error) => page.showError(error)),
-  onNothing: () => page.showNoPhotos(() => strings.problem.notAFile),
-  onError: (error) => page.showError(error),
+  onPhotos: (photos) => page.showPhotos(photos),
+  onFolder: (folder) => page.showFolder(folder),
+  onWeights: (file) => {
+    if (panel.isOpen) return panel.useOwn(file);
+    return useNetwork(() => network.openOwn(file)).catch((error) => page.showError(error));
+  },
+  onNothing: (kind) => page.showProblem(() => strings.notAPhoto[kind], { headline: () => strings.notAPhoto.headline }),
+  onBehindDialog: () => panel.say(strings.notAPhoto.behindDialog),
 });
 await loaded;
 void offline.start({ network, say: (text) => page.say(text) });

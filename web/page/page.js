@@ -5,7 +5,10 @@ import { strings } from './language/language.js';
 import { ListController } from './list/list-controller.js';
 import { Explanation } from './photo/explanation.js';
 import { Viewer } from './photo/viewer.js';
-import { headlineFor, messageFor } from './error-message.js';
+import { headlineFor, mayPass, messageFor } from './error-message.js';
+import { inWords, nothing } from './photo/left-out.js';
+
+const progressMilliseconds = 400; // between two numbers of files that were read
 
 // Shows one view at a time: nothing, a photo, the camera or the list. Showing a view ends the one before, whose
 // AbortSignal aborts.
@@ -69,18 +72,55 @@ export class Page {
     await this.withClassifier(signal, () => this.answer.ready());
   }
 
-  // Shows one photo at once, and several in the list. `skipped` counts the files of a folder that are not photos.
-  async showPhotos(photos, skipped = 0) {
-    if (photos.length === 0) return this.showNoPhotos(() => strings.problem.noPhotos(skipped));
-    if (photos.length === 1) {
+  // Shows one photo at once, and several in the list. `leftOut` counts what a folder has besides (left-out.js).
+  async showPhotos(photos, leftOut = nothing) {
+    const isComplete = inWords(leftOut).length === 0;
+    const rest = () =>
+      inWords({ ...leftOut, skipped: 0 })
+        .map((text) => ` ${text}.`)
+        .join('');
+    if (photos.length === 0) {
+      const message = () => (isComplete ? strings.problem.emptyFolder : strings.problem.noPhotos(leftOut.skipped) + rest());
+      return this.showProblem(message, { headline: () => strings.problem.noPhotosHeadline });
+    }
+    if (photos.length === 1 && isComplete) {
       const entry = { ...photos[0], outcome: null };
       await this.showEntry(entry);
       if (entry.outcome?.result) this.list.addEntry(entry);
       return;
     }
     this.list.add(photos);
-    this.photos.show(skipped);
+    this.photos.show(leftOut);
     await this.photos.answerAll();
+  }
+
+  // Reads a folder, { files } or { entries } as for readFolder(), and shows its photos. If the user does something else
+  // meanwhile, they only join the list.
+  async showFolder(folder) {
+    /** @type {AbortSignal | null} */
+    let signal = null;
+    let count = 0;
+    const showProgress = () => {
+      signal ??= this.#showReading();
+      if (!signal.aborted) this.answer.reading(count);
+    };
+    const timer = setInterval(showProgress, progressMilliseconds); // a small folder is read before
+    try {
+      const { readFolder } = await import('./photo/folder.js');
+      const { photos, leftOut } = await readFolder(folder, (files) => (count = files));
+      if (!signal?.aborted) void this.showPhotos(photos, leftOut);
+      else this.photos.join(photos, leftOut);
+    } catch (error) {
+      if (!signal?.aborted) this.showError(error);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  #showReading() {
+    const signal = this.showView(() => this.showNothing());
+    this.viewer.showNothing();
+    return signal;
   }
 
   async showEntry(entry) {
@@ -112,19 +152,26 @@ export class Page {
     this.answer.problem(message, { headline, retry: Boolean(retry) });
   }
 
-  showError(error, about) {
-    this.showProblem(() => messageFor(error), { headline: () => headlineFor(error), ...about });
+  showError(error, about = {}) {
+    const showAgain = this.#showAgain;
+    const retry = mayPass(error) ? () => this.#renewNetwork(showAgain) : undefined;
+    this.showProblem(() => messageFor(error), { headline: () => headlineFor(error), retry, ...about });
   }
 
-  showNoPhotos(message) {
-    this.showProblem(message, { headline: () => strings.problem.noPhotosHeadline });
+  // Starts the model again and shows what failed with it.
+  async #renewNetwork(showAgain) {
+    const signal = this.showView(() => this.showNothing());
+    this.viewer.showNothing();
+    this.answer.loading();
+    this.network.openAgain((progress) => signal.aborted || this.answer.loading(progress));
+    await showAgain();
   }
 
   #showFailure(error) {
     this.showView(() => this.showNothing());
     this.viewer.showNothing();
-    this.#retry = () => this.load();
-    this.answer.failed(() => messageFor(error));
+    this.#retry = mayPass(error) ? () => this.load() : null;
+    this.answer.failed(() => messageFor(error), { headline: () => headlineFor(error), retry: mayPass(error) });
   }
 
   #explained(label, message) {

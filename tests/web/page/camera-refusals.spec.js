@@ -3,18 +3,18 @@ import { expect, test } from '../support/fixtures.js';
 
 const start = (page) => page.getByRole('button', { name: 'Use camera' });
 
-/** @type {[string, RegExp][]} */
+/** @type {[string, string, boolean, RegExp][]} the error, the headline, whether another try can help, the message */
 const refusals = [
-  ['NotAllowedError', /^Camera access is blocked\. Allow it from the icon next to the address/],
-  ['SecurityError', /does not allow the camera here/],
-  ['NotFoundError', /No camera was found/],
-  ['NotReadableError', /^Another program is using the camera/],
-  ['OverconstrainedError', /delivers a picture that this page can use/],
-  ['AbortError', /stopped before it delivered a picture/],
-  ['InvalidStateError', /could not be started: because of the test/],
+  ['NotAllowedError', 'Camera access is blocked', true, /^Camera access is blocked\. Allow it from the icon next to the address/],
+  ['SecurityError', 'The camera is not allowed here', false, /does not allow the camera here/],
+  ['NotFoundError', 'No camera found', true, /No camera was found/],
+  ['NotReadableError', 'The camera is in use', true, /^Another program is using the camera/],
+  ['OverconstrainedError', 'This camera can’t be used', false, /delivers a picture that this page can use/],
+  ['AbortError', 'The camera stopped', true, /stopped before it delivered a picture/],
+  ['InvalidStateError', 'The camera didn’t start', true, /could not be started: because of the test/],
 ];
 
-for (const [name, message] of refusals) {
+for (const [name, headline, mayHelp, message] of refusals) {
   test(`${name} has its message, and photos still work`, async ({ app, page }) => {
     await page.evaluate((name) => {
       navigator.mediaDevices.getUserMedia = async () => {
@@ -23,7 +23,8 @@ for (const [name, message] of refusals) {
     }, name);
     await start(page).click();
     await app.expectState('problem');
-    await expect(app.headline).toHaveText('Camera unavailable');
+    await expect(app.headline).toHaveText(headline);
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ visible: mayHelp });
     await expect(app.detail).toHaveText(message);
     await page.getByRole('button', { name: 'Try a sample photo' }).click();
     await app.expectAnswer();

@@ -174,6 +174,80 @@ test('a photo that is taken is in the list with its answer, and the camera goes 
   await expect(app.main).toHaveAttribute('data-camera', 'off');
 });
 
+// Mutes the track on show, as the system does for a camera that is covered or switched off by a key.
+const setMuted = (page, muted) =>
+  page.evaluate((muted) => {
+    const [track] = window.streams.at(-1).getVideoTracks();
+    Object.defineProperty(track, 'muted', { value: muted, configurable: true });
+    track.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }, muted);
+
+test('a camera without pictures gets no answers, and goes on when the pictures are back', async ({ app, page }) => {
+  await keepStreams(page);
+  await start(page).click();
+  await app.expectState('result');
+  await setMuted(page, true);
+  await expect(app.headline).toHaveText('Camera');
+  await expect(app.detail).toHaveText(/^The camera is on but sends no picture/);
+  await expect(page.getByRole('status')).toHaveText(/^The camera is on but sends no picture/);
+  await expect(page.locator('#live')).toHaveText('No picture');
+  await expect(page.getByRole('button', { name: 'Take photo' })).toBeDisabled();
+  await expect(app.bars.first().locator('.bar-value')).toHaveText('');
+  const frames = () => page.evaluate(() => document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames);
+  const before = await frames();
+  await expect.poll(async () => (await frames()) - before).toBeGreaterThan(20);
+  await expect(app.headline).toHaveText('Camera');
+  expect(await trackStates(page)).toEqual(['live']);
+  await setMuted(page, false);
+  await expect(app.headline).toHaveText('Cat');
+  await expect(page.locator('#live')).toHaveText(/^Live/);
+  await expect(page.getByRole('button', { name: 'Take photo' })).toBeEnabled();
+});
+
+test('a camera that is muted from the start says so instead of asking for ever', async ({ app, page }) => {
+  await page.evaluate(() => {
+    Object.defineProperty(MediaStreamTrack.prototype, 'muted', { get: () => true });
+    HTMLMediaElement.prototype.play = () => new Promise(() => {}); // as no picture comes
+  });
+  await start(page).click();
+  await expect(app.detail).toHaveText(/^The camera is on but sends no picture/);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await app.expectState('ready');
+});
+
+test('while another camera starts, no photo is taken', async ({ app, page }) => {
+  await keepStreams(page);
+  await page.evaluate(async () => {
+    /** @returns {any} */
+    const camera = (deviceId, label) => ({ kind: 'videoinput', deviceId, label });
+    navigator.mediaDevices.enumerateDevices = async () => [camera('one', 'Front camera'), camera('two', 'Back camera')];
+    const keeping = navigator.mediaDevices.getUserMedia;
+    const released = new Promise((resolve) => (window.release = resolve));
+    navigator.mediaDevices.getUserMedia = async (/** @type {any} */ constraints) => {
+      if (constraints.video.deviceId) await released;
+      return keeping({ video: true });
+    };
+  });
+  await start(page).click();
+  await app.expectAnswer();
+  const shutter = page.getByRole('button', { name: 'Take photo' });
+  await expect(shutter).toBeEnabled();
+  await page.getByLabel('Choose camera').selectOption('two');
+  await expect(shutter).toBeDisabled();
+  // A click that comes just before it is disabled takes nothing either.
+  await shutter.evaluate((/** @type {any} */ button) => {
+    button.disabled = false;
+    button.click();
+  });
+  await expect(page.locator('#all-photos')).toBeHidden();
+  await page.evaluate(() => window.release());
+  await expect.poll(() => trackStates(page)).toEqual(['ended', 'live']);
+  await expect(shutter).toBeEnabled();
+  await shutter.click();
+  await page.getByRole('button', { name: 'Back to photos (1)' }).click();
+  await expect(page.locator('.tile[data-state="result"]')).toHaveCount(1);
+});
+
 test('a screen reader hears the animal once, as long as it stays the same', async ({ app, page }) => {
   await page.evaluate(() => {
     window.heard = [];

@@ -167,7 +167,10 @@ test('a dropped folder is read to its end', async ({ app, page }) => {
     const fileEntry = (name) => ({
       isFile: true,
       fullPath: `/animals/${name}`,
-      file: (resolve) => resolve(new File([bytes], name, { type: name.endsWith('.jpg') ? 'image/jpeg' : 'text/plain' })),
+      file: (resolve) => {
+        const isPhoto = name.endsWith('.jpg');
+        resolve(new File([isPhoto ? bytes : 'no picture'], name, { type: isPhoto ? 'image/jpeg' : 'text/plain' }));
+      },
     });
     const portions = [[fileEntry('b.jpg'), fileEntry('notes.txt')], [fileEntry('a.jpg')], []];
     const folder = {

@@ -22,8 +22,16 @@ async function visit(page, address) {
   await expect(page.locator('#app')).toHaveAttribute('data-saved', 'true', { timeout: 45_000 });
 }
 
+// The paths of the saved files. A version's cache is named by the site's URL and 16 digits.
 const cached = (page) =>
-  page.evaluate(async () => (await (await caches.open('site')).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort());
+  page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => /\/ [0-9a-f]{16}$/.test(name));
+    const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return keys.flatMap((requests) => requests.map(({ url }) => new URL(url).pathname.slice(1))).sort();
+  });
+
+// The number of versions whose files are saved.
+const savedVersions = (page) => page.evaluate(async () => (await caches.keys()).filter((name) => /\/ [0-9a-f]{16}$/.test(name)).length);
 
 test('after one visit everything works offline and without the server', async ({ page, context, copy }) => {
   await visit(page, copy.address);
@@ -63,6 +71,75 @@ test('a new version is announced, and used only after the reload that the user a
   await expect(page.locator('#update')).toBeHidden();
 });
 
+test('of two tabs, each keeps its version’s files until its own reload', async ({ page, context, copy }) => {
+  await visit(page, copy.address);
+  const second = await context.newPage();
+  await visit(second, copy.address);
+  const files = await cached(page);
+  publish(copy.folder, 'page/language/it.js', (text) => text.replaceAll('Scegli foto', 'Scegli immagini'));
+  publish(copy.folder, 'page/list/thumbnail-worker.js', (text) => `${text}\n;throw new Error('new');\n`);
+  publish(copy.folder, 'index.html', (html) => html.replace('<body>', '<body data-new>'));
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  const reload = (tab) => tab.getByRole('button', { name: 'Reload', exact: true });
+  await expect(reload(second)).toBeVisible();
+  await reload(page).click();
+  await expect(page.locator('body')).toHaveAttribute('data-new', '');
+  await state(page, 'ready');
+
+  // The second tab goes on with the old files, which it now asks for the first time.
+  await second.locator('#language').selectOption('it');
+  await expect(second.locator('.prompt strong')).toHaveText('Scegli foto');
+  const of = (tab, path) => tab.evaluate(async (path) => (await fetch(path)).text(), path);
+  expect(await of(second, 'page/list/thumbnail-worker.js')).not.toContain('new Error');
+  expect(await of(page, 'page/list/thumbnail-worker.js')).toContain('new Error');
+  expect(await savedVersions(page)).toBe(2);
+  // Its workers start, too: another model needs a new one.
+  await second.locator('#open-panel').click();
+  await second.locator('#panel label:has(input[type="radio"]:not(:checked))').first().click();
+  await expect(second.locator('.panel-status')).toHaveText(/^In uso: /);
+  await second.keyboard.press('Escape');
+
+  await second.getByRole('button', { name: 'Ricarica' }).click();
+  await expect(second.locator('body')).toHaveAttribute('data-new', '');
+  await expect(second.locator('.prompt strong')).toHaveText('Scegli immagini');
+  await expect(second.locator('#app')).toHaveAttribute('data-saved', 'true', { timeout: 45_000 });
+  expect((await cached(page)).filter((path) => path.endsWith('main.js')).length).toBeLessThanOrEqual(2);
+  expect(files.length).toBeGreaterThan(10);
+});
+
+test('a version that no tab shows any more is deleted', async ({ page, context, copy }) => {
+  await visit(page, copy.address);
+  publish(copy.folder, 'page/main.css', (css) => `${css}\n/* new */\n`);
+  await page.reload();
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
+  await expect(page.locator('#update')).toBeHidden();
+  await expect(page.locator('#app')).toHaveAttribute('data-saved', 'true', { timeout: 45_000 });
+  await page.evaluate(async () => {
+    // As if the last tab of the old version had been closed a minute ago.
+    for (const name of (await caches.keys()).filter((name) => name.endsWith('clients'))) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const record = await (await cache.match(request)).json();
+        await cache.put(request, new Response(JSON.stringify({ ...record, time: 0 })));
+      }
+    }
+  });
+  await visit(page, copy.address);
+  await expect.poll(() => savedVersions(page)).toBe(1);
+});
+
+test('a new version works offline at once', async ({ page, context, copy }) => {
+  await visit(page, copy.address);
+  publish(copy.folder, 'classifier/mobilenet-relaxed.js', (text) => `${text}\n/* new */\n`);
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await expect(page.locator('#update')).toBeVisible();
+  copy.stop();
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Reload', exact: true }).click();
+  await expect(page.locator('#update')).toBeHidden();
+  await state(page, 'ready');
+});
+
 test('a new version can wait', async ({ page, copy }) => {
   await visit(page, copy.address);
   publish(copy.folder, 'page/main.css', (css) => `${css}\n/* new */\n`);
@@ -77,8 +154,10 @@ test('a file that is not of this version is not saved', async ({ page, copy }) =
   // The server has another file now, but the list of the service worker is the old one.
   writeFileSync(join(copy.folder, 'page/main.css'), '/* other */');
   await page.evaluate(async () => {
-    const cache = await caches.open('site');
-    for (const { url } of await cache.keys()) if (url.includes('main.css')) await cache.delete(url);
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const { url } of await cache.keys()) if (url.includes('main.css')) await cache.delete(url);
+    }
     await (await fetch('page/main.css')).text();
   });
   expect(await cached(page)).not.toContain('page/main.css');

@@ -30,5 +30,7 @@ export function publish(folder, path, change) {
   const others = before.filter((line) => !line.startsWith(`  ['${path}', `));
   const start = others.indexOf('const files = new Map([') + 1;
   if (start === 0) throw new Error('service-worker.js has no list of files');
-  writeFileSync(worker, [...others.slice(0, start), `  ['${path}', '${hash}'],`, ...others.slice(start)].join('\n'));
+  const list = [...others.slice(0, start), `  ['${path}', '${hash}'],`, ...others.slice(start)].join('\n');
+  if (!/^const version = '.+';$/m.test(list)) throw new Error('service-worker.js has no version');
+  writeFileSync(worker, list.replace(/^const version = .*$/m, `const version = '${hash.slice(0, 16)}';`));
 }

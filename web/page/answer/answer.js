@@ -51,6 +51,12 @@ export class Answer {
     this.#show('working', () => [strings.working.headline, '']);
   }
 
+  // A folder is being read; `count` is the number of files so far.
+  reading(count) {
+    this.#bars.clear();
+    this.#show('working', () => [strings.reading.headline, strings.reading.detail(count)]);
+  }
+
   result(result) {
     this.#showResult(result, result.predictions);
     this.#bars.setChoosable(true);
@@ -69,20 +75,22 @@ export class Answer {
   }
 
   // `message` and `headline` are functions, called again when the language changes. `retry` shows the button.
-  problem(message, { headline = () => strings.problem.headline, retry = false } = {}) {
+  problem(message, { headline = () => strings.headlines.unexpected, retry = false } = {}) {
     this.#bars.clear();
     this.#show('problem', () => [headline(), message()], { retry });
     this.say(`${headline()}. ${message()}`);
   }
 
-  failed(message) {
-    this.#show('failed', () => [strings.failed.headline, message()], { retry: true });
-    this.say(`${strings.failed.headline}. ${message()}`);
+  // There is no model. Arguments as in problem().
+  failed(message, { headline, retry }) {
+    this.#show('failed', () => [headline(), message()], { retry });
+    this.say(`${headline()}. ${message()}`);
   }
 
-  askingForCamera() {
+  // There is no picture from the camera yet, or for a while. message() says why.
+  waitForCamera(message) {
     this.#bars.clear();
-    this.#show('ready', () => [strings.camera.headline, strings.camera.asking]);
+    this.#show('ready', () => [strings.camera.headline, message()]);
   }
 
   // Marks the bar whose heat map is on show; null marks none.

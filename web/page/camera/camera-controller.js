@@ -2,6 +2,9 @@ import { find } from '../dom.js';
 import { strings } from '../language/language.js';
 import { CameraMode } from './camera-mode.js';
 
+// Codes of causes that stay: another try cannot help.
+const lasting = ['insecure', 'blocked', 'unfit'];
+
 // Shows the camera on the page. The attribute data-camera of #app has its state: off, asking (the browser asks for
 // permission) or on.
 export class CameraController {
@@ -28,7 +31,7 @@ export class CameraController {
     this.set('asking');
     await this.#page.withClassifier(signal, async (classifier) => {
       viewer.showVideo();
-      answer.askingForCamera();
+      answer.waitForCamera(() => strings.camera.asking);
       this.#mode ??= this.#makeMode();
       await this.#mode.run(classifier, { signal, onStart: () => this.set('on') }).catch((error) => {
         if (signal.aborted) return;
@@ -42,6 +45,10 @@ export class CameraController {
     const { answer, viewer } = this.#page;
     return new CameraMode(find('viewer'), viewer.video, {
       onFrame: (result) => answer.frame(result),
+      onMuted: () => {
+        answer.waitForCamera(() => strings.camera.muted);
+        answer.say(strings.camera.muted);
+      },
       onProblem: (error) => this.#showProblem(error),
       onSnapshot: this.#onSnapshot,
     });
@@ -65,7 +72,7 @@ export class CameraController {
 
   #showProblem(/** @type {{ code: string, message?: string }} */ { code, message }) {
     const text = () => (code === 'failed' ? strings.camera.failed(message) : strings.camera[code]);
-    const headline = () => (code === 'hidden' ? strings.camera.headline : strings.problem.cameraHeadline);
-    this.#page.showProblem(text, { headline, retry: () => this.show() });
+    const retry = lasting.includes(code) ? undefined : () => this.show();
+    this.#page.showProblem(text, { headline: () => strings.camera.headlines[code], retry });
   }
 }

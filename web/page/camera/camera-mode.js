@@ -9,7 +9,8 @@ import { snapshot } from './snapshot.js';
 const icon = (name) => element('span', { className: `icon ${name}`, 'aria-hidden': 'true' });
 
 // The camera picture and its controls: live answers, pause, taking a photo, choosing another camera. `handlers` are
-// onFrame(result) with each smoothed result, onSnapshot(file) and onProblem(error) with a CameraError.
+// onFrame(result) with each smoothed result, onMuted() when the camera stops to send pictures, onSnapshot(file) and
+// onProblem(error) with a CameraError.
 export class CameraMode {
   #video;
   #camera;
@@ -24,10 +25,14 @@ export class CameraMode {
   constructor(viewer, video, handlers) {
     this.#video = video;
     this.#handlers = handlers;
-    this.#camera = new Camera(video, { onEnded: () => handlers.onProblem(new CameraError('ended')) });
+    this.#camera = new Camera(video, {
+      onEnded: () => handlers.onProblem(new CameraError('ended')),
+      onMuted: (muted) => this.#setMuted(muted),
+    });
     this.#pause.addEventListener('click', () => this.#setPaused(!video.paused));
     this.#shutter.addEventListener('click', async () => {
-      handlers.onSnapshot(await snapshot(video, strings.camera.snapshotName));
+      const file = await snapshot(video, strings.camera.snapshotName);
+      if (file) handlers.onSnapshot(file);
     });
     const buttons = element('div', { className: 'camera-buttons' }, this.#pause, this.#shutter);
     this.#controls = element('div', { className: 'camera-controls', hidden: true }, this.#live, this.#picker.root, buttons);
@@ -40,19 +45,17 @@ export class CameraMode {
   // Rejects with a CameraError without a picture. May stay pending for ever, as the browser asks the user first.
   async run(classifier, { signal, onStart }) {
     signal.addEventListener('abort', () => this.#stop());
-    if (!(await this.#camera.start())) return;
-    this.#smoothing = new Smoothing();
+    if (!(await this.#start())) return;
     this.#live.textContent = '';
     this.#controls.hidden = false;
-    this.#name();
     onStart();
-    void this.#picker.refresh(this.#camera.deviceId);
+    const isWaiting = () => this.#video.paused || this.#camera.muted;
     const onResult = (result, framesPerSecond) => {
-      if (signal.aborted || this.#video.paused) return;
+      if (signal.aborted) return;
       this.#live.textContent = strings.camera.live(framesPerSecond, result.milliseconds);
       this.#handlers.onFrame(this.#smoothing.add(result));
     };
-    await classifyFrames(this.#video, classifier, { signal, onResult });
+    await classifyFrames(this.#video, classifier, { signal, isWaiting, onResult });
   }
 
   #stop() {
@@ -60,15 +63,34 @@ export class CameraMode {
     this.#controls.hidden = true;
   }
 
+  // Without a picture there is nothing to pause and nothing to take.
+  async #start(deviceId) {
+    this.#setUsable(false);
+    if (!(await this.#camera.start(deviceId))) return false;
+    this.#smoothing = new Smoothing();
+    this.#setUsable(!this.#camera.muted);
+    this.#name();
+    void this.#picker.refresh(this.#camera.deviceId);
+    return true;
+  }
+
   async #switch(deviceId) {
     try {
-      if (!(await this.#camera.start(deviceId))) return;
-      this.#smoothing = new Smoothing();
-      this.#name();
-      void this.#picker.refresh(this.#camera.deviceId);
+      await this.#start(deviceId);
     } catch (error) {
       this.#handlers.onProblem(error);
     }
+  }
+
+  #setMuted(muted) {
+    this.#setUsable(!muted);
+    this.#smoothing = new Smoothing();
+    if (muted) this.#handlers.onMuted();
+    this.#name();
+  }
+
+  #setUsable(usable) {
+    this.#pause.disabled = this.#shutter.disabled = !usable;
   }
 
   async #setPaused(paused) {
@@ -83,6 +105,7 @@ export class CameraMode {
     this.#pause.replaceChildren(icon(paused ? 'play' : 'pause'), paused ? camera.resume : camera.pause);
     this.#shutter.replaceChildren(icon('ring'), camera.snapshot);
     if (paused) this.#live.textContent = camera.paused;
-    this.#controls.dataset.paused = paused;
+    else if (this.#camera.muted) this.#live.textContent = camera.mutedShort;
+    this.#controls.dataset.paused = paused || this.#camera.muted;
   }
 }

@@ -47,22 +47,31 @@ function facesUser(track) {
   return !/\b(back|rear|environment|document)\b/i.test(track.label);
 }
 
-// Shows a camera in a video element, from start() to stop(). onEnded() is called when the device is disconnected.
+// Shows a camera in a video element, from start() to stop(). onEnded() is called when the device is disconnected, and
+// onMuted(muted) when it stops to send pictures and when it goes on: it is covered, or switched off by a key, by the
+// system or by a call.
 export class Camera {
   #video;
   #onEnded;
+  #onMuted;
   /** @type {MediaStream | null} */
   #stream = null;
   #attempt = 0;
 
-  constructor(video, { onEnded }) {
+  constructor(video, { onEnded, onMuted }) {
     this.#video = video;
     this.#onEnded = onEnded;
+    this.#onMuted = onMuted;
   }
 
   // The device id of the camera in use; null before start().
   get deviceId() {
     return this.#stream?.getVideoTracks()[0].getSettings().deviceId ?? null;
+  }
+
+  // Whether the camera is on and sends no pictures, but black ones.
+  get muted() {
+    return this.#stream?.getVideoTracks()[0].muted ?? false;
   }
 
   // Starts the camera with this device id, or the default one. Resolves to true at the first picture and to false if
@@ -80,12 +89,15 @@ export class Camera {
       }
       this.#stream = stream;
       const [track] = stream.getVideoTracks();
-      track.addEventListener('ended', () => {
-        if (this.#stream === stream) this.#onEnded();
-      });
+      const whenCurrent = (type, act) => track.addEventListener(type, () => this.#stream === stream && act());
+      whenCurrent('ended', () => this.#onEnded());
+      whenCurrent('mute', () => this.#onMuted(true));
+      whenCurrent('unmute', () => this.#onMuted(false));
       this.#video.dataset.mirror = facesUser(track);
       this.#video.srcObject = stream;
+      if (track.muted) this.#onMuted(true); // play() waits for the first picture
       await this.#video.play();
+      if (attempt === this.#attempt && track.readyState === 'ended') throw new CameraError('ended');
       return attempt === this.#attempt;
     } catch (error) {
       if (attempt !== this.#attempt) return false;

@@ -9,16 +9,20 @@ function nextFrame(video) {
 
 // Classifies a video frame by frame and calls onResult(result, framesPerSecond) with each answer. The next frame is
 // taken when the one before is answered, so a slow device answers fewer frames and never falls behind. Waits while the
-// video is paused or has no picture yet. When the signal aborts, the promise rejects with its reason at the next frame,
+// video has no picture yet and while isWaiting() is true, and drops the answer of a frame that it overtook. When the signal aborts, the promise rejects with its reason at the next frame,
 // or stays pending if no frame comes any more.
-export async function classifyFrames(video, classifier, { signal, onResult }) {
+export async function classifyFrames(video, classifier, { signal, isWaiting, onResult }) {
   let framesPerSecond = 0;
   let before = performance.now();
   for (;;) {
     await nextFrame(video);
     signal.throwIfAborted();
-    if (video.paused || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
-    const result = await classifier.classify(video, { signal });
+    if (isWaiting() || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
+    const result = await classifier.classify(video, { signal }).catch((error) => {
+      if (error.code !== 'input') throw error;
+      return null; // the video lost its picture before its turn
+    });
+    if (!result || isWaiting()) continue;
     const now = performance.now();
     const gap = now - before;
     before = now;

@@ -82,22 +82,70 @@ export const heatMap = {
   nowhere: (label) => `Nothing here looks like ${withArticle(label)}.`,
 };
 
+export const reading = {
+  headline: 'Reading the folder…',
+  detail: (number) => (number === 1 ? '1 file so far' : `${count(number)} files so far`),
+};
+
 export const failed = {
-  headline: 'Couldn’t load the model',
   retry: 'Try again',
 };
 
+// By the code of a ClassifierError, and 'offline' and 'unexpected'.
+export const headlines = {
+  unsupported: 'This browser is too old',
+  offline: 'You are offline',
+  download: 'The download failed',
+  'no-weights': 'This site has no model',
+  weights: 'That model can’t be used',
+  engine: 'The engine stopped',
+  memory: 'Not enough memory',
+  'blocked-pixels': 'Your browser hides the pixels',
+  empty: 'That file is empty',
+  unreadable: 'Couldn’t read that file',
+  'not-an-image': 'That is not a photo',
+  'unsupported-image': 'This browser can’t open that format',
+  'broken-image': 'That photo is damaged',
+  'too-large': 'That photo is too large',
+  unexpected: 'Something went wrong',
+};
+
+// What to do, where the error's own message does not say it.
+export const advice = {
+  offline: 'This needs a download. Connect to the internet, then try again.',
+  download: 'Check your connection, then try again.',
+  server: 'Try again in a moment.', // where a server answered, but not with the file
+  engine: 'Try again. If that does not help, reload the page.',
+  memory: 'Close other tabs and programs, then try again.',
+  unreadable: 'It may have been moved, deleted or changed since you chose it. Choose it again.',
+};
+
 export const problem = {
-  headline: 'Something went wrong',
-  fileHeadline: 'Couldn’t open that file',
   noPhotosHeadline: 'No photos found',
-  cameraHeadline: 'Camera unavailable',
-  notAFile: 'Only files can be dropped here. Save the photo to your device, then drop or choose it.',
+  emptyFolder: 'That folder is empty.',
   noPhotos: (skipped) =>
     skipped === 0
-      ? 'That folder is empty.'
+      ? 'That folder has no photos.'
       : `That folder has no photos, only ${skipped === 1 ? 'one other file' : `${count(skipped)} other files`}.`,
   unexpected: (message) => `Reload the page and try again. The error was: ${message}`,
+};
+
+// A paste or a drop without a photo, by the kinds of transfer-kind.js.
+export const notAPhoto = {
+  headline: 'No photo arrived',
+  link: 'That is a link, not a photo. Save the picture and drop it here, or copy the picture itself.',
+  page: 'That is a part of a web page, not a photo. Save the picture and drop it here, or copy the picture itself.',
+  text: 'That is text, not a photo. Choose, drop or paste a picture.',
+  nothing: 'There is no photo in the clipboard. Copy a picture, then paste it here.',
+  behindDialog: 'Close this window first, then add the photo again.',
+};
+
+// Files of a folder that are not in the list.
+export const leftOut = {
+  unreadable: (number) => (number === 1 ? '1 file could not be read' : `${count(number)} files could not be read`),
+  unreadableFolders: (number) => (number === 1 ? '1 folder could not be read' : `${count(number)} folders could not be read`),
+  skipped: (number) => (number === 1 ? '1 file skipped (not a photo)' : `${count(number)} files skipped (not photos)`),
+  system: (number) => (number === 1 ? '1 hidden or system entry skipped' : `${count(number)} hidden or system entries skipped`),
 };
 
 // The message of a ClassifierError in this language. The package's own messages are in English.
@@ -105,6 +153,19 @@ export const classifierError = (error) => error.message;
 
 export const camera = {
   headline: 'Camera',
+  // Why there is no picture.
+  headlines: {
+    hidden: 'Camera paused',
+    insecure: 'The camera needs https',
+    refused: 'Camera access is blocked',
+    blocked: 'The camera is not allowed here',
+    none: 'No camera found',
+    busy: 'The camera is in use',
+    unfit: 'This camera can’t be used',
+    aborted: 'The camera stopped',
+    ended: 'The camera is gone',
+    failed: 'The camera didn’t start',
+  },
   start: 'Use camera',
   cancel: 'Cancel',
   stop: 'Stop camera',
@@ -118,6 +179,9 @@ export const camera = {
   asking: 'Allow camera access in your browser to continue.',
   live: (framesPerSecond, time) => `Live · ${Math.round(framesPerSecond)} fps · ${milliseconds(time)}`,
   paused: 'Paused',
+  muted:
+    'The camera is on but sends no picture. Check its cover, its switch and the system settings. The page goes on by itself as soon as there is a picture.',
+  mutedShort: 'No picture',
   snapshotName: 'camera',
   hidden: 'Camera paused while you were away.',
   insecure: 'The camera works only on https pages and on localhost. You can still use photos.',
@@ -137,7 +201,6 @@ export const list = {
   progress: (done, total) => `Checking ${count(Math.min(done + 1, total))} of ${count(total)}…`,
   stopped: (done, total) => `Stopped after ${count(done)} of ${count(total)}`,
   done: (total) => `${photos(total)} done`,
-  skipped: (number) => (number === 1 ? '1 file skipped (not a photo)' : `${count(number)} files skipped (not photos)`),
   shown: (shown, total) => `${count(shown)} of ${photos(total)} shown`,
   cancel: 'Stop',
   resume: 'Continue',
@@ -191,6 +254,8 @@ export const panel = {
   offline: 'Offline',
   offlineYes: 'Saved on this device. Works without a connection.',
   offlineNo: 'Not saved on this device yet.',
+  offlineFull: 'Not saved: this device has no storage left for it. Free some space, then reload the page.',
+  offlineFailed: 'Not saved: the browser could not store the files. Its storage may be full or blocked.',
   measure: 'Measure the speed',
   card: 'Model card: data, accuracy, limits',
 };

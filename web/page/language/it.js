@@ -100,30 +100,76 @@ export const heatMap = {
   nowhere: (label) => `Qui nulla somiglia a ${withArticle(label)}.`,
 };
 
+export const reading = {
+  headline: 'Lettura della cartella…',
+  detail: (number) => `${count(number)} file finora`,
+};
+
 export const failed = {
-  headline: 'Impossibile caricare il modello',
   retry: 'Riprova',
 };
 
+// In base al codice di un ClassifierError, più 'offline' e 'unexpected'.
+export const headlines = {
+  unsupported: 'Questo browser è troppo vecchio',
+  offline: 'Sei offline',
+  download: 'Download non riuscito',
+  'no-weights': 'Questo sito non ha un modello',
+  weights: 'Questo modello non è utilizzabile',
+  engine: 'Il motore si è fermato',
+  memory: 'Memoria insufficiente',
+  'blocked-pixels': 'Il browser nasconde i pixel',
+  empty: 'Il file è vuoto',
+  unreadable: 'Impossibile leggere il file',
+  'not-an-image': 'Questa non è una foto',
+  'unsupported-image': 'Questo browser non apre il formato',
+  'broken-image': 'La foto è danneggiata',
+  'too-large': 'La foto è troppo grande',
+  unexpected: 'Qualcosa è andato storto',
+};
+
+export const advice = {
+  offline: 'Serve un download. Connettiti a Internet e riprova.',
+  download: 'Controlla la connessione e riprova.',
+  server: 'Riprova tra poco.',
+  engine: 'Riprova. Se non basta, ricarica la pagina.',
+  memory: 'Chiudi altre schede e altri programmi, poi riprova.',
+  unreadable: 'Forse è stato spostato, eliminato o modificato dopo la scelta. Sceglilo di nuovo.',
+};
+
 export const problem = {
-  headline: 'Qualcosa è andato storto',
-  fileHeadline: 'Impossibile aprire il file',
   noPhotosHeadline: 'Nessuna foto trovata',
-  cameraHeadline: 'Fotocamera non disponibile',
-  notAFile: 'Qui si possono trascinare solo file. Salva la foto sul dispositivo, poi trascinala o sceglila.',
+  emptyFolder: 'La cartella è vuota.',
   noPhotos: (skipped) =>
     skipped === 0
-      ? 'La cartella è vuota.'
+      ? 'Nella cartella non ci sono foto.'
       : `Nella cartella non ci sono foto, solo ${skipped === 1 ? 'un altro file' : `altri ${count(skipped)} file`}.`,
   unexpected: (message) => `Ricarica la pagina e riprova. Errore: ${message}`,
+};
+
+export const notAPhoto = {
+  headline: 'Nessuna foto ricevuta',
+  link: 'Questo è un link, non una foto. Salva l’immagine e trascinala qui, oppure copia l’immagine stessa.',
+  page: 'Questa è una parte di una pagina web, non una foto. Salva l’immagine e trascinala qui, oppure copia l’immagine stessa.',
+  text: 'Questo è testo, non una foto. Scegli, trascina o incolla un’immagine.',
+  nothing: 'Negli appunti non c’è nessuna foto. Copia un’immagine, poi incollala qui.',
+  behindDialog: 'Chiudi prima questa finestra, poi aggiungi di nuovo la foto.',
+};
+
+export const leftOut = {
+  unreadable: (number) => (number === 1 ? 'Impossibile leggere 1 file' : `Impossibile leggere ${count(number)} file`),
+  unreadableFolders: (number) => (number === 1 ? 'Impossibile leggere 1 cartella' : `Impossibile leggere ${count(number)} cartelle`),
+  skipped: (number) => (number === 1 ? '1 file ignorato (non è una foto)' : `${count(number)} file ignorati (non sono foto)`),
+  system: (number) =>
+    number === 1 ? '1 elemento nascosto o di sistema ignorato' : `${count(number)} elementi nascosti o di sistema ignorati`,
 };
 
 const classifierErrors = {
   unsupported: 'Questo browser è troppo vecchio: serve Chrome o Edge 91, Firefox 89, Safari 16.4 o una versione più recente.',
   download: 'Impossibile scaricare il modello o il motore.',
   weights: 'Questo file di pesi non è utilizzabile.',
-  engine: 'Il motore si è interrotto.',
-  memory: 'Memoria insufficiente.',
+  engine: 'Il motore si è fermato.',
+  memory: '',
   'blocked-pixels':
     'Questo browser nasconde alle pagine i pixel delle immagini, per proteggerti dal tracciamento. Consenti a questo sito di leggere i dati canvas, oppure usa un altro browser.',
   empty: 'Il file è vuoto.',
@@ -141,12 +187,24 @@ const technical = ['download', 'weights', 'engine'];
 // The message of a ClassifierError in this language. The package's own messages are in English.
 export function classifierError(error) {
   const message = classifierErrors[error.code];
-  if (!message) return error.message;
+  if (message === undefined) return error.message;
   return technical.includes(error.code) ? `${message} (${error.message})` : message;
 }
 
 export const camera = {
   headline: 'Fotocamera',
+  headlines: {
+    hidden: 'Fotocamera in pausa',
+    insecure: 'La fotocamera richiede https',
+    refused: 'Accesso alla fotocamera bloccato',
+    blocked: 'Qui la fotocamera non è consentita',
+    none: 'Nessuna fotocamera trovata',
+    busy: 'Fotocamera in uso',
+    unfit: 'Questa fotocamera non è utilizzabile',
+    aborted: 'La fotocamera si è fermata',
+    ended: 'Fotocamera scollegata',
+    failed: 'La fotocamera non si è avviata',
+  },
   start: 'Usa fotocamera',
   cancel: 'Annulla',
   stop: 'Spegni fotocamera',
@@ -160,6 +218,9 @@ export const camera = {
   asking: 'Per continuare, consenti l’accesso alla fotocamera nel browser.',
   live: (framesPerSecond, time) => `Dal vivo · ${Math.round(framesPerSecond)} fps · ${milliseconds(time)}`,
   paused: 'In pausa',
+  muted:
+    'La fotocamera è accesa ma non invia immagini. Controlla il coperchio, l’interruttore e le impostazioni di sistema. La pagina riprende da sola appena arriva un’immagine.',
+  mutedShort: 'Nessuna immagine',
   snapshotName: 'fotocamera',
   hidden: 'Fotocamera in pausa mentre eri via.',
   insecure: 'La fotocamera funziona solo su pagine https e su localhost. Puoi comunque usare le foto.',
@@ -179,7 +240,6 @@ export const list = {
   progress: (done, total) => `Analisi ${count(Math.min(done + 1, total))} di ${count(total)}…`,
   stopped: (done, total) => `Interrotto dopo ${count(done)} di ${count(total)}`,
   done: (total) => (total === 1 ? '1 foto analizzata' : `${photos(total)} analizzate`),
-  skipped: (number) => (number === 1 ? '1 file ignorato (non è una foto)' : `${count(number)} file ignorati (non sono foto)`),
   shown: (shown, total) => `${count(shown)} di ${photos(total)} in vista`,
   cancel: 'Ferma',
   resume: 'Continua',
@@ -234,6 +294,8 @@ export const panel = {
   offline: 'Offline',
   offlineYes: 'Salvata su questo dispositivo. Funziona senza connessione.',
   offlineNo: 'Non ancora salvata su questo dispositivo.',
+  offlineFull: 'Non salvata: su questo dispositivo non c’è più spazio. Libera spazio, poi ricarica la pagina.',
+  offlineFailed: 'Non salvata: il browser non ha potuto salvare i file. La sua memoria potrebbe essere piena o bloccata.',
   measure: 'Misura la velocità',
   card: 'Scheda del modello: dati, accuratezza, limiti',
 };

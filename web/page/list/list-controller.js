@@ -1,5 +1,6 @@
 import { find } from '../dom.js';
 import { strings } from '../language/language.js';
+import { nothing } from '../photo/left-out.js';
 import { ListView } from './list-view.js';
 import { PhotoPager } from './photo-pager.js';
 
@@ -19,18 +20,23 @@ export class ListController {
     this.#page = page;
     this.#pager = new PhotoPager({ onStep: (entry) => page.showEntry(entry) });
     find('viewer').after(this.#pager.root);
-    page.list.addEventListener('added', () => this.offer(this.#entry));
+    for (const change of ['added', 'reset']) page.list.addEventListener(change, () => this.offer(this.#entry));
   }
 
-  show(skipped = 0) {
+  // `leftOut` counts what a folder has besides photos (left-out.js).
+  show(leftOut = nothing) {
     const page = this.#page;
     const last = this.#last;
-    const signal = page.showView(() => this.answerAll(), { view: 'list' });
+    page.showView(() => this.#showAgain(), { view: 'list' });
     page.viewer.showNothing();
     this.#view ??= this.#makeView();
-    this.#view.setSkipped(skipped);
+    this.#view.addLeftOut(leftOut);
     this.#view.focus(last);
-    return signal;
+  }
+
+  #showAgain() {
+    this.show();
+    return this.answerAll();
   }
 
   #makeView() {
@@ -55,6 +61,15 @@ export class ListController {
     } catch (error) {
       this.#page.showError(error);
     }
+  }
+
+  // Adds photos while something else is on show, and classifies them.
+  join(photos, leftOut) {
+    this.#view ??= this.#makeView();
+    this.#view.addLeftOut(leftOut);
+    if (photos.length === 0) return;
+    this.#page.list.add(photos);
+    void this.answerAll();
   }
 
   // Adds a photo that was taken with the camera, and classifies it.

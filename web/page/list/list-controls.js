@@ -1,5 +1,6 @@
 import { element } from '../dom.js';
 import { strings } from '../language/language.js';
+import { inWords, nothing, sum } from '../photo/left-out.js';
 import { countKinds, orderNames } from './selection.js';
 
 const option = (value, textContent) => element('option', { value, textContent });
@@ -24,7 +25,7 @@ export class ListControls {
   #csv;
   #json;
   #texts;
-  #skipped = 0;
+  #leftOut = nothing; // of all folders since the list was empty
   root;
 
   constructor({ list, onChange, onStop, onResume, onClear, onSave, onAdd, onCamera }) {
@@ -67,8 +68,12 @@ export class ListControls {
     return { kind: this.#kind.value || 'all', order: this.#order.value || 'added', minimum: Number(this.#minimum.value) / 100 };
   }
 
-  setSkipped(count) {
-    this.#skipped = count;
+  addLeftOut(leftOut) {
+    this.#leftOut = sum(this.#leftOut, leftOut);
+  }
+
+  forgetLeftOut() {
+    this.#leftOut = nothing;
   }
 
   update(labels, shown) {
@@ -103,8 +108,7 @@ export class ListControls {
     const state = answered === total ? list.done(total) : running ? list.progress(answered, total) : list.stopped(answered, total);
     const parts = [state];
     if (shown !== total) parts.push(list.shown(shown, total));
-    if (this.#skipped > 0) parts.push(list.skipped(this.#skipped));
-    return parts;
+    return [...parts, ...inWords(this.#leftOut)];
   }
 
   // The kinds that occur in the list, and the chosen one.

@@ -1,6 +1,6 @@
 // The photos of this visit and their answers. Entries are { file, path, outcome }; outcome is null (not answered yet),
-// { result } or { error }. Events: 'added' (entries were added, removed or reset), 'answered' with the entry as detail,
-// and 'state' (a run started or ended).
+// { result } or { error }. Events: 'added', 'reset' (all entries were removed, or their outcomes), 'answered' with the
+// entry as detail, and 'state' (a run started or ended).
 export class PhotoList extends EventTarget {
   entries = [];
   /** @type {AbortController | null} */
@@ -28,14 +28,14 @@ export class PhotoList extends EventTarget {
   clear() {
     this.stop();
     this.entries = [];
-    this.dispatchEvent(new Event('added'));
+    this.dispatchEvent(new Event('reset'));
   }
 
   // Resets all outcomes, after a change of model.
   forgetAnswers() {
     this.stop();
     for (const entry of this.entries) entry.outcome = null;
-    this.dispatchEvent(new Event('added'));
+    this.dispatchEvent(new Event('reset'));
   }
 
   answer(entry, outcome) {

@@ -10,9 +10,11 @@ export function kindOf({ outcome }) {
 
 const confidenceOf = ({ outcome }) => outcome?.result?.confidence ?? -1;
 
+const byKind = new Intl.Collator(); // much faster than localeCompare() for thousands
+
 const orders = {
   added: () => 0,
-  label: (a, b) => kindOf(a).localeCompare(kindOf(b)) || confidenceOf(b) - confidenceOf(a),
+  label: (a, b) => byKind.compare(kindOf(a), kindOf(b)) || confidenceOf(b) - confidenceOf(a),
   mostConfident: (a, b) => confidenceOf(b) - confidenceOf(a),
   // Entries without a confidence come last here as well.
   leastConfident: (a, b) => Number(confidenceOf(a) < 0) - Number(confidenceOf(b) < 0) || confidenceOf(a) - confidenceOf(b),

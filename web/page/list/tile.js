@@ -19,6 +19,7 @@ function stateOf({ outcome }) {
 export class Tile {
   item;
   button;
+  texts = 0; // of the view's count of text changes, when the texts were written
   #entry;
   #image = element('img', { alt: '', width: 120, height: 120 });
   #name = element('span', { className: 'tile-name' });

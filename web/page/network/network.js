@@ -18,10 +18,13 @@ export class Network {
   /** @type {Info | null} */
   info = null; // Classifier.info()
   // Called with the info of each new model, before the classifier that it replaces is disposed of.
+  // `first` is true if no other model was in use before.
   /** @type {(info: Info, how: { first: boolean }) => void} */
   onChange = () => {};
   /** @type {Classifier | null} */
   #opened = null;
+  /** @type {File | null} */
+  #ownFile = null;
   /** @type {Promise<{ opened: Classifier, address: URL }> | null} */
   #started = null;
   /** @type {(progress: { loaded: number, total: number | null }) => void} */
@@ -43,6 +46,16 @@ export class Network {
     return this.classifier;
   }
 
+  // Opens the weights file in use once more, after the engine has failed. onProgress as in openFirst().
+  openAgain(onProgress) {
+    if (!this.#opened) return this.openFirst(onProgress);
+    const { name, address } = this;
+    const opening = createClassifier({ weights: address ?? this.#ownFile, onProgress });
+    this.classifier = opening.then((opened) => this.#take(opened, name, address, { same: true }));
+    this.classifier.catch(() => {}); // reported by those who wait for it
+    return this.classifier;
+  }
+
   // Opens another weights file of the site. If that fails, the current model stays.
   async openNamed(name) {
     const address = addressOf(name);
@@ -53,6 +66,7 @@ export class Network {
   // Opens a weights file of the user, a File.
   async openOwn(file) {
     this.#take(await createClassifier({ weights: file }), file.name, null);
+    this.#ownFile = file;
   }
 
   async #fetchFirst() {
@@ -61,7 +75,7 @@ export class Network {
     return { opened: await createClassifier({ weights: address, onProgress }), address };
   }
 
-  #take(opened, name, address) {
+  #take(opened, name, address, { same = false } = {}) {
     const before = this.#opened;
     this.#opened = opened;
     this.classifier = Promise.resolve(opened);
@@ -69,7 +83,7 @@ export class Network {
     this.address = address;
     const info = opened.info();
     this.info = info;
-    this.onChange(info, { first: !before });
+    this.onChange(info, { first: !before || same });
     before?.dispose();
     return opened;
   }

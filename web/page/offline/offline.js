@@ -4,12 +4,13 @@ import { inSite, site } from '../site.js';
 
 // Saves the page on this device with a service worker, and tells the user when a new version is ready. The new version
 // is used only after a reload that the user asks for.
-const app = find('app'); // data-saved is set once everything that the page needs is saved
+// The attribute data-saved is 'true' once everything that the page needs is saved, or says why it is not: 'full' or 'failed'.
+const app = find('app');
 
 function ask(worker, message) {
   return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.answer));
+    port1.onmessage = ({ data }) => (data.error ? reject(Object.assign(new Error(data.error), { name: data.name })) : resolve(data.answer));
     worker.postMessage(message, [port2]);
   });
 }
@@ -30,29 +31,41 @@ function weightsInUse({ address }) {
 export async function save(network) {
   if (!navigator.serviceWorker || !network.info) return;
   const { active } = await navigator.serviceWorker.ready;
-  const engines = enginesInUse(await ask(active, { type: 'engines' }), network.info);
-  await ask(active, { type: 'use', paths: [...engines, ...weightsInUse(network)] });
-  app.dataset.saved = true;
+  try {
+    await keepFiles(active, network);
+    app.dataset.saved = 'true';
+  } catch (error) {
+    app.dataset.saved = error.name === 'QuotaExceededError' ? 'full' : 'failed';
+    throw error;
+  }
 }
 
-function offerUpdate(worker, say) {
+async function keepFiles(active, network) {
+  const engines = enginesInUse(await ask(active, { type: 'engines' }), network.info);
+  await ask(active, { type: 'use', paths: [...engines, ...weightsInUse(network)] });
+}
+
+function offerUpdate(registration, say) {
   find('update').hidden = false;
   say(strings.update.available);
   find('update-later').onclick = () => (find('update').hidden = true);
   find('update-reload').onclick = () => {
+    const { waiting } = registration;
+    if (!waiting) return location.reload(); // another tab has activated the new version
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-    void ask(worker, { type: 'skip-waiting' });
+    void ask(waiting, { type: 'skip-waiting' });
   };
 }
 
-// A service worker that is installed while another one controls this page is a newer version.
+// A service worker that is installed while another one is active is a newer version. A page without a controller comes
+// from the server and is the newest.
 function watch(registration, say) {
-  if (!navigator.serviceWorker.controller) return;
-  if (registration.waiting) offerUpdate(registration.waiting, say);
+  if (registration.waiting && navigator.serviceWorker.controller) offerUpdate(registration, say);
   registration.addEventListener('updatefound', () => {
     const worker = registration.installing;
     worker.addEventListener('statechange', () => {
-      if (worker.state === 'installed') offerUpdate(worker, say);
+      if (worker.state === 'installed' && registration.active) offerUpdate(registration, say);
+      if (worker.state === 'redundant' && !registration.active) app.dataset.saved = 'failed';
     });
   });
 }
@@ -66,6 +79,7 @@ export async function start({ network, say }) {
     watch(await navigator.serviceWorker.register(worker, { updateViaCache: 'none' }), say);
     await save(network);
   } catch (error) {
+    app.dataset.saved ??= 'failed';
     console.info(`The page could not be saved for offline use: ${error.message}`);
   }
 }

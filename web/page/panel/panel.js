@@ -1,4 +1,5 @@
 import { element, find } from '../dom.js';
+import { messageFor } from '../error-message.js';
 import { strings } from '../language/language.js';
 import { weightsIndex } from '../network/weights-address.js';
 import { describeFile } from './weights-name.js';
@@ -27,6 +28,21 @@ export class Panel {
     this.#dialog.showModal();
   }
 
+  get isOpen() {
+    return this.#dialog.open;
+  }
+
+  // Shows a problem in the dialog.
+  say(text) {
+    this.#status.dataset.problem = true;
+    this.#status.textContent = text;
+  }
+
+  // Uses a weights file of the user while the dialog is open.
+  useOwn(file) {
+    return this.#use(file.name, () => this.#handlers.onOwn(file));
+  }
+
   async #build() {
     const { panel } = strings;
     const close = element('button', { className: 'button small', type: 'button', textContent: panel.close });
@@ -49,7 +65,7 @@ export class Panel {
     const input = element('input', { className: 'visually-hidden', type: 'file', id: 'own-weights', accept: '.safetensors' });
     input.addEventListener('change', () => {
       const [file] = input.files;
-      if (file) void this.#use(file.name, () => this.#handlers.onOwn(file));
+      if (file) void this.useOwn(file);
     });
     const own = element(
       'div',
@@ -78,7 +94,7 @@ export class Panel {
       message = panel.using(this.#network.name);
     } catch (error) {
       this.#status.dataset.problem = true;
-      message = strings.classifierError(error);
+      message = messageFor(error);
     }
     const focused = document.activeElement?.id;
     await this.#build();
@@ -89,7 +105,11 @@ export class Panel {
   #facts() {
     const { panel } = strings;
     const { info } = this.#network;
-    const offline = [panel.offline, find('app').dataset.saved ? panel.offlineYes : panel.offlineNo];
+    const { saved } = find('app').dataset;
+    const offline = [
+      panel.offline,
+      { true: panel.offlineYes, full: panel.offlineFull, failed: panel.offlineFailed }[saved] ?? panel.offlineNo,
+    ];
     const rows = info
       ? [
           [panel.labels, info.labels.map(strings.name).join(', ')],

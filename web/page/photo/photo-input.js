@@ -1,14 +1,23 @@
-import { fromDrop, fromInput, isWeights, photosOfFolder } from './photo-files.js';
+import { fromDrop, fromInput, isWeights } from './photo-files.js';
+import { kindOfTransfer } from './transfer-kind.js';
 
-// Listens for photos that are chosen, dropped anywhere or pasted, and for folders. Handlers: onPhotos(photos, skipped)
-// with [{ file, path }] and the number of other files in a folder, onWeights(file) for a weights file, onNothing() if
-// the drop has no file, and onError(error) if a folder cannot be read.
-export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNothing, onError }) {
-  function take({ photos, skipped = 0, folder = false }) {
+const isTextField = (node) =>
+  node instanceof Element && node.matches('input:not([type="file"], [type="range"]), textarea, [contenteditable]');
+
+// Listens for photos and folders that are chosen, dropped anywhere or pasted. Handlers: onPhotos(photos) with
+// [{ file, path }], onFolder({ files } or { entries }) as for readFolder(), onWeights(file) for a weights file, and
+// onNothing(kind) for a paste or a drop without files; transfer-kind.js has the kinds. While a dialog is open, only
+// weights are taken, as nobody sees the photo behind it, and onBehindDialog() is called for anything else.
+export function listenForPhotos({ input, folderInput, onPhotos, onFolder, onWeights, onNothing, onBehindDialog }) {
+  const isBehindDialog = () => document.querySelector('dialog[open]') !== null;
+
+  function take({ photos = [], ...folder }, transfer) {
     const weights = photos.find(({ file }) => isWeights(file));
     if (weights) onWeights(weights.file);
-    else if (photos.length > 0 || folder) onPhotos(photos, skipped);
-    else onNothing();
+    else if (isBehindDialog()) onBehindDialog();
+    else if (photos.length > 0) onPhotos(photos);
+    else if (folder.files || folder.entries) onFolder(folder);
+    else onNothing(kindOfTransfer(transfer));
   }
 
   input.addEventListener('change', () => {
@@ -18,37 +27,43 @@ export function listenForPhotos({ input, folderInput, onPhotos, onWeights, onNot
   });
 
   folderInput.addEventListener('change', () => {
-    const found = fromInput(folderInput.files);
+    const files = fromInput(folderInput.files);
     folderInput.value = '';
-    take({ ...photosOfFolder(found), folder: true });
+    take({ files });
   });
 
   document.addEventListener('paste', (event) => {
-    const photos = fromInput(event.clipboardData?.files ?? []);
-    if (photos.length === 0) return;
+    if (isTextField(event.target)) return;
     event.preventDefault();
-    take({ photos });
+    take({ photos: fromInput(event.clipboardData?.files ?? []) }, event.clipboardData);
   });
+
+  // A drag that begins on this page, of a picture or selected text, is a slip of the hand.
+  let own = false;
+  document.addEventListener('dragstart', () => (own = true));
+  for (const end of ['dragend', 'pointermove']) document.addEventListener(end, () => (own = false));
 
   // dragenter and dragleave are sent for every element on the way, so they are counted.
   let depth = 0;
   const setDepth = (value) => {
     depth = Math.max(0, value);
-    document.body.toggleAttribute('data-dragging', depth > 0);
+    document.body.toggleAttribute('data-dragging', depth > 0 && !isBehindDialog());
   };
   document.addEventListener('dragenter', (event) => {
+    if (own) return;
     event.preventDefault();
     setDepth(depth + 1);
   });
   document.addEventListener('dragleave', () => setDepth(depth - 1));
   document.addEventListener('dragover', (event) => {
+    if (own) return;
     event.preventDefault();
     /** @type {DataTransfer} */ (event.dataTransfer).dropEffect = 'copy';
   });
   document.addEventListener('drop', (event) => {
     event.preventDefault();
     setDepth(0);
-    void fromDrop(event.dataTransfer).then(take, onError);
+    if (!own) take(fromDrop(event.dataTransfer), event.dataTransfer);
   });
 
   // Files that were chosen before this script was loaded.

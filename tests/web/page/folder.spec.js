@@ -1,0 +1,158 @@
+// Dropped and chosen folders: odd entries, unreadable ones, and very many.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from '../support/fixtures.js';
+import { photo, root } from '../support/site.js';
+
+const cat = readFileSync(join(root, 'web/page/sample-cat.jpg'));
+const png = readFileSync(photo('chelsea.png'));
+
+const tiles = (page) => page.locator('.tile');
+const names = (page) => tiles(page).evaluateAll((all) => all.map(({ title }) => title));
+const status = (page) => page.locator('.list-status');
+
+// Drops a folder. A script cannot create one to drop: these objects behave like the browser's. In `tree`, a folder is an
+// object, a file is 'cat' or another text, its content; 'gone' is a file and 'locked' a folder that cannot be read.
+async function dropFolder(page, tree) {
+  await page.evaluate(
+    ([tree, base64]) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const fail = (name) => (resolve, reject) => reject(new DOMException('because of the test', name));
+      function entryOf(name, content, above) {
+        const fullPath = `${above}/${name}`;
+        if (content === 'gone') return { name, fullPath, isFile: true, isDirectory: false, file: fail('NotFoundError') };
+        if (content === 'locked') {
+          return { name, fullPath, isFile: false, isDirectory: true, createReader: () => ({ readEntries: fail('NotReadableError') }) };
+        }
+        if (typeof content === 'string') {
+          const file = new File([content === 'cat' ? bytes : content], name);
+          return { name, fullPath, isFile: true, isDirectory: false, file: (resolve) => resolve(file) };
+        }
+        const batches = Object.entries(content).map(([inner, what]) => [entryOf(inner, what, fullPath)]);
+        return {
+          ...{ name, fullPath, isFile: false, isDirectory: true },
+          createReader: () => {
+            const left = [...batches, []];
+            return { readEntries: (resolve) => resolve(left.shift()) };
+          },
+        };
+      }
+      const items = Object.entries(tree).map(([name, content]) => ({ webkitGetAsEntry: () => entryOf(name, content, '') }));
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: { items, files: [] } });
+      document.body.dispatchEvent(event);
+    },
+    [tree, cat.toString('base64')],
+  );
+}
+
+test('entries that cannot be read are counted, and the rest is read', async ({ app, page }) => {
+  await dropFolder(page, {
+    animals: { 'a.jpg': 'cat', 'b.jpg': 'gone', 'c.jpg': 'gone', deep: { closed: 'locked', deeper: { 'd.jpg': 'cat', 'e.jpg': 'gone' } } },
+    more: 'locked',
+    'f.jpg': 'cat',
+  });
+  await expect(status(page)).toHaveText('3 photos done. 3 files could not be read. 2 folders could not be read');
+  expect(await names(page)).toEqual(['animals/a.jpg', 'animals/deep/deeper/d.jpg', 'f.jpg']);
+  // The note stays when the user looks at a photo and comes back, and goes with the list.
+  await tiles(page).first().click();
+  await app.expectState('result');
+  await page.getByRole('button', { name: 'Back to photos (3)' }).click();
+  await expect(status(page)).toContainText('3 files could not be read');
+  await page.getByRole('button', { name: 'Clear list' }).click();
+  await dropFolder(page, { animals: { 'a.jpg': 'cat', 'b.jpg': 'cat' } });
+  await expect(status(page)).toHaveText('2 photos done');
+});
+
+test('photos are recognised by their content, and system entries are no photos', async ({ app, page }) => {
+  await app.expectState('ready');
+  await dropFolder(page, {
+    animals: {
+      IMG_0001: 'cat',
+      'wrong.txt': 'cat',
+      'notes.txt': 'These are notes.',
+      'film.mov': 'no film either',
+      '.DS_Store': 'cat',
+      '._a.jpg': 'cat',
+      'Thumbs.db': 'cat',
+      '@eaDir': { 'SYNOPHOTO_THUMB.jpg': 'cat' },
+      __MACOSX: { 'a.jpg': 'cat' },
+    },
+  });
+  await expect(status(page)).toHaveText('2 photos done. 2 files skipped (not photos). 5 hidden or system entries skipped');
+  expect(await names(page)).toEqual(['animals/IMG_0001', 'animals/wrong.txt']);
+  await expect(tiles(page).first()).toHaveAttribute('aria-label', /^animals\/IMG_0001: Cat/);
+});
+
+test('a damaged photo of a folder stays in the list, with its message', async ({ app, page }) => {
+  await dropFolder(page, { animals: { 'a.jpg': 'cat', 'empty.jpg': '', 'text.jpg': 'This is no picture, although its name says so.' } });
+  await expect(status(page)).toHaveText('3 photos done');
+  await page.locator('.tile[title="animals/empty.jpg"]').click();
+  await app.expectState('problem');
+  await expect(app.headline).toHaveText('That file is empty');
+});
+
+test('one photo beside an unreadable file is in a list, which says so', async ({ app, page }) => {
+  await app.expectState('ready');
+  await dropFolder(page, { animals: { 'a.jpg': 'cat', 'b.jpg': 'gone' } });
+  await expect(status(page)).toHaveText('1 photo done. 1 file could not be read');
+});
+
+test('a folder without a photo says what it has', async ({ app, page }) => {
+  for (const [tree, message] of /** @type {[object, string][]} */ ([
+    [{}, 'That folder is empty.'],
+    [{ a: 'gone', b: 'gone' }, 'That folder has no photos. 2 files could not be read.'],
+    [{ a: 'text', '.DS_Store': '' }, 'That folder has no photos, only one other file. 1 hidden or system entry skipped.'],
+  ])) {
+    await dropFolder(page, { animals: tree });
+    await expect(app.detail).toHaveText(message);
+    await expect(app.headline).toHaveText('No photos found');
+  }
+});
+
+test('a chosen folder is read by the same rules', async ({ app, page }) => {
+  await app.expectState('ready');
+  const folder = mkdtempSync(join(tmpdir(), 'photos-'));
+  try {
+    const files = {
+      IMG_0001: cat,
+      'b/IMG_0002.txt': png,
+      'b/@eaDir/x/1.jpg': cat,
+      'b/@eaDir/y/2.jpg': cat,
+      '__MACOSX/._c.jpg': cat,
+      'n.txt': 'no',
+    };
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    await page.locator('#folder').setInputFiles(folder);
+    await expect(status(page)).toHaveText('2 photos done. 1 file skipped (not a photo). 2 hidden or system entries skipped');
+    expect((await names(page)).map((name) => name.replace(/^[^/]*\//, ''))).toEqual(['b/IMG_0002.txt', 'IMG_0001']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a slow folder shows that it is being read, and another photo does not wait for it', async ({ app, page }) => {
+  await page.evaluate(() => {
+    const released = new Promise((resolve) => (window.release = resolve));
+    const slice = File.prototype.slice;
+    File.prototype.slice = function (...range) {
+      const part = slice.apply(this, range);
+      part.arrayBuffer = () => released.then(() => Blob.prototype.arrayBuffer.call(part));
+      return part;
+    };
+  });
+  await dropFolder(page, { animals: { 'a.jpg': 'cat', 'b.jpg': 'cat' } });
+  await expect(app.headline).toHaveText('Reading the folder…');
+  await expect(app.detail).toHaveText('2 files so far');
+  await app.choose(photo('chelsea.png'));
+  await app.expectState('result');
+  await page.evaluate(() => window.release());
+  await expect(page.locator('#all-photos')).toHaveText('Back to photos (3)');
+  await expect(page.getByRole('img', { name: 'Your photo chelsea.png' })).toBeVisible();
+  await page.locator('#all-photos').click();
+  await expect(status(page)).toHaveText('3 photos done');
+});
