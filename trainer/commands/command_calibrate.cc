@@ -12,6 +12,7 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/console/exit_status.h"
 #include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
@@ -65,7 +66,7 @@ int Run(const Options& options) {
   if (const auto written = Write(options, *weights); !written) {
     return ReportFailure(written.error());
   }
-  std::printf("%s: calibrated on %s: %s\n", options.out.c_str(),
+  std::printf("%s: calibrated on %s: %s\n", EscapedName(options.out).c_str(),
               Counted(static_cast<int64_t>(validation->logits.size()), "photo").c_str(),
               CalibrationText(calibration).c_str());
   return kDone;

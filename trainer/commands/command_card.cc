@@ -10,6 +10,7 @@
 #include "trainer/base/text_table.h"
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/console/exit_status.h"
 #include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
@@ -65,12 +66,13 @@ int Run(const Options& options) {
                             Joined(Description(entries.front().weights).labels) + "), found " +
                             Joined(labels)});
     }
-    std::printf("%s: top-1 %s\n", path.c_str(), Percent(entry->result.evaluation.top1).c_str());
+    std::printf("%s: top-1 %s\n", EscapedName(path).c_str(),
+                Percent(entry->result.evaluation.top1).c_str());
     entries.push_back(std::move(*entry));
   }
   const auto written = WriteFileAtomically(options.out, ModelCard(entries, context));
   if (!written) return ReportFailure(written.error());
-  std::printf("Model card: %s\n", options.out.c_str());
+  std::printf("Model card: %s\n", EscapedName(options.out).c_str());
   return kDone;
 }
 

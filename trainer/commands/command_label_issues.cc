@@ -14,6 +14,7 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/console/exit_status.h"
 #include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
@@ -75,7 +76,7 @@ std::string IssueTable(const DataFolder& folder,
   std::vector<int64_t> photos(folder.labels.size());
   for (const PhotoFile& file : folder.files) ++photos[file.label];
   for (size_t i = 0; i < folder.labels.size(); ++i) {
-    table.AddRow({folder.labels[i], Grouped(photos[i]),
+    table.AddRow({EscapedName(folder.labels[i]), Grouped(photos[i]),
                   Grouped(static_cast<int64_t>(predicted[i].size())), Grouped(issue_counts[i])});
   }
   return table.ToString();
@@ -98,7 +99,7 @@ int Run(const Options& options) {
   std::printf(
       "%s\nPhotos that all of these weights were trained on, and test photos, are not judged.\n"
       "List: %s\n",
-      IssueTable(*folder, predictions, issues).c_str(), options.out.c_str());
+      IssueTable(*folder, predictions, issues).c_str(), EscapedName(options.out).c_str());
   return kDone;
 }
 

@@ -15,6 +15,7 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/config/held_out.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/console/exit_status.h"
 #include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
@@ -99,7 +100,7 @@ int Run(const Options& options) {
   }
   std::error_code unknown;
   std::printf(
-      "%s: %s bytes, calibrated on %s; %s\n", options.out.c_str(),
+      "%s: %s bytes, calibrated on %s; %s\n", EscapedName(options.out).c_str(),
       Grouped(static_cast<int64_t>(std::filesystem::file_size(options.out, unknown))).c_str(),
       Counted(static_cast<int64_t>(inputs->size()), "photo").c_str(), confidences->c_str());
   if (sample.comparison.empty()) return kDone;

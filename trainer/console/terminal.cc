@@ -2,11 +2,14 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 #include "engine/base/file.h"
 #include "trainer/base/text_table.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/console/exit_status.h"
 
 namespace mobilenet {
@@ -18,7 +21,7 @@ constexpr const char* kClearLine = "\r\x1b[K";
 }  // namespace
 
 void ReportProblem(const std::string& message) {
-  std::fprintf(stderr, "trainer: %s\n", message.c_str());
+  std::fprintf(stderr, "trainer: %s\n", EscapedName(message).c_str());
 }
 
 int ReportFailure(const Error& error) {
@@ -29,6 +32,13 @@ int ReportFailure(const Error& error) {
 int ReportWrongUsage(const Error& error) {
   ReportProblem(error.message);
   return kWrongUsage;
+}
+
+Result<void> FlushOutput() {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return {};
+  return Fail(std::string("standard output: cannot write: ") +
+              (errno == 0 ? "an earlier write failed" : std::strerror(errno)));
 }
 
 Progress::Progress(std::string what, std::string noun)

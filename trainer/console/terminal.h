@@ -9,11 +9,16 @@
 
 namespace mobilenet {
 
-// Writes "trainer: <message>" and a newline to standard error.
+// Writes "trainer: <message>" and a newline to standard error. The message is shown by EscapedName:
+// it may contain names of files and labels as they are.
 void ReportProblem(const std::string& message);
 // The same, and returns the exit status: kFailed or kWrongUsage.
 int ReportFailure(const Error& error);
 int ReportWrongUsage(const Error& error);
+
+// Writes what is buffered for standard output. An error if any of it could not be written: the disk
+// is full, or the program that reads it has ended.
+Result<void> FlushOutput();
 
 // A value, or the exit status after an error that has been reported.
 template <class T>

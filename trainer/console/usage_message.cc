@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "trainer/console/escaped_name.h"
+
 namespace mobilenet {
 namespace {
 
@@ -111,7 +113,7 @@ std::string UsageMessage(const CLI::App* app, const CLI::Error& error) {
       Is(error, CLI::ExitCodes::ExtrasError) || Is(error, CLI::ExitCodes::RequiredError);
   const std::string message =
       about_names && !left_over.empty() ? Unknown(*command, left_over.front()) : Reworded(error);
-  return "trainer: " + message + "\nFor help: " + name + " --help\n";
+  return "trainer: " + EscapedName(message) + "\nFor help: " + name + " --help\n";
 }
 
 std::string MostSimilar(const std::string& typed, const std::vector<std::string>& names) {

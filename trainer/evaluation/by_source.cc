@@ -5,6 +5,7 @@
 #include "engine/base/index_of_largest.h"
 #include "trainer/base/text_table.h"
 #include "trainer/base/tsv.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/evaluation/classified_photo.h"
 
 namespace mobilenet {
@@ -54,7 +55,8 @@ std::string ToText(const std::vector<SourceResult>& results) {
   table.AddRow({"class", "source", "photos", "recall"});
   table.AddRule();
   for (const SourceResult& result : results) {
-    table.AddRow({result.label, result.source, Grouped(result.photos), Percent(Recall(result))});
+    table.AddRow({EscapedName(result.label), EscapedName(result.source), Grouped(result.photos),
+                  Percent(Recall(result))});
   }
   return table.ToString();
 }

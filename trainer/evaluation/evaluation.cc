@@ -7,6 +7,7 @@
 
 #include "trainer/base/json_ratio.h"
 #include "trainer/base/text_table.h"
+#include "trainer/console/escaped_name.h"
 
 namespace mobilenet {
 namespace {
@@ -22,7 +23,7 @@ std::string ClassTable(const Evaluation& evaluation) {
   table.AddRule();
   for (size_t i = 0; i < evaluation.labels.size(); ++i) {
     const ClassResult& result = evaluation.classes[i];
-    table.AddRow({evaluation.labels[i], Grouped(result.photos), Percent(result.recall),
+    table.AddRow({EscapedName(evaluation.labels[i]), Grouped(result.photos), Percent(result.recall),
                   Percent(result.precision)});
   }
   return table.ToString();
@@ -37,7 +38,7 @@ std::string ConfusionTable(const Evaluation& evaluation) {
   table.AddRow(std::move(head));
   table.AddRule();
   for (size_t truth = 0; truth < classes; ++truth) {
-    std::vector<std::string> row{std::to_string(truth + 1), evaluation.labels[truth]};
+    std::vector<std::string> row{std::to_string(truth + 1), EscapedName(evaluation.labels[truth])};
     for (const int64_t count : evaluation.confusion[truth]) {
       row.push_back(count == 0 ? "." : std::to_string(count));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "trainer/base/text_table.h"
+#include "trainer/console/escaped_name.h"
 #include "trainer/data/dataset_scan.h"
 
 namespace mobilenet {
@@ -36,7 +37,7 @@ std::string ToText(const OodAcceptance& ood_acceptance) {
   table.AddRow({"none of the classes", "photos", "accepted", ""});
   table.AddRule();
   for (const OodAcceptance::Kind& kind : ood_acceptance.kinds) {
-    table.AddRow({kind.name, Grouped(kind.photos),
+    table.AddRow({EscapedName(kind.name), Grouped(kind.photos),
                   Percent(static_cast<double>(kind.accepted) / static_cast<double>(kind.photos)),
                   kind.unseen ? "not trained on" : ""});
   }
