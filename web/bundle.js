@@ -16,9 +16,13 @@ const separate = [
   'page/photo/folder.js',
 ];
 
+// Runs in browsers that are too old for the others.
+const plainScript = 'page/start.js';
+
 const entries = [
   ...separate,
   'classifier/worker.js',
+  plainScript,
   'page/main.js',
   'page/main.css',
   'page/speed-test/speed-test.js',
@@ -52,9 +56,9 @@ export async function bundle(entry, plugins = []) {
     outdir: '.', // nothing is written; relative paths are the same in the sources and in the site
     write: false,
     bundle: true,
-    format: 'esm',
+    format: entry === plainScript ? 'iife' : 'esm',
     minify: true,
-    target: 'es2022',
+    target: entry === plainScript ? 'es5' : 'es2022',
     sourcemap: true,
     logLevel: 'warning',
     ignoreAnnotations: true, // "sideEffects" in package.json is meant for users of the package

@@ -66,6 +66,7 @@ onLanguageChange(() => {
 });
 await loadLanguage();
 offerLanguages();
+find('app').dataset.started = ''; // start.js need not watch any longer
 
 find('camera').addEventListener('click', () => (page.camera.isOff ? page.camera.show() : page.showNothing()));
 find('retry').addEventListener('click', () => page.retry());

@@ -97,21 +97,19 @@ export class Page {
   // Reads a folder, { files } or { entries } as for readFolder(), and shows its photos. If the user does something else
   // meanwhile, they only join the list.
   async showFolder(folder) {
-    /** @type {AbortSignal | null} */
-    let signal = null;
-    let count = 0;
+    const reading = { signal: /** @type {AbortSignal | null} */ (null), count: 0 };
     const showProgress = () => {
-      signal ??= this.#showReading();
-      if (!signal.aborted) this.answer.reading(count);
+      reading.signal ??= this.#showReading();
+      if (!reading.signal.aborted) this.answer.reading(reading.count);
     };
     const timer = setInterval(showProgress, progressMilliseconds); // a small folder is read before
     try {
       const { readFolder } = await import('./photo/folder.js');
-      const { photos, leftOut } = await readFolder(folder, (files) => (count = files));
-      if (!signal?.aborted) void this.showPhotos(photos, leftOut);
+      const { photos, leftOut } = await readFolder(folder, (count) => (reading.count = count));
+      if (!reading.signal?.aborted) void this.showPhotos(photos, leftOut);
       else this.photos.join(photos, leftOut);
     } catch (error) {
-      if (!signal?.aborted) this.showError(error);
+      if (!reading.signal?.aborted) this.showError(error);
     } finally {
       clearInterval(timer);
     }

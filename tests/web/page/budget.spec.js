@@ -32,6 +32,7 @@ test('HTML, CSS and JavaScript of the first load take at most 40 kB in brotli, a
     'index.html',
     'page/main.css',
     'page/main.js',
+    'page/start.js',
   ]);
   expect(ofPage).toBeLessThanOrEqual(mostBytes);
   expect(bytes(paths)).toBeLessThanOrEqual(mostBytesOfCode);

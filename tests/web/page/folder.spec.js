@@ -156,3 +156,52 @@ test('a slow folder shows that it is being read, and another photo does not wait
   await page.locator('#all-photos').click();
   await expect(status(page)).toHaveText('3 photos done');
 });
+
+test('5,000 photos all get their tiles soon, in short tasks', async ({ app, page }) => {
+  test.setTimeout(180_000);
+  await app.expectState('ready');
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext('2d').fillRect(0, 0, 5, 8);
+    const blob = await canvas.convertToBlob();
+    const data = new DataTransfer();
+    for (let i = 0; i < 5000; ++i) data.items.add(new File([blob], `${i}.png`, { type: 'image/png' }));
+    const input = document.getElementById('file');
+    input.files = data.files;
+    Object.assign(window, { delays: [], mostTiles: 0, whenFull: null });
+    // Called once for each task that changes the grid.
+    new MutationObserver((changes) => {
+      const tiles = changes.reduce((sum, { addedNodes, removedNodes }) => sum + addedNodes.length + removedNodes.length, 0);
+      window.mostTiles = Math.max(window.mostTiles, tiles);
+      if (document.querySelectorAll('.tile').length < 5000) return;
+      window.whenFull ??= document.querySelectorAll('.tile:not([data-state="waiting"])').length;
+    }).observe(document.getElementById('list'), { childList: true, subtree: true });
+    // How long the page's thread takes to answer: the time until a task that is due now is run.
+    setInterval(() => {
+      const asked = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.delays.push(performance.now() - asked);
+      port2.postMessage(null);
+    }, 50);
+    input.dispatchEvent(new Event('change'));
+  });
+  await page.waitForFunction(() => window.whenFull !== null, null, { polling: 500, timeout: 90_000 });
+  expect(await page.evaluate(() => window.whenFull), 'answers that are there before the last tile').toBeLessThan(2500);
+  await expect(page.getByRole('heading', { name: 'Your 5,000 photos' })).toBeVisible();
+  // Found by style sheet classes, as Playwright takes minutes to look for a role among so many buttons.
+  // Another order moves tiles while answers arrive.
+  await page.locator('#list-order').selectOption('mostConfident');
+  await page.waitForFunction(() => document.querySelectorAll('.tile:not([data-state="waiting"])').length > 400, null, { polling: 500 });
+  await page.locator('.list-progress button').click();
+  await expect(status(page)).toContainText('Stopped after');
+  const { delays, mostTiles } = await page.evaluate(() => ({ delays: window.delays, mostTiles: window.mostTiles }));
+  delays.sort((a, b) => a - b);
+  console.log(
+    `answers after ${delays[delays.length >> 1].toFixed()} ms (median), at most ${delays.at(-1).toFixed()} ms; ${mostTiles} tiles a task`,
+  );
+  expect(mostTiles, 'tiles that one task adds, moves or removes').toBeLessThan(200);
+  expect(delays[delays.length >> 1], 'milliseconds until the page answers').toBeLessThan(100); // the median, as time depends on the machine
+  await page.locator('.list-head button').click();
+  await app.expectState('ready');
+  await expect(tiles(page)).toHaveCount(0);
+});

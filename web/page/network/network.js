@@ -50,7 +50,7 @@ export class Network {
   openAgain(onProgress) {
     if (!this.#opened) return this.openFirst(onProgress);
     const { name, address } = this;
-    const opening = createClassifier({ weights: address ?? this.#ownFile, onProgress });
+    const opening = createClassifier({ weights: address ?? /** @type {File} */ (this.#ownFile), onProgress });
     this.classifier = opening.then((opened) => this.#take(opened, name, address, { same: true }));
     this.classifier.catch(() => {}); // reported by those who wait for it
     return this.classifier;

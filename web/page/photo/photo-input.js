@@ -11,7 +11,10 @@ const isTextField = (node) =>
 export function listenForPhotos({ input, folderInput, onPhotos, onFolder, onWeights, onNothing, onBehindDialog }) {
   const isBehindDialog = () => document.querySelector('dialog[open]') !== null;
 
-  function take({ photos = [], ...folder }, transfer) {
+  function take(
+    /** @type {{ photos?: any[], files?: any[], entries?: any[] }} */ { photos = [], ...folder },
+    transfer = /** @type {DataTransfer | null} */ (null),
+  ) {
     const weights = photos.find(({ file }) => isWeights(file));
     if (weights) onWeights(weights.file);
     else if (isBehindDialog()) onBehindDialog();
