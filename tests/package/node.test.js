@@ -263,7 +263,7 @@ const run = (program) =>
 
 test('the README’s program answers', () => {
   writeFileSync(join(consumer, 'photo.jpg'), cat);
-  const [program] = examples('In Node.js 20 or later');
+  const [program] = examples('In Node.js 20.6 or later');
   assert.match(run(program), /^cat, \d+%\n$/);
 });
 

@@ -1,46 +1,17 @@
-// The package in pages in Chromium: built by Vite and webpack, served by Vite's development server, and without a bundler from
-// another origin.
+// The package in pages in Chromium: built by Vite, served by its development server, and without a bundler from another origin.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { chromium } from '@playwright/test';
+import { before, describe, test } from 'node:test';
 import { build, createLogger, createServer } from 'vite';
-import webpack from 'webpack';
-import { args, executablePath } from '../web/support/chromium.js';
 import { photo } from '../web/support/site.js';
 import { consumer, installed } from './installed.js';
+import { choosePhoto, isolating, says, useBrowser } from './page.js';
 import { examples } from './readme.js';
 import { serveFolder } from './static-server.js';
 
 describe('in pages', { timeout: 900_000 }, () => {
-  let browser;
-  before(async () => {
-    browser = await chromium.launch({ executablePath, args });
-  });
-  after(() => browser.close());
-
-  // Runs `use` in a page, and fails at once if the page has an error.
-  async function inPage(address, use) {
-    const page = await browser.newPage();
-    await page.addInitScript(() => Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 }));
-    const failed = new Promise((resolve, reject) => page.on('pageerror', reject));
-    failed.catch(() => {});
-    try {
-      await page.goto(address);
-      await Promise.race([use(page), failed]);
-    } finally {
-      await page.close();
-    }
-  }
-
-  const isolating = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-  const says = (page, text) => page.locator('output', { hasText: text }).waitFor({ timeout: 60_000 });
-  async function choosePhoto(page) {
-    await page.locator('input').setInputFiles(photo('chelsea.png'));
-    await says(page, /^cat, \d+%$/);
-  }
+  const inPage = useBrowser();
 
   describe('with Vite', () => {
     const root = join(consumer, 'vite');
@@ -108,31 +79,6 @@ describe('in pages', { timeout: 900_000 }, () => {
         server.close();
       }
     });
-  });
-
-  test('a page built by webpack answers, and holds no path of the machine that built it', async () => {
-    const root = join(consumer, 'webpack');
-    const output = join(root, 'built');
-    mkdirSync(root, { recursive: true });
-    const [program, , weights] = examples('In a page, with a bundler');
-    writeFileSync(join(root, 'main.js'), program.replace(/^import weights .*$/m, weights));
-    /** @type {import('webpack').Configuration} */
-    const options = { mode: 'production', context: root, entry: './main.js', output: { path: output }, performance: false };
-    const stats = await new Promise((resolve, reject) => {
-      webpack(options, (error, result) => (error ? reject(error) : resolve(result.toJson({ all: false, errors: true, warnings: true }))));
-    });
-    assert.deepEqual([...stats.errors, ...stats.warnings], []);
-    for (const file of readdirSync(output).filter((name) => name.endsWith('.js'))) {
-      assert.doesNotMatch(readFileSync(join(output, file), 'utf8'), /file:\/\//, file);
-    }
-    const page = '<!doctype html><input type="file"><output></output><script type="module" src="main.js"></script>';
-    writeFileSync(join(output, 'index.html'), page);
-    const server = await serveFolder(output, {});
-    try {
-      await inPage(server.address, choosePhoto);
-    } finally {
-      server.close();
-    }
   });
 
   // Serves a page with the README's script, and the package from another port.

@@ -1,4 +1,4 @@
-import { asUint8Array, isBytes } from './bytes.js';
+import { copyBytes, isBlob, isBytes, kindOf } from './bytes.js';
 import { ClassifierError } from './errors.js';
 import { Queue } from './queue.js';
 import { eachSource } from './source-list.js';
@@ -17,11 +17,13 @@ function checkTopK(topK) {
 class Classifier {
   #link;
   #info;
+  #sendBlob;
   #queue = new Queue();
 
-  constructor(link, info) {
+  constructor(link, info, sendBlob) {
     this.#link = link;
     this.#info = info;
+    this.#sendBlob = sendBlob;
   }
 
   async classify(source, /** @type {Types.ClassifyOptions} */ { topK, signal } = {}) {
@@ -56,7 +58,7 @@ class Classifier {
   }
 
   info() {
-    return structuredClone(this.#info);
+    return { ...this.#info, labels: [...this.#info.labels] };
   }
 
   dispose() {
@@ -67,7 +69,7 @@ class Classifier {
 
   async #ask(type, source, /** @type {{ label?: number, signal?: AbortSignal }} */ { label, signal }) {
     this.#link.assertOpen();
-    const { live, take } = openSource(source);
+    const { live, take } = openSource(source, this.#sendBlob);
     const run = async () => {
       const { payload, transfer } = await take();
       return this.#link.call(type, { ...payload, label }, { transfer });
@@ -96,41 +98,50 @@ class Classifier {
   }
 }
 
-async function readBlob(blob) {
+async function readWeightsBlob(blob, readBlob) {
   try {
-    return new Uint8Array(await blob.arrayBuffer());
+    return new Uint8Array(await readBlob(blob));
   } catch (cause) {
     throw new ClassifierError('input', `The weights file cannot be read: ${cause.message}`, { cause });
+  }
+}
+
+function addressOf(weights, toAddress) {
+  try {
+    return toAddress(weights);
+  } catch (cause) {
+    throw new ClassifierError('input', `“${weights}” is no URL of a weights file: ${cause.message}`, { cause });
   }
 }
 
 // Returns a function that reads the weights as { bytes, name }; `name` is for messages. Bytes are copied now, as the
 // caller may reuse them.
 /** @returns {(options: Omit<Types.CreateOptions, 'weights'>) => any} */
-function openWeights(weights, { toAddress, readWeights }) {
+function openWeights(weights, { toAddress, readBlob, readWeights }) {
   const report = (bytes, onProgress) => {
     onProgress?.({ loaded: bytes.length, total: bytes.length });
     return bytes;
   };
-  if (weights instanceof Blob) {
+  if (isBlob(weights)) {
     const { name = 'the weights' } = /** @type {File} */ (weights);
-    return async ({ onProgress }) => ({ bytes: report(await readBlob(weights), onProgress), name });
+    return async ({ onProgress }) => ({ bytes: report(await readWeightsBlob(weights, readBlob), onProgress), name });
   }
   if (isBytes(weights)) {
-    const bytes = new Uint8Array(asUint8Array(weights));
+    const bytes = copyBytes(weights, 'The weights');
     return ({ onProgress }) => ({ bytes: report(bytes, onProgress), name: 'the weights' });
   }
-  if (weights instanceof URL || (typeof weights === 'string' && weights !== '')) {
-    const address = toAddress(weights);
+  if (kindOf(weights) === 'URL' || (typeof weights === 'string' && weights !== '')) {
+    const address = addressOf(String(weights), toAddress);
     const name = new URL(address).pathname.split('/').pop() || address;
     return async (options) => ({ bytes: await readWeights(address, options), name });
   }
-  throw new ClassifierError('input', 'createClassifier needs a weights file as a URL, a Blob or bytes: { weights: url }.');
+  const found = weights?.constructor?.name ?? String(weights);
+  throw new ClassifierError('input', `createClassifier needs a weights file as a URL, a Blob or bytes: { weights: url }, not ${found}.`);
 }
 
 // Creates a classifier. `platform` has the functions that differ between browsers and Node.js: startWorker(),
-// toAddress(weights), readWeights(address, options), chooseVariant(options), compileEngine(variant, options) and
-// whyUnsupported(). The files are downloaded here while the worker starts.
+// toAddress(text), readWeights(address, options), chooseVariant(options), compileEngine(variant, options), readBlob(blob),
+// sendBlob(blob) and whyUnsupported(). The files are downloaded here while the worker starts.
 export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */ { weights, threads, signal, onProgress } = {}, platform) {
   const readFile = openWeights(weights, platform);
   const reason = platform.whyUnsupported();
@@ -152,7 +163,8 @@ export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */
       link.call('prepare', { variant }),
     ]);
     const files = { variant, compiled, bytes, name };
-    return new Classifier(link, await link.call('create', files, { transfer: [bytes.buffer] }));
+    const info = await link.call('create', files, { transfer: [bytes.buffer] });
+    return new Classifier(link, info, platform.sendBlob);
   } catch (error) {
     link.close(error);
     end.abort(error);

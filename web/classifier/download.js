@@ -2,6 +2,12 @@ import { ClassifierError } from './errors.js';
 
 /** @import { CreateOptions } from './index.js' */
 
+// Browsers do not say why a request failed. To another origin it is mostly the permission that is missing.
+const hintFor = (url) =>
+  globalThis.location && new URL(url).origin !== globalThis.location.origin
+    ? ' Does its server allow other origins, with the header Access-Control-Allow-Origin?'
+    : '';
+
 // Requests a file and rejects responses that cannot be it. `what` names the file in messages. Many servers answer a
 // wrong path with an HTML page and status 200.
 export async function request(url, what, /** @type {{ signal?: AbortSignal }} */ { signal } = {}) {
@@ -10,7 +16,8 @@ export async function request(url, what, /** @type {{ signal?: AbortSignal }} */
     response = await fetch(url, { signal });
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
-    throw new ClassifierError('download', `${what} could not be downloaded from ${url}: ${cause.message}.`, { cause, url });
+    const message = `${what} could not be downloaded from ${url}: ${cause.message}.${hintFor(url)}`;
+    throw new ClassifierError('download', message, { cause, url });
   }
   const contentType = response.headers.get('content-type') ?? 'no content type';
   const answer = { url, status: response.status, contentType };
@@ -29,24 +36,23 @@ export async function download(url, what, /** @type {Omit<CreateOptions, 'weight
   const compressed = response.headers.has('content-encoding');
   const announced = Number(response.headers.get('content-length'));
   const total = announced > 0 && !compressed ? announced : null;
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   const chunks = [];
   let loaded = 0;
-  try {
-    for (const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader(); ;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      loaded += value.length;
-      onProgress?.({ loaded, total });
-    }
-  } catch (cause) {
-    if (signal?.aborted) throw signal.reason;
-    const missing = total === null ? `${loaded} bytes` : `${loaded} of ${total} bytes`;
-    throw new ClassifierError('download', `The download of ${url} stopped after ${missing}: ${cause.message}.`, {
-      cause,
-      url,
-      status: response.status,
+  const read = () =>
+    reader.read().catch((cause) => {
+      if (signal?.aborted) throw signal.reason;
+      const missing = total === null ? `${loaded} bytes` : `${loaded} of ${total} bytes`;
+      throw new ClassifierError('download', `The download of ${url} stopped after ${missing}: ${cause.message}.`, {
+        cause,
+        url,
+        status: response.status,
+      });
     });
+  for (let part = await read(); !part.done; part = await read()) {
+    chunks.push(part.value);
+    loaded += part.value.length;
+    onProgress?.({ loaded, total });
   }
   const bytes = new Uint8Array(loaded);
   let offset = 0;

@@ -12,7 +12,12 @@ const toAddress = (weights) => new URL(weights, globalThis.document?.baseURI ?? 
 
 const readWeights = (address, options) => download(address, 'The weights file', options);
 
-const platform = { startWorker, toAddress, readWeights, chooseVariant, compileEngine, whyUnsupported };
+// The worker reads the file, so that this thread stays free.
+const sendBlob = (blob) => ({ payload: { blob, name: blob.name }, transfer: [] });
+
+const readBlob = (blob) => blob.arrayBuffer();
+
+const platform = { startWorker, toAddress, readWeights, chooseVariant, compileEngine, readBlob, sendBlob, whyUnsupported };
 
 export function createClassifier(options) {
   return openClassifier(options, platform);

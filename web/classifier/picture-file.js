@@ -17,21 +17,26 @@ export function checkSize(width, height, name) {
 // The file's name in messages.
 const inWords = (name) => (name ? `“${name}”` : 'This file');
 
-// Reads an image file as { bytes, format } for a decoder; format is null if it is unknown. Rejects with a
-// ClassifierError if the file is empty, too large, incomplete or cannot be read.
-export async function readPictureFile(blob, name) {
+// Reads an image file. Rejects with a ClassifierError if the file is empty, too large or cannot be read.
+export async function readPictureBytes(blob, name) {
   const file = inWords(name);
   if (blob.size === 0) throw new ClassifierError('empty', `${file} is empty.`);
   if (blob.size > maxBytes) {
     const found = Math.ceil(blob.size / 2 ** 20);
     throw new ClassifierError('too-large', `${file} has ${found} MB. The limit is ${maxBytes / 2 ** 20} MB: make it smaller.`);
   }
-  let bytes;
   try {
-    bytes = new Uint8Array(await blob.arrayBuffer());
+    return new Uint8Array(await blob.arrayBuffer());
   } catch (cause) {
     throw new ClassifierError('unreadable', `${file} cannot be read: ${cause.message}`, { cause });
   }
+}
+
+// Reads an image file as { bytes, format } for a decoder; format is null if it is unknown. Rejects with a
+// ClassifierError also if the file is incomplete or the picture too large.
+export async function readPictureFile(blob, name) {
+  const file = inWords(name);
+  const bytes = await readPictureBytes(blob, name);
   const format = imageFormat(bytes);
   const size = imageSize(bytes, format);
   if (size) checkSize(size.width, size.height, file);

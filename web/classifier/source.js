@@ -1,8 +1,5 @@
-import { isBytes } from './bytes.js';
+import { copyBytes, isBlob, isBytes, kindOf } from './bytes.js';
 import { ClassifierError } from './errors.js';
-
-// By name, because some classes do not exist in workers and in Node.js.
-const isA = (source, ...names) => names.some((name) => globalThis[name] && source instanceof globalThis[name]);
 
 const refuse = (message, cause) => {
   throw new ClassifierError('input', message, cause && { cause });
@@ -14,7 +11,7 @@ async function snapshot(drawable) {
     const bitmap = await createImageBitmap(drawable);
     return { payload: { bitmap }, transfer: [bitmap] };
   } catch (cause) {
-    return refuse(`This ${drawable.constructor.name} has no picture to read: ${cause.message}`, cause);
+    return refuse(`This ${kindOf(drawable)} has no picture to read: ${cause.message}`, cause);
   }
 }
 
@@ -35,20 +32,35 @@ const isImageData = (source) =>
 // An ImageData, or an object like it, as Node.js has none. The pixels are copied.
 function fromImageData({ data, width, height }) {
   if (!isBytes(data) || data.BYTES_PER_ELEMENT !== 1) refuse('ImageData must hold 8-bit pixels.');
-  if (!isWhole(width) || !isWhole(height) || data.length !== width * height * 4) {
-    refuse(`ImageData must hold width × height × 4 bytes, not ${width} × ${height} pixels in ${data.length} bytes.`);
+  const pixels = copyBytes(data, 'This ImageData');
+  if (!isWhole(width) || !isWhole(height) || pixels.length !== width * height * 4) {
+    refuse(`ImageData must hold width × height × 4 bytes, not ${width} × ${height} pixels in ${pixels.length} bytes.`);
   }
-  const pixels = new Uint8Array(data); // a copy, which a Buffer's slice() is not
   return { payload: { pixels, width, height }, transfer: [pixels.buffer] };
 }
 
 // The bytes of a file, copied, as the caller may reuse them.
-const fromBytes = (bytes) => ({ payload: { blob: new Blob([bytes]) }, transfer: [] });
+function fromBytes(source) {
+  const bytes = copyBytes(source, 'This source');
+  return { payload: { bytes }, transfer: [bytes.buffer] };
+}
 
-// Opens a source as { live, take }: take() returns the worker's message. A photo is copied now; a video (live: true) is
-// read when take() is called.
-export function openSource(source) {
-  if (isA(source, 'HTMLVideoElement')) {
+// How to make a source of something else.
+const advice = {
+  Array: 'Pass the list to classifyAll().',
+  FileList: 'Pass one of its files, or the list to classifyAll().',
+  Promise: 'Await it first.',
+  ReadableStream: 'Pass await new Response(stream).blob().',
+  Response: 'Pass await response.blob().',
+  String: 'Read the file that it names, for example with fetch(), and pass its Blob.',
+  URL: 'Read the file that it names, for example with fetch(), and pass its Blob.',
+};
+
+// Opens a source as { live, take }: take() returns the worker's message. A photo is copied now; a video (live: true) and
+// a Blob, which never changes, are read when take() is called. sendBlob(blob) makes the message of a Blob.
+export function openSource(source, sendBlob) {
+  if (isBlob(source)) return { live: false, take: () => sendBlob(source) };
+  if (kindOf(source) === 'HTMLVideoElement') {
     const take = () => {
       if (source.readyState < 2) refuse('The video has no picture yet.');
       return snapshot(source);
@@ -61,12 +73,13 @@ export function openSource(source) {
 }
 
 function takeNow(source) {
-  if (isA(source, 'Blob')) return { payload: { blob: source, name: source.name }, transfer: [] };
-  if (isA(source, 'HTMLImageElement')) return fromImageElement(source);
-  if (isA(source, 'ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas')) return snapshot(source);
+  const kind = kindOf(source);
+  if (kind === 'HTMLImageElement') return fromImageElement(source);
+  if (['ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas'].includes(kind)) return snapshot(source);
   if (isBytes(source)) return fromBytes(source);
   if (isImageData(source)) return fromImageData(source);
   const found = source?.constructor?.name ?? String(source);
   const elements = globalThis.document ? ', ImageBitmap, canvas, img or video element' : '';
-  return refuse(`A source is a Blob, File, the bytes of one or ImageData${elements}, not ${found}.`);
+  const next = advice[kind] ? ` ${advice[kind]}` : '';
+  return refuse(`A source is a Blob, File, the bytes of one or ImageData${elements}, not ${found}.${next}`);
 }

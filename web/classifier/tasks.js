@@ -66,7 +66,8 @@ export class Tasks {
     }
   }
 
-  #open({ blob, name, bitmap, pixels, width, height }) {
+  #open({ blob, bytes, name, bitmap, pixels, width, height }) {
+    if (bytes) return this.#platform.decode(new Blob([bytes]), name);
     if (blob) return this.#platform.decode(blob, name);
     if (bitmap) return this.#platform.open(bitmap);
     return { width, height, copyTo: (target) => target.set(pixels), close() {} };

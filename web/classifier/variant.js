@@ -17,33 +17,40 @@ const kinds = {
   simd128: ['The build with 128-bit SIMD', 'because this browser has no relaxed SIMD'],
 };
 
-// Each URL is written in full, so that bundlers find the files. A thread starts from `worker` and loads `script`.
-// ?no-inline keeps Vite from turning the small worker file into a data: URL, which would be another origin.
+// The files of each build. Each URL is written in full, so that bundlers find the files. ?no-inline keeps Vite from turning
+// the small worker file into a data: URL, which would be another origin.
 const builds = {
-  relaxed: {
+  relaxed: () => ({
     load: () => import('./mobilenet-relaxed.js'),
     wasm: new URL('./mobilenet-relaxed.wasm', import.meta.url),
-  },
-  simd128: {
+  }),
+  simd128: () => ({
     load: () => import('./mobilenet-simd128.js'),
     wasm: new URL('./mobilenet-simd128.wasm', import.meta.url),
-  },
-  'relaxed-threads': {
+  }),
+  'relaxed-threads': () => ({
     load: () => import('./mobilenet-relaxed-threads.js'),
     wasm: new URL('./mobilenet-relaxed-threads.wasm', import.meta.url),
     script: new URL('./mobilenet-relaxed-threads.js', import.meta.url),
     worker: new URL('./mobilenet-relaxed-threads.worker.js?no-inline', import.meta.url),
-  },
-  'simd128-threads': {
+  }),
+  'simd128-threads': () => ({
     load: () => import('./mobilenet-simd128-threads.js'),
     wasm: new URL('./mobilenet-simd128-threads.wasm', import.meta.url),
     script: new URL('./mobilenet-simd128-threads.js', import.meta.url),
     worker: new URL('./mobilenet-simd128-threads.worker.js?no-inline', import.meta.url),
-  },
+  }),
 };
 
-// The files of a variant: load() imports its JavaScript, `wasm` is the URL of its code.
-export const buildOf = ({ simd, threads }) => builds[threads > 1 ? `${simd}-threads` : simd];
+// Turbopack makes URLs that are relative to the page.
+const absolute = (url) => url && new URL(String(url), globalThis.location?.href);
+
+// The files of a variant: load() imports its JavaScript, `wasm` is the URL of its code. A thread starts from `worker` and
+// loads `script`.
+export function buildOf({ simd, threads }) {
+  const { load, wasm, script, worker } = builds[threads > 1 ? `${simd}-threads` : simd]();
+  return { load, wasm: absolute(wasm), script: absolute(script), worker: absolute(worker) };
+}
 
 // The browser's support for threads: the number of cores, and why only one thread is possible (null if more are).
 // Workers inside workers need no check: Safari has them since 16.4, like SIMD.
@@ -89,7 +96,7 @@ export function chooseVariant(
     throw new ClassifierError('input', `simd must be ${Object.keys(kinds).join(' or ')}, not ${simd}.`);
   }
   const [name, ofItself] = kinds[simd];
-  const [threads, limit] = countThreads(requested, builds[`${simd}-threads`], platform);
+  const [threads, limit] = countThreads(requested, buildOf({ simd, threads: 2 }), platform);
   const fewer = limit ? ` instead of ${requested}, ${limit}` : '';
   return { simd, threads, reason: `${name}, ${requestedSimd ? why : ofItself}, on ${counted(threads, 'thread')}${fewer}.` };
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { download } from '../download.js';
 import { ClassifierError } from '../errors.js';
 import { buildOf } from '../variant.js';
@@ -6,7 +7,7 @@ import { buildOf } from '../variant.js';
 // fetch() does not support file: URLs.
 async function read(url, what) {
   try {
-    return await readFile(new URL(url));
+    return await readFile(fileURLToPath(url)); // a path, because a URL of jsdom is none for Node.js
   } catch (cause) {
     throw new ClassifierError('download', `${what} is not at ${url}: ${cause.message}.`, { cause, url });
   }

@@ -1,7 +1,8 @@
-// The parts of the browser's Worker that Emscripten's script uses to start threads, on top of worker_threads.
+// The parts of the browser's Worker that Emscripten's script uses to start threads, on top of worker_threads. They replace
+// the Worker of Deno and Bun, which does not start Emscripten's scripts.
 import { Worker as Thread } from 'node:worker_threads';
 
-/** @type {any} */ (globalThis).Worker ??= class {
+/** @type {any} */ (globalThis).Worker = class {
   #thread;
   onmessage;
   onerror;

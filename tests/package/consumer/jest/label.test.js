@@ -1,0 +1,13 @@
+// Run by test-runners.test.js in Jest, in Node.js and with jsdom.
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect, test } from '@jest/globals';
+import { createClassifier } from 'mobilenet-classifier';
+import { check } from '../check.js';
+
+const weights = createRequire(import.meta.url).resolve('mobilenet-classifier/weights/animals10-1.0-128.int8.safetensors');
+
+test('the classifier answers', async () => {
+  expect(await check({ createClassifier, openAsBlob, readFile, weights })).toBe('all right');
+});
