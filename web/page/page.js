@@ -1,3 +1,4 @@
+import { ClassifierError } from '../classifier/errors.js';
 import { Answer } from './answer/answer.js';
 import { CameraController } from './camera/camera-controller.js';
 import { find } from './dom.js';
@@ -104,12 +105,14 @@ export class Page {
     };
     const timer = setInterval(showProgress, progressMilliseconds); // a small folder is read before
     try {
-      const { readFolder } = await import('./photo/folder.js');
+      const { readFolder } = await import('./photo/folder.js').catch((cause) => {
+        throw new ClassifierError('download', `A script of the page could not be downloaded: ${cause.message}`, { cause });
+      });
       const { photos, leftOut } = await readFolder(folder, (count) => (reading.count = count));
       if (!reading.signal?.aborted) void this.showPhotos(photos, leftOut);
       else this.photos.join(photos, leftOut);
     } catch (error) {
-      if (!reading.signal?.aborted) this.showError(error);
+      if (!reading.signal?.aborted) this.showError(error, { retry: () => this.showFolder(folder) });
     } finally {
       clearInterval(timer);
     }

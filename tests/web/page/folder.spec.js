@@ -157,6 +157,15 @@ test('a slow folder shows that it is being read, and another photo does not wait
   await expect(status(page)).toHaveText('3 photos done');
 });
 
+test('a folder that cannot be read without a connection is read with one', async ({ app, page }) => {
+  await page.route('**/page/photo/folder.js', (route) => route.abort());
+  await dropFolder(page, { animals: { 'a.jpg': 'cat', 'b.jpg': 'cat' } });
+  await expect(app.headline).toHaveText('The download failed');
+  await page.unroute('**/page/photo/folder.js');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(status(page)).toHaveText('2 photos done');
+});
+
 test('5,000 photos all get their tiles soon, in short tasks', async ({ app, page }) => {
   test.setTimeout(180_000);
   await app.expectState('ready');

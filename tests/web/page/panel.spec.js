@@ -138,3 +138,32 @@ async function drop(page, { name, buffer }) {
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
   });
 }
+
+test('of two models chosen one right after the other, the second is used, whichever arrives first', async ({ app, page }) => {
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route('**/weights/slow.safetensors', async (route) => {
+    await held;
+    await route.fulfill({ body: withLabels(flowers), contentType: 'application/octet-stream' });
+  });
+  await page.route('**/weights/index.json', async (route) => {
+    const index = await (await route.fetch()).json();
+    index.files.push({ name: 'slow.safetensors', bytes: 500_000 });
+    await route.fulfill({ json: index });
+  });
+  await open(page);
+  await panel(page).getByText('slow.safetensors').click();
+  await page.locator('#own-weights').setInputFiles({ ...own(), name: 'second.safetensors' });
+  await expect(status(page)).toHaveText('In use: second.safetensors');
+  const answered = page.waitForResponse('**/weights/slow.safetensors');
+  release();
+  await answered;
+  await expect.poll(() => page.workers().filter((worker) => worker.url().endsWith('classifier/worker.js')).length).toBe(1);
+  await expect(panel(page).getByRole('radio', { checked: true })).toHaveAccessibleName(/second\.safetensors/);
+  await page.keyboard.press('Escape');
+  await app.choose(photo('chelsea.png'));
+  await app.expectAnswer();
+  await page.reload();
+  await app.expectState('ready');
+  await expect(app.detail).toContainText('butterfly'); // slow.safetensors is not remembered
+});

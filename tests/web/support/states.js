@@ -73,6 +73,29 @@ export const states = {
     await expect(page.locator('.tile[data-state="waiting"]')).toHaveCount(0);
     await expect(page.locator('.tile img[data-loaded]').first()).toBeVisible();
   },
+  async 'left out'(page) {
+    await open(page);
+    await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const file = (name, content) => ({
+        ...{ name, fullPath: `/animals/${name}`, isFile: true, isDirectory: false },
+        file: (resolve, reject) => (content ? resolve(new File([content], name)) : reject(new DOMException('gone', 'NotFoundError'))),
+      });
+      const batches = [
+        [file('a', bytes), file('b', bytes), file('notes.txt', 'no picture'), file('c.jpg', null), file('.DS_Store', 'x')],
+        [],
+      ];
+      const folder = {
+        ...{ name: 'animals', fullPath: '/animals', isFile: false, isDirectory: true },
+        createReader: () => ({ readEntries: (resolve) => resolve(batches.shift()) }),
+      };
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: { items: [{ webkitGetAsEntry: () => folder }], files: [] } });
+      document.body.dispatchEvent(event);
+    }, sample.buffer.toString('base64'));
+    await expect(page.locator('.list-status')).toContainText('2');
+    await expect(page.locator('.tile img[data-loaded]')).toHaveCount(2);
+  },
   async 'list at work'(page) {
     const seven = '(window.answered = (window.answered ?? 0) + 1) > 7 ? await new Promise(() => {}) : await job.run()';
     await answerBy(page, seven);
@@ -110,6 +133,15 @@ export const states = {
     await page.locator('.camera-buttons button').first().click();
     await expect(page.locator('[data-paused="true"]')).toBeVisible();
   },
+  async 'camera muted'(page) {
+    await states.camera(page);
+    await page.evaluate(() => {
+      const [track] = document.getElementById('video').srcObject.getVideoTracks();
+      Object.defineProperty(track, 'muted', { value: true });
+      track.dispatchEvent(new Event('mute'));
+    });
+    await expect(page.locator('.camera-buttons button').last()).toBeDisabled();
+  },
   async 'camera refused'(page) {
     await open(page);
     await page.evaluate(() => {
@@ -124,6 +156,22 @@ export const states = {
     await open(page);
     await page.locator('#open-panel').click();
     await expect(page.locator('#panel')).toBeVisible();
+  },
+  async 'behind the dialog'(page) {
+    await states.panel(page);
+    await page.evaluate(() =>
+      document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData: new DataTransfer() })),
+    );
+    await expect(page.locator('.panel-status')).not.toBeEmpty();
+  },
+  async 'not a photo'(page) {
+    await open(page);
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'https://example.org/cat.jpg');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+    });
+    await state(page, 'problem');
   },
   async update(page) {
     await open(page);

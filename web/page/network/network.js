@@ -25,6 +25,8 @@ export class Network {
   #opened = null;
   /** @type {File | null} */
   #ownFile = null;
+  #orders = 0; // counts the calls that open a file
+  #taken = 0; // the call whose file is in use
   /** @type {Promise<{ opened: Classifier, address: URL }> | null} */
   #started = null;
   /** @type {(progress: { loaded: number, total: number | null }) => void} */
@@ -39,34 +41,38 @@ export class Network {
   // Opens the weights file named by the page's address, by an earlier choice or by the site. onProgress as in
   // createClassifier.
   openFirst(onProgress) {
+    const order = ++this.#orders;
     this.#onProgress = onProgress;
     const started = this.#started ?? this.#fetchFirst();
     this.#started = null; // another try downloads again
-    this.classifier = started.then(({ opened, address }) => this.#take(opened, fileNameOf(address), address));
+    this.classifier = started.then(({ opened, address }) => this.#take(order, opened, { name: fileNameOf(address), address }));
     return this.classifier;
   }
 
   // Opens the weights file in use once more, after the engine has failed. onProgress as in openFirst().
   openAgain(onProgress) {
     if (!this.#opened) return this.openFirst(onProgress);
+    const order = ++this.#orders;
     const { name, address } = this;
-    const opening = createClassifier({ weights: address ?? /** @type {File} */ (this.#ownFile), onProgress });
-    this.classifier = opening.then((opened) => this.#take(opened, name, address, { same: true }));
+    const file = this.#ownFile;
+    const opening = createClassifier({ weights: address ?? /** @type {File} */ (file), onProgress });
+    this.classifier = opening.then((opened) => this.#take(order, opened, { name, address, file, isSame: true }));
     this.classifier.catch(() => {}); // reported by those who wait for it
     return this.classifier;
   }
 
   // Opens another weights file of the site. If that fails, the current model stays.
   async openNamed(name) {
+    const order = ++this.#orders;
     const address = addressOf(name);
-    this.#take(await createClassifier({ weights: address }), name, address);
-    remember(storageKey, name);
+    this.#take(order, await createClassifier({ weights: address }), { name, address });
+    if (this.name === name) remember(storageKey, name);
   }
 
   // Opens a weights file of the user, a File.
   async openOwn(file) {
-    this.#take(await createClassifier({ weights: file }), file.name, null);
-    this.#ownFile = file;
+    const order = ++this.#orders;
+    this.#take(order, await createClassifier({ weights: file }), { name: file.name, address: null, file });
   }
 
   async #fetchFirst() {
@@ -75,15 +81,22 @@ export class Network {
     return { opened: await createClassifier({ weights: address, onProgress }), address };
   }
 
-  #take(opened, name, address, { same = false } = {}) {
+  // Uses a classifier, unless one that was asked for later is in use already. Returns the one in use.
+  #take(order, opened, { name, address, file = /** @type {File | null} */ (null), isSame = false }) {
     const before = this.#opened;
+    if (before && order < this.#taken) {
+      opened.dispose();
+      return before;
+    }
+    this.#taken = order;
     this.#opened = opened;
     this.classifier = Promise.resolve(opened);
     this.name = name;
     this.address = address;
+    this.#ownFile = file;
     const info = opened.info();
     this.info = info;
-    this.onChange(info, { first: !before || same });
+    this.onChange(info, { first: !before || isSame });
     before?.dispose();
     return opened;
   }

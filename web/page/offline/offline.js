@@ -73,8 +73,8 @@ function watch(registration, say) {
 // Call this after the model has loaded, so that it does not delay the first answer. Does nothing in browsers without
 // service workers and in private windows. say(text) announces to screen readers.
 export async function start({ network, say }) {
-  if (!navigator.serviceWorker) return;
   try {
+    if (!navigator.serviceWorker) return;
     const worker = inSite('service-worker.js');
     watch(await navigator.serviceWorker.register(worker, { updateViaCache: 'none' }), say);
     await save(network);
