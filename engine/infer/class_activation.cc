@@ -5,7 +5,7 @@ namespace mobilenet {
 std::vector<float> ClassActivationMap(const Classifier& classifier, int label) {
   const std::span<const float> features = classifier.features();
   const std::span<const float> weights = classifier.head_weights();
-  const size_t classes = classifier.labels().size();
+  const auto classes = static_cast<size_t>(classifier.spec().classes);
   const size_t channels = weights.size() / classes;
   std::vector<float> map(features.size() / channels);
   for (size_t position = 0; position < map.size(); ++position) {

@@ -55,6 +55,7 @@ Classifier::~Classifier() = default;
 
 const ModelSpec& Classifier::spec() const { return impl_->description.spec; }
 const std::vector<std::string>& Classifier::labels() const { return impl_->description.labels; }
+const std::vector<std::string>& Classifier::others() const { return impl_->description.others; }
 const Preprocessing& Classifier::preprocessing() const { return impl_->description.preprocessing; }
 const Calibration& Classifier::calibration() const { return impl_->description.calibration; }
 bool Classifier::int8() const { return impl_->int8; }

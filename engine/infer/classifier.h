@@ -34,6 +34,7 @@ class Classifier {
 
   const ModelSpec& spec() const;
   const std::vector<std::string>& labels() const;
+  const std::vector<std::string>& others() const;
   const Preprocessing& preprocessing() const;
   const Calibration& calibration() const;
   bool int8() const;  // true for QuantizedWeights
@@ -41,7 +42,8 @@ class Classifier {
   // The input, to be filled before Run: [resolution, resolution, 3] (height, width, RGB),
   // normalised as preprocessing() says. Run leaves it unchanged.
   std::span<float> input();
-  // Runs the network on input(). Returns the logits, one for each label, valid until the next Run.
+  // Runs the network on input(). Returns the logits, one for each label and then one for each of
+  // others(), valid until the next Run.
   std::span<const float> Run();
 
   // From now on every Run adds the seconds that layer i of Layers(spec()) took to seconds[i], for

@@ -92,9 +92,10 @@ Result<void> CheckSums(const QuantizedWeights& weights, const std::vector<Layer>
 
 Result<void> CheckQuantizedWeights(const QuantizedWeights& weights) {
   if (auto valid = CheckSpec(weights.spec); !valid) return valid;
-  if (weights.labels.size() != static_cast<size_t>(weights.spec.classes)) {
+  const size_t labels = weights.labels.size() + weights.others.size();
+  if (labels != static_cast<size_t>(weights.spec.classes) || weights.labels.empty()) {
     return Fail("labels: expected one for each of " + std::to_string(weights.spec.classes) +
-                " classes, found " + std::to_string(weights.labels.size()));
+                " classes, found " + std::to_string(labels));
   }
   const std::vector<Layer> layers = Layers(weights.spec);
   for (size_t i = 0; i < layers.size(); ++i) {

@@ -71,9 +71,10 @@ std::map<std::string, std::vector<int64_t>> TensorShapes(const ModelSpec& spec, 
 
 Result<void> CheckWeights(const Weights& weights) {
   if (auto valid = CheckSpec(weights.spec); !valid) return valid;
-  if (weights.labels.size() != static_cast<size_t>(weights.spec.classes)) {
+  const size_t labels = weights.labels.size() + weights.others.size();
+  if (labels != static_cast<size_t>(weights.spec.classes) || weights.labels.empty()) {
     return Fail("labels: expected one for each of " + std::to_string(weights.spec.classes) +
-                " classes, found " + std::to_string(weights.labels.size()));
+                " classes, found " + std::to_string(labels));
   }
   const auto shapes = TensorShapes(weights.spec, weights.folded);
   for (const auto& [name, shape] : shapes) {
@@ -84,8 +85,7 @@ Result<void> CheckWeights(const Weights& weights) {
     }
     auto checked = CheckTensor(name, shape, found->second);
     if (!checked && name.starts_with("fc.")) {
-      return Fail(checked.error().message + " (" + std::to_string(weights.labels.size()) +
-                  " labels)");
+      return Fail(checked.error().message + " (" + std::to_string(labels) + " labels)");
     }
     if (!checked) return checked;
   }

@@ -16,9 +16,9 @@ namespace mobilenet {
 // [classes]. `spec` must have passed CheckSpec.
 std::map<std::string, std::vector<int64_t>> TensorShapes(const ModelSpec& spec, bool folded);
 
-// Checks that float weights are complete: a valid spec; one label for each class; exactly the
-// tensors of TensorShapes; finite values; no negative variance. The error names the tensor, not the
-// file.
+// Checks that float weights are complete: a valid spec; one label for each output, at least one of
+// a class; exactly the tensors of TensorShapes; finite values; no negative variance. The error
+// names the tensor, not the file.
 Result<void> CheckWeights(const Weights& weights);
 
 }  // namespace mobilenet

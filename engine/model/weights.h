@@ -31,9 +31,9 @@ struct Preprocessing {
 };
 
 // Turns logits into calibrated probabilities, softmax(logits / temperature), and detects photos of
-// none of the classes (out-of-distribution). An answer is "known" if its energy, log sum
-// exp(logits), is at least `energy_threshold`, or, in weights without that, if its probability is
-// at least `known_threshold`. All three are fitted on validation photos.
+// none of the classes (out-of-distribution). An answer is "known" if its energy (see Energy in
+// engine/infer/answer.h) is at least `energy_threshold`, or, in weights without that, if its
+// probability is at least `known_threshold`. All three are fitted on validation photos.
 struct Calibration {
   float temperature = 1.0f;
   float known_threshold = 0.0f;
@@ -43,7 +43,10 @@ struct Calibration {
 // Everything that a weights file says about its network apart from the tensors (its metadata).
 struct NetworkDescription {
   ModelSpec spec;
-  std::vector<std::string> labels;  // spec.classes of them, in the logits' order
+  // In the logits' order: the labels of the classes, then those of other things (fox, plants) that
+  // the network was taught to tell from the classes and that are never its answer. Together they
+  // are spec.classes different strings.
+  std::vector<std::string> labels, others;
   Preprocessing preprocessing;
   Activation activation = Activation::kRelu;
   Calibration calibration;

@@ -86,21 +86,20 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
   }
 }
 
-void ReadLabels(Reader& reader, Weights& weights) {
+void ReadLabels(Reader& reader, const char* key, std::vector<std::string>& labels) {
   const std::string expected = "an array of labels";
-  const Json classes = reader.Parse("classes", expected);
-  if (classes.kind != Json::Kind::kArray) {
-    reader.Refuse("classes", expected, DescribeJson(classes));
+  const Json array = reader.Parse(key, expected);
+  if (array.kind != Json::Kind::kArray) {
+    reader.Refuse(key, expected, DescribeJson(array));
     return;
   }
-  for (const Json& label : classes.items) {
+  for (const Json& label : array.items) {
     if (label.kind != Json::Kind::kString || label.string.empty()) {
-      reader.Refuse("classes", "a non-empty string for each label", DescribeJson(label));
+      reader.Refuse(key, "a non-empty string for each label", DescribeJson(label));
       return;
     }
-    weights.labels.push_back(label.string);
+    labels.push_back(label.string);
   }
-  weights.spec.classes = static_cast<int>(weights.labels.size());
 }
 
 // Reads the member `name`, one number for each colour channel.
@@ -188,7 +187,9 @@ Result<Weights> ParseMetadata(const Metadata& metadata) {
   reader.Word("architecture", {kArchitecture});
   reader.Word("padding", {kPadding});
   ReadSpec(reader, weights.spec);
-  ReadLabels(reader, weights);
+  ReadLabels(reader, "classes", weights.labels);
+  if (reader.Has("others")) ReadLabels(reader, "others", weights.others);
+  weights.spec.classes = static_cast<int>(weights.labels.size() + weights.others.size());
   ReadPreprocessing(reader, weights.preprocessing);
   const bool relu6 = reader.Word("activation", {kRelu, kRelu6}) == 1;
   weights.activation = relu6 ? Activation::kRelu6 : Activation::kRelu;

@@ -24,18 +24,21 @@ std::map<std::string, std::string> FormatMetadata(const Weights& weights) {
   if (weights.calibration.energy_threshold) {
     calibration["energy_threshold"] = *weights.calibration.energy_threshold;
   }
-  return {{"format_version", kFormatVersion},
-          {"architecture", kArchitecture},
-          {"padding", kPadding},
-          {"alpha", Dump(weights.spec.alpha)},
-          {"resolution", Dump(weights.spec.resolution)},
-          {"classes", Dump(weights.labels)},
-          {"preprocessing", Dump(preprocessing)},
-          {"activation", weights.activation == Activation::kRelu6 ? kRelu6 : kRelu},
-          {"calibration", Dump(calibration)},
-          {"folded", weights.folded ? "true" : "false"},
-          {"bn_epsilon", Dump(weights.bn_epsilon)},
-          {"provenance", weights.provenance}};
+  std::map<std::string, std::string> metadata = {
+      {"format_version", kFormatVersion},
+      {"architecture", kArchitecture},
+      {"padding", kPadding},
+      {"alpha", Dump(weights.spec.alpha)},
+      {"resolution", Dump(weights.spec.resolution)},
+      {"classes", Dump(weights.labels)},
+      {"preprocessing", Dump(preprocessing)},
+      {"activation", weights.activation == Activation::kRelu6 ? kRelu6 : kRelu},
+      {"calibration", Dump(calibration)},
+      {"folded", weights.folded ? "true" : "false"},
+      {"bn_epsilon", Dump(weights.bn_epsilon)},
+      {"provenance", weights.provenance}};
+  if (!weights.others.empty()) metadata["others"] = Dump(weights.others);
+  return metadata;
 }
 
 }  // namespace mobilenet

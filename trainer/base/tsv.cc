@@ -26,6 +26,21 @@ Result<std::vector<TsvLine>> ReadTsv(const std::string& path) {
   return lines;
 }
 
+Result<std::map<std::string, std::string>> ReadPhotoTsv(const std::string& path,
+                                                        const std::string& what) {
+  const auto lines = ReadTsv(path);
+  if (!lines) return tl::unexpected(lines.error());
+  std::map<std::string, std::string> texts;
+  for (const TsvLine& line : *lines) {
+    if (line.columns.size() != 2 || line.columns[0].empty()) {
+      return Fail(AtLine(path, line.number) + "expected a file and " + what +
+                  " with a tab between them, found \"" + line.text + "\"");
+    }
+    texts[line.columns[0]] = line.columns[1];
+  }
+  return texts;
+}
+
 std::string AtLine(const std::string& path, int number) {
   return path + ": line " + std::to_string(number) + ": ";
 }

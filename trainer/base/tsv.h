@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct TsvLine {
 // All lines of the file that are not empty. Lines may end as on Unix or on Windows. The error names
 // the file.
 Result<std::vector<TsvLine>> ReadTsv(const std::string& path);
+
+// A file of two columns, a photo and what is said of it: PhotoFile::relative -> text. `what` is
+// named in errors ("its source"), which give the file and the line.
+Result<std::map<std::string, std::string>> ReadPhotoTsv(const std::string& path,
+                                                        const std::string& what);
 
 // "list.tsv: line 7: ", the beginning of an error about a line.
 std::string AtLine(const std::string& path, int number);

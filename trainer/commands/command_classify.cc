@@ -34,10 +34,10 @@ struct Options {
   int threads = DefaultThreads();
 };
 
-// The `count` most probable labels (indices), the most probable first; equal ones in the labels'
-// order.
-std::vector<int> Ranking(const Answer& answer, int count) {
-  std::vector<int> ranking(answer.probabilities.size());
+// The `count` most probable of the labels (indices), the most probable first; equal ones in the
+// labels' order.
+std::vector<int> Ranking(const Answer& answer, size_t labels, int count) {
+  std::vector<int> ranking(labels);
   std::iota(ranking.begin(), ranking.end(), 0);
   std::stable_sort(ranking.begin(), ranking.end(),
                    [&](int a, int b) { return answer.probabilities[a] > answer.probabilities[b]; });
@@ -46,25 +46,34 @@ std::vector<int> Ranking(const Answer& answer, int count) {
 }
 
 void PrintJson(const std::string& file, std::span<const float> logits, const Answer& answer,
-               const std::vector<int>& ranking, const std::vector<std::string>& labels) {
+               const std::vector<int>& ranking, const Classifier& classifier) {
+  const std::vector<std::string>& labels = classifier.labels();
   nlohmann::ordered_json predictions = nlohmann::ordered_json::array();
   for (const int i : ranking) {
     predictions.push_back({{"label", labels[i]}, {"probability", answer.probabilities[i]}});
   }
-  const nlohmann::ordered_json json = {
-      {"file", file},
-      {"label", labels[answer.best]},
-      {"confidence", answer.confidence},
-      {"known", answer.known},
-      {"predictions", std::move(predictions)},
-      {"logits", std::vector<float>(logits.begin(), logits.end())}};
+  nlohmann::ordered_json json = {{"file", file},
+                                 {"label", labels[answer.best]},
+                                 {"confidence", answer.confidence},
+                                 {"known", answer.known},
+                                 {"predictions", std::move(predictions)},
+                                 {"logits", std::vector<float>(logits.begin(), logits.end())}};
+  if (!answer.known && answer.other >= 0) {
+    json["other"] = {{"label", classifier.others()[answer.other]},
+                     {"probability", answer.other_probability}};
+  }
   std::printf("%s\n", JsonText(json, false).c_str());
 }
 
 void PrintText(const std::string& file, const Answer& answer, const std::vector<int>& ranking,
-               const std::vector<std::string>& labels) {
+               const Classifier& classifier) {
+  const std::vector<std::string>& labels = classifier.labels();
   std::string line = file + ":";
-  if (!answer.known) line += " none of the known labels; the nearest are";
+  if (!answer.known) {
+    line += " none of the known labels;";
+    if (answer.other >= 0) line += " it looks like " + classifier.others()[answer.other] + ";";
+    line += " the nearest are";
+  }
   for (size_t i = 0; i < ranking.size(); ++i) {
     line += (i == 0 ? " " : ", ") + labels[ranking[i]] + " " +
             Percent(answer.probabilities[ranking[i]]);
@@ -74,15 +83,15 @@ void PrintText(const std::string& file, const Answer& answer, const std::vector<
 
 void Print(const std::string& file, std::span<const float> logits, const Options& options,
            const Classifier& classifier) {
-  const std::vector<std::string>& labels = classifier.labels();
-  const Answer answer = Interpret(logits, classifier.calibration());
-  const int unlimited = static_cast<int>(labels.size());
+  const size_t labels = classifier.labels().size();
+  const Answer answer = Interpret(logits, classifier.calibration(), classifier.others().size());
+  const int unlimited = static_cast<int>(labels);
   const int top = options.top > 0 ? options.top : options.json ? unlimited : kShownLabels;
-  const std::vector<int> ranking = Ranking(answer, top);
+  const std::vector<int> ranking = Ranking(answer, labels, top);
   if (options.json) {
-    PrintJson(file, logits, answer, ranking, labels);
+    PrintJson(file, logits, answer, ranking, classifier);
   } else {
-    PrintText(file, answer, ranking, labels);
+    PrintText(file, answer, ranking, classifier);
   }
 }
 

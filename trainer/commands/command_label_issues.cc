@@ -56,6 +56,7 @@ Result<void> AddPredictions(const std::string& path, DataFolder folder, PhotoInd
     }
     predictions.push_back(
         {file.relative, file.label, Interpret(answer->logits, network.calibration).probabilities});
+    predictions.back().probabilities.resize(network.labels.size());
   }
   return {};
 }

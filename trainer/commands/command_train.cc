@@ -34,7 +34,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string data, out, leave_out, negatives, resume, init;
+  std::string data, out, leave_out, negatives, other_labels, resume, init;
   Storage storage = Storage::kFloat16;
   int threads = DefaultThreads();
   bool find_lr = false;
@@ -51,6 +51,7 @@ TrainDataPaths DataPaths(const Options& options) {
   return {.data = options.data,
           .leave_out = options.leave_out,
           .negatives = options.negatives,
+          .other_labels = options.other_labels,
           .teachers = options.teachers,
           .photo_pack = options.out + ".photos",
           .negatives_pack = options.out + ".negatives.photos"};
@@ -65,6 +66,7 @@ Error WithCheckpoint(const Error& error, const std::string& checkpoint) {
 
 int FindRate(const Options& options, TrainOptions train, const TrainData& data, ThreadPool& pool) {
   train.background = false;  // negatives are not used
+  train.others = OtherOutputs::kNone;
   RangeTest test;
   {
     Progress progress("trying learning rates", "step");
@@ -120,9 +122,15 @@ OrExitStatus<TrainOptions> RunOptions(const Options& options,
 
 // Refuses options that need others, and what this CPU cannot compute.
 OrExitStatus<void> CheckOptions(const Options& options, const TrainOptions& train) {
-  if (train.background && options.negatives.empty()) {
+  const bool has_others = train.others != OtherOutputs::kNone;
+  if ((train.background || has_others) && options.negatives.empty()) {
     return tl::unexpected(
-        ReportWrongUsage({"--background: expected --negatives with photos of it, found none"}));
+        ReportWrongUsage({std::string(has_others ? "--others" : "--background") +
+                          ": expected --negatives with photos of other things, found none"}));
+  }
+  if (!options.other_labels.empty() && train.others != OtherOutputs::kLabels) {
+    return tl::unexpected(
+        ReportWrongUsage({"--other-labels: expected --others labels, found no such option"}));
   }
   if (train.leave_out_from > 0 && options.leave_out.empty()) {
     return tl::unexpected(
@@ -164,6 +172,9 @@ int ReportStopped(const Options& options) {
                         ShellQuoted(CheckpointPath(options));
   if (!options.leave_out.empty()) command += " --leave-out " + ShellQuoted(options.leave_out);
   if (!options.negatives.empty()) command += " --negatives " + ShellQuoted(options.negatives);
+  if (!options.other_labels.empty()) {
+    command += " --other-labels " + ShellQuoted(options.other_labels);
+  }
   if (!options.teachers.empty()) command += " --teacher";
   for (const std::string& teacher : options.teachers) command += " " + ShellQuoted(teacher);
   ReportProblem("stopped; to go on: " + command);
@@ -241,6 +252,10 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
           "Do not train on the photos in this list of trainer label-issues (.tsv)")
       ->group("Data");
   AddNegatives(*command, options->negatives, ", to train the model to be unsure of them")
+      ->group("Data");
+  AddPath(*command, "--other-labels", options->other_labels,
+          "For --others labels: file with a line for each photo of --negatives, its path and its "
+          "label with a tab between them (default: the folder's name with .tsv)")
       ->group("Data");
   command
       ->add_option("--teacher", options->teachers,

@@ -39,13 +39,18 @@ OrExitStatus<TrainData> LoadTrainData(const TrainDataPaths& paths, TrainOptions&
 OrExitStatus<void> LoadNegativesAndTeacher(const TrainDataPaths& paths, const TrainOptions& options,
                                            ThreadPool& pool, TrainData& data) {
   if (!paths.negatives.empty()) {
-    auto negatives = LoadNegatives(paths.negatives, options, paths.negatives_pack, pool);
+    auto negatives = LoadNegatives(
+        {.root = paths.negatives, .pack = paths.negatives_pack, .labels = paths.other_labels},
+        options, data.photos.labels, pool);
     if (!negatives) return tl::unexpected(ReportFailure(negatives.error()));
     data.negatives = std::move(*negatives);
   }
   if (!paths.teachers.empty()) {
-    auto teacher = ReadTeacher(paths.teachers, data.photos.labels, InputPreprocessing(options),
-                               options.distill, pool.threads());
+    const Teacher::Pupil pupil{
+        .labels = data.photos.labels,
+        .others = data.negatives ? data.negatives->others.labels : std::vector<std::string>{},
+        .preprocessing = InputPreprocessing(options)};
+    auto teacher = ReadTeacher(paths.teachers, pupil, options.distill, pool.threads());
     if (!teacher) return tl::unexpected(ReportFailure(teacher.error()));
     data.teacher = std::move(*teacher);
   }

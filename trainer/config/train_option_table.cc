@@ -220,6 +220,13 @@ std::vector<TrainOption> TrainOptionTable(TrainOptions& o) {
        .allowed = Between(0, 1),
        .group = kAugmentation,
        .help = "Probability that the image is blended with another one, where CutMix is not used"},
+      {.fields = {{"others", &o.others, "none"}},
+       .flag = "--others",
+       .allowed = std::vector<std::string>{"none", "kinds", "labels"},
+       .group = kData,
+       .help = "Outputs of their own for the negatives: one for each folder, or one for each label "
+               "in --other-labels (its folder where the label has few photos)",
+       .excludes = "--background"},
   };
 }
 

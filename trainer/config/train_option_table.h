@@ -18,7 +18,7 @@ namespace mobilenet {
 struct TrainField {
   std::string key;
   std::variant<bool*, int*, uint64_t*, float*, double*, std::string*, std::vector<std::string>*,
-               Precision*, OptimizerKind*>
+               Precision*, OtherOutputs*, OptimizerKind*>
       value;
   // The value of runs from before the field existed; without one, JSON must have the key.
   nlohmann::ordered_json before = nullptr;

@@ -18,6 +18,13 @@ namespace mobilenet {
 NLOHMANN_JSON_SERIALIZE_ENUM(Precision,
                              {{Precision::kFloat32, "float32"}, {Precision::kBfloat16, "bf16"}})
 
+// The outputs that a network gets for its negatives, after those of the classes, and keeps in its
+// weights file: none, one for each kind, or one for each label within the kinds.
+enum class OtherOutputs { kNone, kKinds, kLabels };
+NLOHMANN_JSON_SERIALIZE_ENUM(OtherOutputs, {{OtherOutputs::kNone, "none"},
+                                            {OtherOutputs::kKinds, "kinds"},
+                                            {OtherOutputs::kLabels, "labels"}})
+
 // Everything that decides what a run computes: equal options on equal data give equal weights. A
 // checkpoint holds all of it. TrainOptionTable (train_option_table.h) has the flag, JSON key,
 // limits and help of each option. Start from PresetOptions: the defaults here are not a usable
@@ -50,8 +57,11 @@ struct TrainOptions {
   float average_decay = 0;  // decay of the weights' moving average; 0: no average
   bool keep_best = false;   // keep the weights of the best validation epoch, else of the last
   std::vector<std::string> unseen_negatives;  // kinds of negatives kept out of training
-  double leave_out_from = 0;   // photos on the --leave-out list below this confidence are kept
-  bool background = false;     // negatives are a class of their own, else have a uniform target
+  double leave_out_from = 0;  // photos on the --leave-out list below this confidence are kept
+  // Negatives are a class of their own, whose output is folded into the others. Without this and
+  // `others`, they have a uniform target.
+  bool background = false;
+  OtherOutputs others = OtherOutputs::kNone;
   bool scale_to_unit = false;  // input values in [0, 1], else in [-1, 1]
 };
 

@@ -18,18 +18,7 @@ double Recall(const SourceResult& result) {
 }  // namespace
 
 Result<std::map<std::string, std::string>> ReadSources(const std::string& path) {
-  const auto lines = ReadTsv(path);
-  if (!lines) return tl::unexpected(lines.error());
-  std::map<std::string, std::string> sources;
-  for (const TsvLine& line : *lines) {
-    if (line.columns.size() != 2 || line.columns[0].empty()) {
-      return Fail(AtLine(path, line.number) +
-                  "expected a file and its source with a tab between them, found \"" + line.text +
-                  "\"");
-    }
-    sources[line.columns[0]] = line.columns[1];
-  }
-  return sources;
+  return ReadPhotoTsv(path, "its source");
 }
 
 std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
@@ -43,7 +32,7 @@ std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& pho
     result.label = labels[static_cast<size_t>(photo.truth)];
     result.source = source;
     ++result.photos;
-    result.right += IndexOfLargest(photo.logits) == photo.truth;
+    result.right += IndexOfLargest(std::span(photo.logits).first(labels.size())) == photo.truth;
   }
   std::vector<SourceResult> list;
   for (auto& [key, result] : results) list.push_back(std::move(result));

@@ -58,7 +58,9 @@ Result<void> AddNegatives(const EvaluationInputs& inputs, const AnyWeights& weig
   result.ood_acceptance = std::move(*acceptance);
   std::vector<std::vector<float>> logits;
   for (const ClassifiedPhoto& photo : result.photos) logits.push_back(photo.logits);
-  result.scores = CompareScores(logits, negatives, Description(weights).calibration.temperature);
+  const NetworkDescription& network = Description(weights);
+  result.scores =
+      CompareScores(logits, negatives, network.calibration.temperature, network.others.size());
   return {};
 }
 

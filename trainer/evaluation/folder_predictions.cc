@@ -22,7 +22,8 @@ Result<std::vector<Result<Prediction>>> ClassifyFolder(const DataFolder& folder,
     Classifier& classifier = (*classifiers)[worker];
     const auto logits = ClassifyPhoto(folder.files[index].path, classifier);
     if (logits) {
-      const Answer answer = Interpret(*logits, classifier.calibration());
+      const Answer answer =
+          Interpret(*logits, classifier.calibration(), classifier.others().size());
       predictions[index] =
           Prediction{answer.best, answer.known, std::vector<float>(logits->begin(), logits->end())};
     } else {
@@ -39,6 +40,7 @@ Result<Validation> ValidateOnFolder(const DataFolder& folder, const AnyWeights& 
   auto predictions = ClassifyFolder(folder, weights, pool);
   if (!predictions) return tl::unexpected(predictions.error());
   Validation validation;
+  validation.others = Description(weights).others.size();
   for (size_t i = 0; i < predictions->size(); ++i) {
     Result<Prediction>& prediction = (*predictions)[i];
     if (!prediction) {

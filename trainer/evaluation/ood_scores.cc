@@ -17,11 +17,11 @@ constexpr double kTruePositiveRate = 0.95;
 
 using Score = std::function<double(const std::vector<float>&)>;
 
-Score EnergyAt(float temperature) {
-  return [temperature](const std::vector<float>& logits) {
+Score EnergyAt(float temperature, size_t others) {
+  return [temperature, others](const std::vector<float>& logits) {
     std::vector<float> scaled = logits;
     for (float& logit : scaled) logit /= temperature;
-    return double{temperature} * Energy(scaled);
+    return double{temperature} * Energy(scaled, others);
   };
 }
 
@@ -59,7 +59,7 @@ double ThresholdAt95Tpr(std::vector<double> scores) {
 
 std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
                                           const std::vector<NegativeLogits>& negatives,
-                                          float temperature) {
+                                          float temperature, size_t others) {
   std::vector<std::vector<float>> unseen, seen;
   for (const NegativeLogits& negative : negatives) {
     (negative.unseen ? unseen : seen).push_back(negative.logits);
@@ -67,14 +67,15 @@ std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>&
   const std::pair<std::string, Score> scores[] = {
       {"largest probability",
        [&](const std::vector<float>& photo) {
-         return double{Interpret(photo, {temperature, 0}).confidence};
+         return double{Interpret(photo, {temperature, 0}, others).confidence};
        }},
       {"largest logit",
-       [](const std::vector<float>& photo) {
-         return double{*std::max_element(photo.begin(), photo.end())};
+       [&](const std::vector<float>& photo) {
+         return double{
+             *std::max_element(photo.begin(), photo.end() - static_cast<ptrdiff_t>(others))};
        }},
-      {"energy, T = " + Fixed(temperature, 2), EnergyAt(temperature)},
-      {"energy, T = 1", EnergyAt(1)}};
+      {"energy, T = " + Fixed(temperature, 2), EnergyAt(temperature, others)},
+      {"energy, T = 1", EnergyAt(1, others)}};
   std::vector<OodScoreResult> results;
   for (const auto& [name, score] : scores) {
     const std::vector<double> known = ScoresOf(logits, score);

@@ -27,11 +27,12 @@ struct NegativeLogits {
   bool unseen;  // training saw no photo of this kind
 };
 
-// `logits` are those of the photos of the classes, `temperature` that of the calibration. Both
-// lists must be non-empty.
+// `logits` are those of the photos of the classes. `temperature` is that of the calibration; the
+// last `others` logits of each photo are those of other things, which no score but the energy and
+// the probability takes into account. Both lists must be non-empty.
 std::vector<OodScoreResult> CompareScores(const std::vector<std::vector<float>>& logits,
                                           const std::vector<NegativeLogits>& negatives,
-                                          float temperature);
+                                          float temperature, size_t others = 0);
 
 // The largest threshold that 95% of the scores reach (a true positive rate of 95%). `scores` must
 // be non-empty.

@@ -57,6 +57,7 @@ Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
   if (!classifiers) return tl::unexpected(classifiers.error());
   Validation validation;
   validation.logits.resize(indices.size());
+  validation.others = weights.others.size();
   pool.Run(static_cast<int>(indices.size()), [&](int index, int worker) {
     const PackedPhoto& photo = photos.photos[indices[index]];
     Classifier& classifier = (*classifiers)[worker];
@@ -70,7 +71,8 @@ Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
   for (size_t i = 0; i < indices.size(); ++i) {
     const std::vector<float>& logits = validation.logits[i];
     validation.truths.push_back(photos.photos[indices[i]].label);
-    predictions.push_back({validation.truths.back(), IndexOfLargest(logits)});
+    const auto of_labels = std::span(logits).first(photos.labels.size());
+    predictions.push_back({validation.truths.back(), IndexOfLargest(of_labels)});
   }
   validation.evaluation = Evaluate(photos.labels, predictions);
   if (!indices.empty()) validation.loss = CrossEntropy(validation, 1);
@@ -83,8 +85,8 @@ Calibration Calibrate(const Validation& validation) {
   calibration.temperature = FitTemperature(validation);
   std::vector<double> confidences, energies;
   for (const std::vector<float>& logits : validation.logits) {
-    confidences.push_back(Interpret(logits, calibration).confidence);
-    energies.push_back(Energy(logits));
+    confidences.push_back(Interpret(logits, calibration, validation.others).confidence);
+    energies.push_back(Energy(logits, validation.others));
   }
   calibration.known_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(confidences)));
   calibration.energy_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(energies)));

@@ -13,6 +13,7 @@ namespace mobilenet {
 // A model's answers to held-out photos.
 struct Validation {
   std::vector<std::vector<float>> logits;  // of each photo
+  size_t others = 0;                       // how many of its logits are those of other things
   std::vector<int> truths;                 // its true label, an index into the labels
   double loss = 0;                         // mean cross-entropy of softmax(logits)
   Evaluation evaluation;

@@ -64,12 +64,13 @@ std::string SummaryTable(const std::vector<CardEntry>& entries) {
       logits.push_back(photo.logits);
       truths.push_back(photo.truth);
     }
-    const Calibration& calibration = Description(entry.weights).calibration;
+    const NetworkDescription& network = Description(entry.weights);
+    const Reliability reliability =
+        MeasureReliability(logits, truths, network.calibration, network.others.size());
     const auto& ood_acceptance = entry.result.ood_acceptance;
     table.AddRow({"`" + entry.name + "`", Share(evaluation.top1), Share(evaluation.balanced),
                   evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall),
-                  Share(MeasureReliability(logits, truths, calibration).error),
-                  Share(entry.result.known),
+                  Share(reliability.error), Share(entry.result.known),
                   ood_acceptance ? Share(ood_acceptance->Share()) : std::string("-")});
   }
   return table.ToString();

@@ -133,12 +133,14 @@ Result<Report> MakeReport(const AnyWeights& weights, const std::vector<Classifie
   std::vector<std::vector<float>> logits;
   std::vector<int> truths;
   for (const ClassifiedPhoto& photo : photos) {
-    predictions.push_back({photo.truth, Interpret(photo.logits, network.calibration).best});
+    predictions.push_back(
+        {photo.truth, Interpret(photo.logits, network.calibration, network.others.size()).best});
     logits.push_back(photo.logits);
     truths.push_back(photo.truth);
   }
   report.evaluation = Evaluate(network.labels, predictions);
-  report.reliability = MeasureReliability(logits, truths, network.calibration);
+  report.reliability =
+      MeasureReliability(logits, truths, network.calibration, network.others.size());
   report.temperature = network.calibration.temperature;
   Result<std::vector<Mistake>> mistakes = WorstMistakes(weights, photos, kMistakesShown);
   if (!mistakes) return tl::unexpected(mistakes.error());

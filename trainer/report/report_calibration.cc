@@ -36,11 +36,12 @@ void Axes(std::string& svg) {
 }  // namespace
 
 Reliability MeasureReliability(const std::vector<std::vector<float>>& logits,
-                               std::span<const int> truths, const Calibration& calibration) {
+                               std::span<const int> truths, const Calibration& calibration,
+                               size_t others) {
   Reliability reliability;
   reliability.bins.resize(kReliabilityBins);
   for (size_t i = 0; i < logits.size(); ++i) {
-    const Answer answer = Interpret(logits[i], calibration);
+    const Answer answer = Interpret(logits[i], calibration, others);
     const int bin =
         std::clamp(static_cast<int>(answer.confidence * kReliabilityBins), 0, kReliabilityBins - 1);
     Reliability::Bin& counted = reliability.bins[bin];

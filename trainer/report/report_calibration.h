@@ -26,7 +26,8 @@ inline constexpr int kReliabilityBins = 15;
 // Confidences come from Interpret, so the temperature is applied. `truths` are label indices, one
 // for each entry of `logits`.
 Reliability MeasureReliability(const std::vector<std::vector<float>>& logits,
-                               std::span<const int> truths, const Calibration& calibration);
+                               std::span<const int> truths, const Calibration& calibration,
+                               size_t others = 0);
 
 // An SVG element: accuracy over confidence for each bin, and the number of photos of each bin
 // below. The page must define the colours of report_style.h.

@@ -105,7 +105,8 @@ Result<std::vector<Mistake>> WorstMistakes(const AnyWeights& weights,
   };
   std::vector<Candidate> wrong;
   for (size_t i = 0; i < photos.size(); ++i) {
-    Answer answer = Interpret(photos[i].logits, Description(weights).calibration);
+    Answer answer =
+        Interpret(photos[i].logits, classifier->calibration(), classifier->others().size());
     if (answer.best != photos[i].truth) wrong.push_back({i, std::move(answer)});
   }
   std::stable_sort(wrong.begin(), wrong.end(), [](const Candidate& a, const Candidate& b) {

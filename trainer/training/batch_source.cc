@@ -55,6 +55,12 @@ BatchSource::BatchSource(const TrainOptions& options, const PhotoSet& photos,
       negatives_(negatives),
       draws_(DrawsPerPhoto(photos, train, options.balance)) {}
 
+int BatchSource::OutputsOfNegatives() const {
+  if (options_.background) return 1;
+  if (options_.others == OtherOutputs::kNone) return 0;
+  return static_cast<int>(negatives_->others.labels.size());
+}
+
 size_t BatchSource::Images() const {
   return train_.size() + (negatives_ != nullptr ? negatives_->split.train.size() : 0);
 }
@@ -112,7 +118,8 @@ bool BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
                           std::span<float> target) const {
   const bool negative = shown >= photos_.photos.size();
   const PhotoSet& set = negative ? negatives_->photos : photos_;
-  const PackedPhoto& photo = set.photos[negative ? shown - photos_.photos.size() : shown];
+  const size_t index = negative ? shown - photos_.photos.size() : shown;
+  const PackedPhoto& photo = set.photos[index];
   const Preprocessing preprocessing = InputPreprocessing(options_);
   const uint8_t* pixels = set.Pixels(photo);
   if (options_.augment) {
@@ -125,13 +132,14 @@ bool BatchSource::FillOne(uint32_t shown, int resolution, Random& random, std::s
     ResizeAndNormalise(pixels, photo.width, photo.height, 3, whole, resolution, preprocessing,
                        image);
   }
-  if (negative && options_.background) {
-    std::fill(target.begin(), target.end(), 0.0f);
-    target.back() = 1;
+  const std::span<float> classes = target.first(static_cast<size_t>(options_.spec.classes));
+  const std::span<float> others = target.subspan(classes.size());
+  std::fill(others.begin(), others.end(), 0.0f);
+  if (negative && !others.empty()) {
+    std::fill(classes.begin(), classes.end(), 0.0f);
+    others[options_.background ? 0 : negatives_->others.of_photo[index]] = 1;
     return false;
   }
-  if (options_.background) target.back() = 0;
-  const std::span<float> classes = target.first(static_cast<size_t>(options_.spec.classes));
   const float spread = negative ? 1 : options_.label_smoothing;
   std::fill(classes.begin(), classes.end(), spread / static_cast<float>(classes.size()));
   if (!negative) target[photo.label] += 1 - spread;

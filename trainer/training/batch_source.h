@@ -17,12 +17,13 @@ namespace mobilenet {
 class BatchSource {
  public:
   // The arguments must outlive it; `train` are indices into photos.photos. An epoch shows each
-  // training negative once (null: no negatives). Its target is uniform or, with options.background,
-  // the output after those of the classes.
+  // training negative once (null: no negatives). Its target is uniform; with options.background,
+  // the output after those of the classes; with options.others, the one of its label among them.
   BatchSource(const TrainOptions& options, const PhotoSet& photos,
               const std::vector<uint32_t>& train, const Negatives* negatives = nullptr);
 
-  int Outputs() const { return options_.spec.classes + (options_.background ? 1 : 0); }
+  // Outputs of the network: the classes, then those of the negatives.
+  int Outputs() const { return options_.spec.classes + OutputsOfNegatives(); }
   // Steps of an epoch. Drops a last batch that is not full, unless it is the only one or the
   // options are without augmentation (then an epoch shows every photo once).
   int Steps() const;
@@ -37,6 +38,7 @@ class BatchSource {
                  std::span<float> target) const;
 
  private:
+  int OutputsOfNegatives() const;
   // Images in an epoch.
   size_t Images() const;
   bool FillOne(uint32_t shown, int resolution, Random& random, std::span<float> image,

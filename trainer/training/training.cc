@@ -11,16 +11,16 @@
 #include "trainer/console/terminal.h"
 #include "trainer/data/leave_out.h"
 #include "trainer/data/split.h"
-#include "trainer/training/background_logit.h"
 #include "trainer/training/divergence.h"
+#include "trainer/training/other_outputs.h"
 
 namespace mobilenet {
 namespace {
 
-NetworkOptions OptionsOfNetwork(const TrainOptions& options) {
+NetworkOptions OptionsOfNetwork(const TrainOptions& options, int outputs) {
   NetworkOptions network;
   network.spec = options.spec;
-  if (options.background) ++network.spec.classes;
+  network.spec.classes = outputs;
   network.seed = options.seed;
   return network;
 }
@@ -54,7 +54,7 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
       pool_(pool),
       source_(options_, photos_, split_.train, negatives_),
       batches_(source_, pool_, teacher),
-      network_(OptionsOfNetwork(options_), pool_),
+      network_(OptionsOfNetwork(options_, source_.Outputs()), pool_),
       optimizer_(options_.optimizer, network_.parameters()),
       schedule_(MakeSchedule(options_, source_.Steps())) {
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, StateOf(network_));
@@ -63,12 +63,17 @@ Training::Training(const TrainOptions& options, const PhotoSet& photos, const Sp
 Result<void> Training::Initialise(const Weights& weights) {
   const bool same_labels = weights.labels == photos_.labels;
   Weights start = weights;
-  if (options_.background && same_labels) AddBackgroundLogit(start);
+  if (same_labels) SetOthers(start, Others());
   auto loaded = LoadWeights(network_, start, same_labels ? LoadHead::kYes : LoadHead::kNo);
   if (!loaded) return loaded;
   position_.init = InitProvenance(weights.provenance);
   if (options_.average_decay > 0) average_.emplace(options_.average_decay, StateOf(network_));
   return {};
+}
+
+std::vector<std::string> Training::Others() const {
+  if (options_.background) return {kBackground};
+  return negatives_ != nullptr ? negatives_->others.labels : std::vector<std::string>{};
 }
 
 TrainingInputs Training::Inputs() const {
@@ -77,6 +82,7 @@ TrainingInputs Training::Inputs() const {
           .left_out_digest = LeftOutDigest(split_),
           .left_out = static_cast<int64_t>(split_.left_out.size()),
           .negatives_digest = negatives_ != nullptr ? negatives_->photos.digest : "",
+          .others_digest = negatives_ != nullptr ? DigestOf(negatives_->others) : "",
           .teacher_digest = teacher_ != nullptr ? teacher_->digest() : ""};
 }
 
@@ -240,9 +246,10 @@ Weights Training::ExportWeights() {
   if (average_) average_->Swap(StateOf(network_));
   Weights weights = ToWeights(network_);
   if (average_) average_->Swap(StateOf(network_));
-  if (options_.background) RemoveBackgroundLogit(weights);
   weights.spec.resolution = options_.spec.resolution;
   weights.labels = photos_.labels;
+  weights.others = Others();
+  if (options_.background) FoldBackground(weights);
   weights.preprocessing = InputPreprocessing(options_);
   return weights;
 }

@@ -69,6 +69,7 @@ class Training {
 
  private:
   TrainingInputs Inputs() const;
+  std::vector<std::string> Others() const;  // the network's outputs after those of the classes
   std::vector<std::span<float>> CheckpointArrays();  // of the network, optimiser, average and best
   std::optional<BatchPosition> NextBatch() const;    // none after the last step of the run
   double TrainTop1() const;     // fraction of the epoch's labelled images so far

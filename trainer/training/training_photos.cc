@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "trainer/base/text_table.h"
+#include "trainer/base/tsv.h"
 #include "trainer/console/terminal.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/photo_pack.h"
@@ -32,6 +33,12 @@ Result<PhotoSet> Load(const DataFolder& folder, int short_side, const std::strin
                        [&](size_t done, size_t all) { progress.Update(done, all); });
 }
 
+std::string LabelsPath(const NegativesPaths& paths) {
+  if (!paths.labels.empty()) return paths.labels;
+  const std::filesystem::path root = std::filesystem::path(paths.root) / "";
+  return root.parent_path().string() + ".tsv";
+}
+
 }  // namespace
 
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
@@ -48,15 +55,26 @@ Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const st
   return photos;
 }
 
-Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
-                                const std::string& pack, ThreadPool& pool) {
-  const Result<DataFolder> folder = ScanDataFolder(root, 1);
+Result<Negatives> LoadNegatives(const NegativesPaths& paths, const TrainOptions& options,
+                                const std::vector<std::string>& classes, ThreadPool& pool) {
+  const Result<DataFolder> folder = ScanDataFolder(paths.root, 1);
   if (!folder) return tl::unexpected(folder.error());
-  Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, pack, pool);
+  std::map<std::string, std::string> labels;
+  if (options.others == OtherOutputs::kLabels) {
+    auto read = ReadPhotoTsv(LabelsPath(paths), "its label");
+    if (!read) return Fail("--other-labels: " + read.error().message);
+    labels = std::move(*read);
+  }
+  Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, paths.pack, pool);
   if (!photos) return tl::unexpected(photos.error());
   Result<Negatives> negatives =
       SplitNegatives(std::move(*photos), options.unseen_negatives, RuleOfSplit(options));
-  if (!negatives) return Fail(root + ": " + negatives.error().message);
+  if (!negatives) return Fail(paths.root + ": " + negatives.error().message);
+  if (options.others == OtherOutputs::kNone) return negatives;
+  auto others =
+      AssignOtherLabels(*folder, negatives->photos, negatives->split.train, labels, classes);
+  if (!others) return tl::unexpected(others.error());
+  negatives->others = std::move(*others);
   return negatives;
 }
 

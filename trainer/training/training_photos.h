@@ -17,8 +17,16 @@ namespace mobilenet {
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
                                     ThreadPool& pool);
 
-// The same for a run's negatives, from the folder `root` with one folder per kind.
-Result<Negatives> LoadNegatives(const std::string& root, const TrainOptions& options,
-                                const std::string& pack, ThreadPool& pool);
+// Where a run's negatives are.
+struct NegativesPaths {
+  std::string root;  // folder with one folder per kind
+  std::string pack;  // photo pack, as above
+  // File with the negatives' labels within their kinds, for OtherOutputs::kLabels (see
+  // ReadPhotoTsv). Empty: `root` with the suffix .tsv.
+  std::string labels;
+};
+// The same for a run's negatives. `classes` are the labels of the other photos.
+Result<Negatives> LoadNegatives(const NegativesPaths& paths, const TrainOptions& options,
+                                const std::vector<std::string>& classes, ThreadPool& pool);
 
 }  // namespace mobilenet

@@ -34,6 +34,7 @@ void VisitInputs(Inputs& inputs, const Visit& visit) {
   visit("left_out_digest", inputs.left_out_digest);
   visit("left_out", inputs.left_out);
   visit("negatives_digest", inputs.negatives_digest);
+  visit("others_digest", inputs.others_digest);
   visit("teacher_digest", inputs.teacher_digest);
 }
 
@@ -102,6 +103,8 @@ Result<void> CheckSameInputs(const TrainingInputs& saved, const TrainingInputs& 
        now.left_out, "give --leave-out the same list"},
       {"photos in --negatives", saved.negatives_digest, now.negatives_digest, 0, 0,
        "give --negatives the same photos"},
+      {"labels in --other-labels", saved.others_digest, now.others_digest, 0, 0,
+       "give --other-labels the same file"},
       {"weights of --teacher", saved.teacher_digest, now.teacher_digest, 0, 0,
        "give --teacher the same files in the same order"}};
   for (const Input& input : inputs) {

@@ -33,7 +33,7 @@ struct TrainingInputs {
   int64_t photos = 0;       // 0 in a checkpoint that does not say
   std::string left_out_digest;
   int64_t left_out = 0;  // photos
-  std::string negatives_digest, teacher_digest;
+  std::string negatives_digest, others_digest, teacher_digest;
 };
 
 // A run resumes only with the inputs that it started with. The error names the first that is

@@ -88,13 +88,15 @@ class Classifier {
     }
   }
 
-  #toResult({ best, confidence, known, logits, probabilities, milliseconds }, topK) {
-    const { labels } = this.#info;
+  #toResult({ best, confidence, known, other, otherProbability, logits, probabilities, milliseconds }, topK) {
+    const { labels, others } = this.#info;
     const predictions = labels
       .map((label, index) => ({ label, probability: probabilities[index] }))
       .sort((a, b) => b.probability - a.probability)
       .slice(0, topK);
-    return { label: labels[best], confidence, known, predictions, logits, milliseconds };
+    const result = { label: labels[best], confidence, known, predictions, logits, milliseconds };
+    if (known || other < 0) return result;
+    return { ...result, other: { label: others[other], probability: otherProbability } };
   }
 }
 

@@ -61,20 +61,21 @@ export class Engine {
   }
 
   info() {
-    const { alpha, size, classes, int8 } = this.#module.describe();
-    const labels = Array.from({ length: classes }, (_, index) => this.#module.label(index));
+    const { alpha, size, classes, labels: count, int8 } = this.#module.describe();
+    const labels = Array.from({ length: count }, (_, index) => this.#module.label(index));
+    const others = Array.from({ length: classes - count }, (_, index) => this.#module.otherLabel(index));
     const { simd, threads, reason } = this.#variant;
-    return { simd, threads, alpha, size, labels, int8, reason };
+    return { simd, threads, alpha, size, labels, others, int8, reason };
   }
 
   // Classifies width x height RGBA pixels that were written to the memory of reserve().
   classify(width, height) {
     const outcome = this.#module.classify(width, height);
     if (outcome.error) throw new ClassifierError('engine', `The engine failed: ${outcome.error}`);
-    const { best, confidence, known, count } = outcome;
-    const logits = this.#floats(outcome.logits, count);
-    const probabilities = this.#floats(outcome.probabilities, count);
-    return { best, confidence, known, logits: Array.from(logits), probabilities: Array.from(probabilities) };
+    const { best, confidence, known, other, otherProbability, count } = outcome;
+    const logits = Array.from(this.#floats(outcome.logits, count));
+    const probabilities = Array.from(this.#floats(outcome.probabilities, count));
+    return { best, confidence, known, other, otherProbability, logits, probabilities };
   }
 
   // The class activation map of the label with this index, for the picture that was classified last.

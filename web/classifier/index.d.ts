@@ -78,7 +78,7 @@ export interface ExplainOptions extends EmbedOptions {
 export interface Prediction {
   /** One of info().labels. */
   label: string;
-  /** From 0 to 1. The probabilities of all labels add up to 1. */
+  /** From 0 to 1. The probabilities of all labels, and of info().others if there are any, add up to 1. */
   probability: number;
 }
 
@@ -93,9 +93,11 @@ export interface Result {
    * then only the closest match.
    */
   known: boolean;
+  /** The most probable of info().others, the things that are none of the labels. Only if the model has any and `known` is false. */
+  other?: Prediction;
   /** The topK most probable labels, most probable first. */
   predictions: Prediction[];
-  /** The model's output before softmax, one number per label, in the order of info().labels. */
+  /** The model's output before softmax: one number per label, in the order of info().labels, then one for each of info().others. */
   logits: number[];
   /** The time to resize the picture and to run the model, in milliseconds. Decoding and waiting are not included. */
   milliseconds: number;
@@ -135,6 +137,8 @@ export interface Info {
   size: number;
   /** The labels, in the order of `logits`. */
   labels: string[];
+  /** Labels of other things that the model tells from its labels, for example “fox”. Often empty. They follow in `logits`. */
+  others: string[];
   /** True if the model computes with 8-bit integers, false for float32. */
   int8: boolean;
   /** A sentence that says why this instruction set and this number of threads are used. */

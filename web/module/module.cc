@@ -26,13 +26,17 @@ struct Outcome {
   int best = 0;
   float confidence = 0;
   bool known = false;
+  // Index among the labels of other things; -1 where the network has none.
+  int other = -1;
+  float otherProbability = 0;
 };
 
 // The loaded network; `size` is the side of its input in pixels.
 struct Info {
   double alpha = 0;
   int size = 0;
-  int classes = 0;
+  int classes = 0;  // outputs: labels, then others
+  int labels = 0;
   bool int8 = false;
 };
 
@@ -54,10 +58,12 @@ std::string Load(size_t bytes, const std::string& name) {
 Info Describe() {
   const Classifier& classifier = *session().classifier();
   const ModelSpec& spec = classifier.spec();
-  return {spec.alpha, spec.resolution, spec.classes, classifier.int8()};
+  return {spec.alpha, spec.resolution, spec.classes, static_cast<int>(classifier.labels().size()),
+          classifier.int8()};
 }
 
 std::string Label(int index) { return session().classifier()->labels()[index]; }
+std::string Other(int index) { return session().classifier()->others()[index]; }
 
 Outcome Classify(int width, int height) {
   Outcome outcome;
@@ -67,13 +73,16 @@ Outcome Classify(int width, int height) {
     return outcome;
   }
   static Answer answer;  // outlives the call: the caller reads its probabilities
-  answer = Interpret(*logits, session().classifier()->calibration());
+  const Classifier& classifier = *session().classifier();
+  answer = Interpret(*logits, classifier.calibration(), classifier.others().size());
   outcome.logits = Address(logits->data());
   outcome.probabilities = Address(answer.probabilities.data());
   outcome.count = static_cast<int>(logits->size());
   outcome.best = answer.best;
   outcome.confidence = answer.confidence;
   outcome.known = answer.known;
+  outcome.other = answer.other;
+  outcome.otherProbability = answer.other_probability;
   return outcome;
 }
 
@@ -102,11 +111,14 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
       .field("count", &Outcome::count)
       .field("best", &Outcome::best)
       .field("confidence", &Outcome::confidence)
-      .field("known", &Outcome::known);
+      .field("known", &Outcome::known)
+      .field("other", &Outcome::other)
+      .field("otherProbability", &Outcome::otherProbability);
   emscripten::value_object<Info>("Info")
       .field("alpha", &Info::alpha)
       .field("size", &Info::size)
       .field("classes", &Info::classes)
+      .field("labels", &Info::labels)
       .field("int8", &Info::int8);
   emscripten::value_object<FloatArray>("FloatArray")
       .field("address", &FloatArray::address)
@@ -115,6 +127,7 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
   emscripten::function("load", &Load);
   emscripten::function("describe", &Describe);
   emscripten::function("label", &Label);
+  emscripten::function("otherLabel", &Other);
   emscripten::function("classify", &Classify);
   emscripten::function("heatMap", &HeatMap);
   emscripten::function("embed", &Embed);

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -12,6 +14,8 @@
 
 #include "engine/base/file.h"
 #include "engine/infer/answer.h"
+#include "engine/infer/class_activation.h"
+#include "engine/infer/embedding.h"
 #include "tests/support/contains.h"
 #include "tests/support/network_forward.h"
 #include "tests/support/random_weights.h"
@@ -175,6 +179,50 @@ TEST_CASE("logits become calibrated probabilities") {
   CHECK(cooler.best == 1);
   CHECK_FALSE(cooler.known);
   CHECK(Interpret(logits, {2.0f, cooler.confidence}).known);
+}
+
+TEST_CASE("the outputs of other things share the probability but are never the answer") {
+  const float logits[] = {1, 2, 0, 4, 3};  // two labels, three others
+  const Calibration calibration{.temperature = 1, .known_threshold = 0, .energy_threshold = -1.5f};
+  const Answer answer = Interpret(logits, calibration, 3);
+  REQUIRE(answer.probabilities.size() == 5);
+  const double sum = std::exp(1) + std::exp(2) + 1 + std::exp(4) + std::exp(3);
+  CHECK(answer.best == 1);
+  CHECK(answer.confidence == doctest::Approx(std::exp(2) / sum));
+  CHECK(answer.other == 1);
+  CHECK(answer.other_probability == doctest::Approx(std::exp(4) / sum));
+  // The log odds of the labels against the others.
+  const double odds = (std::exp(1) + std::exp(2)) / (1 + std::exp(4) + std::exp(3));
+  CHECK(Energy(logits, 3) == doctest::Approx(std::log(odds)));  // -2.02
+  CHECK_FALSE(answer.known);
+  CHECK(Interpret(logits, {1, 0, -2.1f}, 3).known);
+
+  CHECK(Interpret(logits, calibration).best == 3);
+  CHECK(Interpret(logits, calibration).other == -1);
+  CHECK(Energy(logits) == doctest::Approx(std::log(sum)));
+}
+
+TEST_CASE("other things do not change the shape of heat maps and embeddings") {
+  Weights weights = RandomWeights({0.25, 64, 5}, true, 3);
+  Classifier whole = *Classifier::Create(weights);
+  weights.labels = {"cat", "dog"};
+  weights.others = {"fox", "rose", "wolf"};
+  Classifier classifier = *Classifier::Create(weights);
+  CHECK(classifier.labels().size() == 2);
+  CHECK(classifier.others() == weights.others);
+  for (Classifier* either : {&whole, &classifier}) {
+    std::fill(either->input().begin(), either->input().end(), 0.5f);
+  }
+  const std::span<const float> expected = whole.Run(), logits = classifier.Run();
+  REQUIRE(logits.size() == 5);
+  CHECK(std::ranges::equal(logits, expected));
+  CHECK(Embedding(classifier) == Embedding(whole));
+  CHECK(ClassActivationMap(classifier, 1) == ClassActivationMap(whole, 1));
+
+  weights.others.pop_back();
+  const Result<Classifier> incomplete = Classifier::Create(weights);
+  REQUIRE_FALSE(incomplete);
+  CHECK(incomplete.error().message == "labels: expected one for each of 5 classes, found 4");
 }
 
 // A network of alpha 1 at 128 pixels from outside of this project, with eight inputs and their

@@ -110,6 +110,30 @@ TEST_CASE("float32 weights come back as they were, folded or not") {
   }
 }
 
+TEST_CASE("labels of other things follow those of the classes") {
+  Weights weights = SmallWeights(true);
+  weights.labels = {"cat"};
+  weights.others = {"fox", "rose"};
+  const auto bytes = SerializeWeights(weights, Storage::kFloat32);
+  const json metadata = TakeApart(bytes).header["__metadata__"];
+  CHECK(metadata["classes"] == R"(["cat"])");
+  CHECK(metadata["others"] == R"(["fox","rose"])");
+  const Result<Weights> read = ParseWeights(bytes, "small");
+  REQUIRE_MESSAGE(read, read.error().message);
+  CHECK(read->labels == weights.labels);
+  CHECK(read->others == weights.others);
+  CHECK(read->spec.classes == 3);
+
+  CHECK(!TakeApart(SerializeWeights(SmallWeights(true), Storage::kFloat32))
+             .header["__metadata__"]
+             .contains("others"));
+  for (const char* wrong : {"fox", "{}", R"(["fox", ""])", R"(["fox", 3])", R"(["fox"])"}) {
+    Pieces pieces = TakeApart(bytes);
+    pieces.header["__metadata__"]["others"] = wrong;
+    CHECK_MESSAGE(!ParseWeights(PutTogether(pieces), "small"), wrong);
+  }
+}
+
 TEST_CASE("float16 storage rounds matrices and filters and keeps vectors") {
   Weights weights = SmallWeights(false);
   const auto bytes = SerializeWeights(weights, Storage::kFloat16);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -71,6 +72,40 @@ TEST_CASE("help is status 0 and wrong usage is status 2") {
     CHECK(outcome.status == 2);
     CHECK(outcome.out == "");
     CHECK(outcome.err != "");
+  }
+}
+
+TEST_CASE("classify says what a photo of none of the labels looks like") {
+  const TrainerFixture cli;
+  Weights weights = ConstantWeights({"cat", "dog", "cake", "fox"},
+                                    {0, std::log(2.0f), std::log(3.0f), std::log(4.0f)});
+  weights.labels = {"cat", "dog"};
+  weights.others = {"cake", "fox"};
+  cli.Write("photo.bmp", PhotoBytes(36, 36, 100));
+  // The energy of every photo is log(3 / 7), -0.85.
+  for (const bool known : {true, false}) {
+    weights.calibration.energy_threshold = known ? -0.9f : -0.8f;
+    REQUIRE(WriteWeights(cli.Path("weights"), weights, Storage::kFloat32));
+    const Outcome answer =
+        cli.Run({"classify", "--weights", cli.Path("weights"), "--json", cli.Path("photo.bmp")});
+    REQUIRE(answer.status == 0);
+    const Json json = Json::parse(answer.out);
+    CHECK(json["known"] == known);
+    CHECK(json["label"] == "dog");
+    CHECK(json["confidence"].get<double>() == doctest::Approx(0.2));
+    REQUIRE(json["predictions"].size() == 2);
+    CHECK(json["predictions"][1]["label"] == "cat");
+    CHECK(json["predictions"][1]["probability"].get<double>() == doctest::Approx(0.1));
+    CHECK(json["logits"].size() == 4);
+    REQUIRE(json.contains("other") == !known);
+    if (known) continue;
+    CHECK(json["other"]["label"] == "fox");
+    CHECK(json["other"]["probability"].get<double>() == doctest::Approx(0.4));
+    const Outcome text =
+        cli.Run({"classify", "--weights", cli.Path("weights"), cli.Path("photo.bmp")});
+    CHECK(text.out == cli.Path("photo.bmp") +
+                          ": none of the known labels; it looks like fox; the nearest are dog "
+                          "20.00%, cat 10.00%\n");
   }
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("the JSON keys are those of all earlier weights files, in the same ord
         "warmup_epochs, augment, min_area, max_aspect, flip, brightness, contrast, saturation, "
         "erase, label_smoothing, distill, cutmix, balance, progressive, bn_momentum, "
         "average_decay, keep_best, unseen_negatives, scale_to_unit, bf16_after, fold, folds, "
-        "background, leave_out_from, zoom_out, rotate, hue, grey, degrade, mixup");
+        "background, leave_out_from, zoom_out, rotate, hue, grey, degrade, mixup, others");
 }
 
 TEST_CASE("a key that is missing or of the wrong type is named") {
@@ -90,7 +90,7 @@ TEST_CASE("a key that is missing or of the wrong type is named") {
 TEST_CASE("options that came later have the value of the runs before them") {
   nlohmann::ordered_json early = ToJson(*PresetOptions("best"));
   for (const char* key : {"bf16_after", "fold", "folds", "background", "leave_out_from", "zoom_out",
-                          "rotate", "hue", "grey", "degrade", "mixup"}) {
+                          "rotate", "hue", "grey", "degrade", "mixup", "others"}) {
     early.erase(key);
   }
   const auto options = TrainOptionsFromJson(early);
@@ -106,6 +106,7 @@ TEST_CASE("options that came later have the value of the runs before them") {
   CHECK(options->augmentation.colour.grey == 0);
   CHECK(options->augmentation.degrade == 0);
   CHECK(options->mixup == 0);
+  CHECK(options->others == OtherOutputs::kNone);
 }
 
 TEST_CASE("a bf16 run computes its first epochs in float32") {

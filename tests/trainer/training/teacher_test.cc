@@ -48,7 +48,7 @@ std::vector<float> Alone(Weights weights, const std::vector<float>& image, int r
 }
 
 TEST_CASE("a target moves towards the mean of the teachers' probabilities, at any input size") {
-  auto teacher = Teacher::Create({Network(1), Network(2)}, kLabels, {}, 0.25f, 2);
+  auto teacher = Teacher::Create({Network(1), Network(2)}, {.labels = kLabels}, 0.25f, 2);
   REQUIRE(teacher);
   for (const int resolution : {32, 64}) {
     teacher->Resize(resolution);
@@ -68,10 +68,11 @@ TEST_CASE("a target moves towards the mean of the teachers' probabilities, at an
 }
 
 TEST_CASE("a teacher of other labels or another preprocessing is refused") {
-  const auto labels = Teacher::Create({Network(1)}, {"dog", "cat"}, {}, 0.5f, 1);
+  const auto labels = Teacher::Create({Network(1)}, {.labels = {"dog", "cat"}}, 0.5f, 1);
   REQUIRE(!labels);
   CHECK(labels.error().message == Contains("expected the labels of the training photos"));
-  CHECK(!Teacher::Create({Network(1)}, kLabels, {{0, 0, 0}, {255, 255, 255}}, 0.5f, 1));
+  CHECK(!Teacher::Create(
+      {Network(1)}, {.labels = kLabels, .preprocessing = {{0, 0, 0}, {255, 255, 255}}}, 0.5f, 1));
 }
 
 TEST_CASE("a run with a teacher is another run, and goes on only with the same one") {

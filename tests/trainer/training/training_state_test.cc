@@ -52,6 +52,7 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
                               .left_out_digest = "23",
                               .left_out = 2,
                               .negatives_digest = "45",
+                              .others_digest = "56",
                               .teacher_digest = "67"};
   nlohmann::ordered_json header = Stored(inputs, UnusualPosition());
   CHECK(TrainOptionsFromJson(header["options"]).has_value());
@@ -60,7 +61,7 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
   header.erase("options");
   CHECK(header.dump() ==
         R"({"data_digest":"01","photos":24,"left_out_digest":"23","left_out":2,)"
-        R"("negatives_digest":"45","teacher_digest":"67","init":{"data_digest":"0123"},)"
+        R"("negatives_digest":"45","others_digest":"56","teacher_digest":"67","init":{"data_digest":"0123"},)"
         R"("epoch":2,"step":3,"epoch_loss":4.5,"epoch_images":60,"epoch_labelled":50,)"
         R"("epoch_correct":40,"epoch_seconds":5.5,"epoch_augment_seconds":6.5,)"
         R"("epoch_waiting_seconds":7.5,"optimizer_steps":80,"best_top1":0.875,"history":[)"
@@ -89,6 +90,7 @@ TEST_CASE("a run resumes with its own inputs only, and the error says which one 
                              .left_out_digest = "23",
                              .left_out = 2,
                              .negatives_digest = "45",
+                             .others_digest = "56",
                              .teacher_digest = "67"};
   CHECK(CheckSameInputs(saved, saved));
   CHECK(CheckSameInputs({}, {}));

@@ -51,6 +51,7 @@ test('a result and info have the documented form', async ({ page }) => {
     alpha: expect.any(Number),
     size: expect.any(Number),
     labels: expect.any(Array),
+    others: [],
     int8: defaultWeights().includes('.int8.'),
     reason: 'The build with relaxed SIMD, the fastest one, on one thread.',
   });

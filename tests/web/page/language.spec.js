@@ -46,10 +46,15 @@ test('numbers are written as the language does', () => {
 test('labels that are not animals are not called animals', () => {
   expect(english.unknown.headline(['cat', 'dog'])).toBe('Doesn’t look like any of the two animals');
   expect(english.unknown.headline(['rose', 'tulip'])).toBe('Doesn’t look like any of the two labels');
+  const answer = { label: 'cat', confidence: 0.2, milliseconds: 8 };
+  expect(english.unknown.detail(answer)).toBe('Closest match: cat, 20% · 8 ms');
+  const other = { label: 'fallow_deer', probability: 0.6 };
+  expect(english.unknown.detail({ ...answer, other })).toBe('Looks like: fallow deer, 60% · 8 ms');
   expect(english.heatMap.nowhere('elephant')).toBe('Nothing here looks like an elephant.');
   expect(english.heatMap.nowhere('tulip')).toBe('Nothing here looks like “tulip”.');
   expect(italian.unknown.headline(['cat', 'dog'])).toBe('Non sembra nessuno dei due animali');
   expect(italian.unknown.headline(['rose', 'tulip'])).toBe('Non sembra nessuna delle due etichette');
+  expect(italian.unknown.detail({ ...answer, other })).toBe('Sembra: fallow deer, 60% · 8 ms');
   expect(italian.heatMap.nowhere('squirrel')).toBe('Qui nulla somiglia a uno scoiattolo.');
   expect(italian.heatMap.nowhere('tulip')).toBe('Qui nulla somiglia a «tulip».');
 });

@@ -1,5 +1,5 @@
 // Every text of the page, in English. it.js exports the same names.
-import { formats, upperFirst } from './formats.js';
+import { formats, readable, upperFirst } from './formats.js';
 
 const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('en');
 export { count, fixed, percent, roundPercent };
@@ -60,7 +60,10 @@ export const result = {
 
 export const unknown = {
   headline: (labels) => `Doesn’t look like any of the ${counted(labels)}`,
-  detail: ({ label, confidence, milliseconds: time }) => `Closest match: ${label}, ${percent(confidence)} · ${milliseconds(time)}`,
+  detail: ({ label, confidence, other, milliseconds: time }) =>
+    other
+      ? `Looks like: ${readable(other.label)}, ${percent(other.probability)} · ${milliseconds(time)}`
+      : `Closest match: ${label}, ${percent(confidence)} · ${milliseconds(time)}`,
 };
 
 export const heatMap = {

@@ -21,4 +21,7 @@ export function formats(locale) {
   };
 }
 
+// The label of another thing, as data sets write it: “fallow_deer”.
+export const readable = (label) => label.replaceAll('_', ' ');
+
 export const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,5 @@
 // Every text of the page, in Italian. en.js exports the same names.
-import { formats, upperFirst } from './formats.js';
+import { formats, readable, upperFirst } from './formats.js';
 
 const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('it');
 export { count, fixed, percent, roundPercent };
@@ -77,8 +77,10 @@ export const result = {
 export const unknown = {
   headline: (labels) =>
     labels.every(isAnimal) ? `Non sembra nessuno dei ${counted(labels)}` : `Non sembra nessuna delle ${counted(labels)}`,
-  detail: ({ label, confidence, milliseconds: time }) =>
-    `Il più simile: ${translated(label)}, ${percent(confidence)} · ${milliseconds(time)}`,
+  detail: ({ label, confidence, other, milliseconds: time }) =>
+    other
+      ? `Sembra: ${readable(other.label)}, ${percent(other.probability)} · ${milliseconds(time)}`
+      : `Il più simile: ${translated(label)}, ${percent(confidence)} · ${milliseconds(time)}`,
 };
 
 export const heatMap = {

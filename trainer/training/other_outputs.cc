@@ -1,7 +1,7 @@
-#include "trainer/training/background_logit.h"
+#include "trainer/training/other_outputs.h"
 
+#include <algorithm>
 #include <functional>
-#include <vector>
 
 namespace mobilenet {
 namespace {
@@ -26,16 +26,27 @@ void ChangeOutputs(Weights& weights, const std::function<void(std::vector<float>
 
 }  // namespace
 
-void RemoveBackgroundLogit(Weights& weights) {
+void FoldBackground(Weights& weights) {
   ChangeOutputs(weights, [](std::vector<float>& outputs) {
     const float background = outputs.back();
     outputs.pop_back();
     for (float& output : outputs) output -= background;
   });
+  weights.others.pop_back();
 }
 
-void AddBackgroundLogit(Weights& weights) {
-  ChangeOutputs(weights, [](std::vector<float>& outputs) { outputs.push_back(0); });
+void SetOthers(Weights& weights, const std::vector<std::string>& others) {
+  const auto labels = static_cast<ptrdiff_t>(weights.labels.size());
+  ChangeOutputs(weights, [&](std::vector<float>& outputs) {
+    std::vector<float> changed(outputs.begin(), outputs.begin() + labels);
+    for (const std::string& other : others) {
+      const auto found = std::ranges::find(weights.others, other);
+      changed.push_back(
+          found == weights.others.end() ? 0 : outputs[labels + (found - weights.others.begin())]);
+    }
+    outputs = std::move(changed);
+  });
+  weights.others = others;
 }
 
 }  // namespace mobilenet
