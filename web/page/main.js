@@ -51,11 +51,14 @@ function offerLanguages() {
   select.append(...Object.entries(languages).map(([value, text]) => element('option', { value, text, lang: value })));
   select.value = document.documentElement.lang;
   select.addEventListener('change', async () => {
+    select.setCustomValidity('');
     try {
       await chooseLanguage(select.value);
     } catch {
       select.value = document.documentElement.lang;
       page.say(strings.languageFailed);
+      select.setCustomValidity(strings.languageFailed); // shown beside the select
+      select.reportValidity();
     }
   });
 }

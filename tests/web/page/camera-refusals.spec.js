@@ -76,3 +76,12 @@ test('a camera that was busy can be tried again', async ({ app, page }) => {
   await app.expectAnswer();
   await expect(app.main).toHaveAttribute('data-camera', 'on');
 });
+
+test('a stream without a camera is no camera', async ({ app, page }) => {
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = async () => new MediaStream();
+  });
+  await start(page).click();
+  await app.expectState('problem');
+  await expect(app.headline).toHaveText('No camera found');
+});

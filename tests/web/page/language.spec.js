@@ -164,6 +164,8 @@ test('a choice that does not load changes nothing, now and at the next visit', a
   await page.route('**/page/language/it.js', (route) => route.abort());
   await page.locator('#language').selectOption('it');
   await expect(page.locator('#language')).toHaveValue('en');
+  const said = await page.locator('#language').evaluate((/** @type {any} */ select) => select.validationMessage);
+  expect(said).toBe(english.languageFailed);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await page.unroute('**/page/language/it.js');
   await page.reload();

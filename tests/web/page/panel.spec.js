@@ -167,3 +167,15 @@ test('of two models chosen one right after the other, the second is used, whiche
   await app.expectState('ready');
   await expect(app.detail).toContainText('butterfly'); // slow.safetensors is not remembered
 });
+
+test('another model answers the whole list again, also while the first is at it', async ({ app, page }) => {
+  const cat = await (await page.request.get('page/sample-cat.jpg')).body();
+  await app.choose(Array.from({ length: 150 }, (_, index) => ({ name: `${index}.jpg`, mimeType: 'image/jpeg', buffer: cat })));
+  await expect(page.locator('.tile[data-state="result"]').first()).toBeVisible();
+  await page.locator('#open-panel').click();
+  await page.locator('#own-weights').setInputFiles(own());
+  await expect(status(page)).toHaveText('In use: flowers.safetensors');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.list-status')).toHaveText('150 photos done', { timeout: 45_000 });
+  await expect(page.locator('.tile').first()).toHaveAttribute('aria-label', /: (?!Cat)/);
+});

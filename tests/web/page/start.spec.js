@@ -79,3 +79,12 @@ test('a start that takes long says so', async ({ page }) => {
   await page.clock.runFor(11_000);
   await expect(page.locator('#detail')).toHaveText('This takes a while. Check your connection.');
 });
+
+test('weights that do not arrive are said to take long', async ({ page }) => {
+  await page.clock.install();
+  await page.route('**/*.safetensors', () => {}); // never answered
+  await page.goto('./');
+  await expect(page.locator('#detail')).toHaveText('Loading the model…');
+  await page.clock.runFor(11_000);
+  await expect(page.locator('#detail')).toHaveText('Loading the model… This takes a while. Check your connection.');
+});

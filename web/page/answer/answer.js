@@ -3,6 +3,8 @@ import { onLanguageChange, strings } from '../language/language.js';
 import { Announcer } from './announcer.js';
 import { Bars } from './bars.js';
 
+const slowMilliseconds = 10_000; // without progress in loading
+
 // Shows the answer for a picture, wherever the picture comes from. The attribute data-state of #app has the state, for
 // style sheets and tests: loading, ready, working, result, unknown, problem or failed.
 export class Answer {
@@ -15,6 +17,8 @@ export class Answer {
   #announcer = new Announcer(find('announcer'));
   #labels = [];
   #draw = () => {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #slow;
 
   // onChoose(label) is called when a bar is clicked.
   constructor({ onChoose }) {
@@ -39,6 +43,8 @@ export class Answer {
     else this.#progress.removeAttribute('value');
     const detail = () => (progress ? strings.loading.detail(progress) : strings.loading.starting);
     this.#show('loading', () => [strings.loading.headline, detail()]);
+    const showSlow = () => this.#show('loading', () => [strings.loading.headline, `${detail()} ${strings.loading.slow}`]);
+    this.#slow = setTimeout(showSlow, slowMilliseconds);
   }
 
   ready() {
@@ -109,6 +115,7 @@ export class Answer {
   }
 
   #show(state, texts, { retry = false } = {}) {
+    clearTimeout(this.#slow);
     this.#draw = () => {
       [this.#headline.textContent, this.#detail.textContent] = texts();
     };

@@ -71,7 +71,7 @@ export class Camera {
 
   // Whether the camera is on and sends no pictures, but black ones.
   get muted() {
-    return this.#stream?.getVideoTracks()[0].muted ?? false;
+    return this.#stream?.getVideoTracks()[0]?.muted ?? false;
   }
 
   // Starts the camera with this device id, or the default one. Resolves to true at the first picture and to false if
@@ -89,6 +89,7 @@ export class Camera {
       }
       this.#stream = stream;
       const [track] = stream.getVideoTracks();
+      if (!track) throw new CameraError('none');
       const whenCurrent = (type, act) => track.addEventListener(type, () => this.#stream === stream && act());
       whenCurrent('ended', () => this.#onEnded());
       whenCurrent('mute', () => this.#onMuted(true));

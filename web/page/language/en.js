@@ -41,6 +41,7 @@ export const loading = {
   headline: 'One moment',
   detail: ({ loaded, total }) => `Loading the model… ${total ? `${fixed(loaded / 1e6, 1)} of ${megabytes(total)}` : megabytes(loaded)}`,
   starting: 'Loading the model…',
+  slow: 'This takes a while. Check your connection.',
 };
 
 export const ready = {

@@ -55,6 +55,7 @@ export const loading = {
   detail: ({ loaded, total }) =>
     `Caricamento del modello… ${total ? `${fixed(loaded / 1e6, 1)} di ${megabytes(total)}` : megabytes(loaded)}`,
   starting: 'Caricamento del modello…',
+  slow: 'È lento. Controlla la connessione.',
 };
 
 export const ready = {

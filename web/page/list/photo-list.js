@@ -4,10 +4,10 @@
 export class PhotoList extends EventTarget {
   entries = [];
   /** @type {AbortController | null} */
-  #run = null; // the AbortController of the current run
+  #run = null; // the AbortController of the latest run, which may be stopped but not at its end yet
 
   get running() {
-    return this.#run !== null;
+    return this.#run !== null && !this.#run.signal.aborted;
   }
 
   get answered() {
@@ -45,10 +45,11 @@ export class PhotoList extends EventTarget {
 
   stop() {
     this.#run?.abort();
+    this.dispatchEvent(new Event('state'));
   }
 
   // Classifies every entry without an outcome, including those added meanwhile. An error of one photo is its outcome;
-  // rejects if the classifier itself fails. Does nothing during another run.
+  // rejects if the classifier itself fails. Does nothing during another run, unless that is stopped.
   async answerAll(classifier) {
     if (this.running) return;
     const run = new AbortController();
@@ -63,7 +64,7 @@ export class PhotoList extends EventTarget {
     } catch (error) {
       if (!run.signal.aborted) throw error;
     } finally {
-      this.#run = null;
+      if (this.#run === run) this.#run = null;
       this.dispatchEvent(new Event('state'));
     }
   }

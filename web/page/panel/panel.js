@@ -36,6 +36,7 @@ export class Panel {
   say(text) {
     this.#status.dataset.problem = true;
     this.#status.textContent = text;
+    this.#status.scrollIntoView({ block: 'nearest' });
   }
 
   // Uses a weights file of the user while the dialog is open.
