@@ -113,7 +113,9 @@ Result<std::map<std::string, std::string>> ParseMetadataEntry(const Json& entry)
     if (value.kind != Json::Kind::kString) {
       return Fail("metadata " + Quote(key) + ": expected a string, found " + DescribeJson(value));
     }
-    metadata[key] = value.string;
+    if (!metadata.emplace(key, value.string).second) {
+      return Fail("metadata " + Quote(key) + ": expected it once, found it again");
+    }
   }
   return metadata;
 }
@@ -166,9 +168,13 @@ Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes) {
   }
 
   Safetensors file;
+  std::map<std::string, std::string> names;  // a map for its code, which the metadata uses anyway
   for (size_t i = 0; i < header->items.size(); i += 2) {
     const std::string& name = header->items[i].string;
     const Json& entry = header->items[i + 1];
+    if (!names.emplace(name, "").second) {
+      return Fail("tensor " + Quote(name) + ": expected it once, found it again");
+    }
     if (name == "__metadata__") {
       auto metadata = ParseMetadataEntry(entry);
       if (!metadata) return tl::unexpected(metadata.error());

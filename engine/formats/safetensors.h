@@ -34,8 +34,9 @@ struct Safetensors {
 
 // Parses a whole file. The tensors come in the order of their data, which points into `bytes`: keep
 // `bytes` alive. Fails if the header is malformed or longer than 4 MiB, if a dtype is not listed
-// above, if a shape does not match the length of its data, or if there are gaps, overlaps or
-// missing bytes. Does not check that names differ. The error does not name the file.
+// above, if a shape does not match the length of its data, if there are gaps, overlaps or missing
+// bytes, or if two tensors or two metadata keys have the same name. The error does not name the
+// file.
 Result<Safetensors> ParseSafetensors(std::span<const uint8_t> bytes);
 
 }  // namespace mobilenet

@@ -4,6 +4,7 @@
 
 #include "engine/base/file.h"
 #include "engine/formats/float16.h"
+#include "engine/formats/foreign_file.h"
 #include "engine/formats/message.h"
 #include "engine/formats/safetensors.h"
 #include "engine/model/tensor_shapes.h"
@@ -72,8 +73,17 @@ Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& 
   return weights;
 }
 
+Result<std::vector<uint8_t>> ReadWeightsBytes(const std::string& path) {
+  constexpr size_t kMaxBytes = size_t{1} << 30;
+  Result<std::vector<uint8_t>> bytes = ReadFile(path, kMaxBytes);
+  if (!bytes) return bytes;
+  const std::string foreign = DescribeForeignFile(*bytes);
+  if (!foreign.empty()) return Fail(path + ": " + foreign);
+  return bytes;
+}
+
 Result<Weights> ReadWeights(const std::string& path) {
-  const Result<std::vector<uint8_t>> bytes = ReadFile(path);
+  const Result<std::vector<uint8_t>> bytes = ReadWeightsBytes(path);
   if (!bytes) return tl::unexpected(bytes.error());
   return ParseWeights(*bytes, path);
 }

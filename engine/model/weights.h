@@ -65,6 +65,9 @@ struct Weights : NetworkDescription {
 // Int8 files are an error: engine/model/weights_file.h reads both kinds.
 Result<Weights> ParseWeights(std::span<const uint8_t> bytes, const std::string& name);
 Result<Weights> ReadWeights(const std::string& path);
+// The bytes of a file that is expected to hold weights. Files of more than 1 GiB and files of
+// another kind (DescribeForeignFile) are an error.
+Result<std::vector<uint8_t>> ReadWeightsBytes(const std::string& path);
 // The same for a parsed file; the error does not name the file.
 Result<Weights> ParseFloatWeights(const Safetensors& file);
 

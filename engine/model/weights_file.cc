@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "engine/base/file.h"
 #include "engine/formats/safetensors.h"
 #include "engine/model/weights_metadata.h"
 
@@ -23,7 +22,7 @@ Result<AnyWeights> ParseWeightsFile(std::span<const uint8_t> bytes, const std::s
 }
 
 Result<AnyWeights> ReadWeightsFile(const std::string& path) {
-  const Result<std::vector<uint8_t>> bytes = ReadFile(path);
+  const Result<std::vector<uint8_t>> bytes = ReadWeightsBytes(path);
   if (!bytes) return tl::unexpected(bytes.error());
   return ParseWeightsFile(*bytes, path);
 }

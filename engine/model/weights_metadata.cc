@@ -86,7 +86,9 @@ void ReadSpec(Reader& reader, ModelSpec& spec) {
   }
 }
 
-void ReadLabels(Reader& reader, const char* key, std::vector<std::string>& labels) {
+// `seen` has the labels so far, also those of other keys: a map for its code, which the metadata
+// uses anyway.
+void ReadLabels(Reader& reader, const char* key, Metadata& seen, std::vector<std::string>& labels) {
   const std::string expected = "an array of labels";
   const Json array = reader.Parse(key, expected);
   if (array.kind != Json::Kind::kArray) {
@@ -96,6 +98,10 @@ void ReadLabels(Reader& reader, const char* key, std::vector<std::string>& label
   for (const Json& label : array.items) {
     if (label.kind != Json::Kind::kString || label.string.empty()) {
       reader.Refuse(key, "a non-empty string for each label", DescribeJson(label));
+      return;
+    }
+    if (!seen.emplace(label.string, "").second) {
+      reader.Refuse(key, "different labels", Quote(label.string) + " twice");
       return;
     }
     labels.push_back(label.string);
@@ -181,14 +187,18 @@ void ReadBatchNorm(Reader& reader, Weights& weights) {
 bool IsQuantized(const Metadata& metadata) { return metadata.contains(kQuantizationKey); }
 
 Result<Weights> ParseMetadata(const Metadata& metadata) {
+  if (!metadata.contains("format_version")) {
+    return Fail("metadata format_version: found no such key. Another program wrote this file");
+  }
   Weights weights;
   Reader reader(metadata);
   reader.Word("format_version", {kFormatVersion});
   reader.Word("architecture", {kArchitecture});
   reader.Word("padding", {kPadding});
   ReadSpec(reader, weights.spec);
-  ReadLabels(reader, "classes", weights.labels);
-  if (reader.Has("others")) ReadLabels(reader, "others", weights.others);
+  Metadata seen;
+  ReadLabels(reader, "classes", seen, weights.labels);
+  if (reader.Has("others")) ReadLabels(reader, "others", seen, weights.others);
   weights.spec.classes = static_cast<int>(weights.labels.size() + weights.others.size());
   ReadPreprocessing(reader, weights.preprocessing);
   const bool relu6 = reader.Word("activation", {kRelu, kRelu6}) == 1;

@@ -1,4 +1,5 @@
 import { ClassifierError } from './errors.js';
+import { describeForeignFile } from './foreign-file.js';
 import { instantiate } from './instantiate.js';
 import { buildOf } from './variant.js';
 
@@ -55,6 +56,8 @@ export class Engine {
 
   // Loads a weights file from its bytes. `name` is its name in messages.
   load(bytes, name) {
+    const foreign = describeForeignFile(bytes);
+    if (foreign) throw new ClassifierError('weights', `These weights cannot be used: ${name}: ${foreign}`);
     this.reserve(bytes.length).set(bytes);
     const error = this.#module.load(bytes.length, name);
     if (error) throw new ClassifierError('weights', `These weights cannot be used: ${error}`);

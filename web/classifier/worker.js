@@ -2,6 +2,7 @@
 // request all files at once.
 import './engine.js';
 import './errors.js';
+import './foreign-file.js';
 import './image-header.js';
 import './instantiate.js';
 import './picture-file.js';

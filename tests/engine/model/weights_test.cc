@@ -127,7 +127,8 @@ TEST_CASE("labels of other things follow those of the classes") {
   CHECK(!TakeApart(SerializeWeights(SmallWeights(true), Storage::kFloat32))
              .header["__metadata__"]
              .contains("others"));
-  for (const char* wrong : {"fox", "{}", R"(["fox", ""])", R"(["fox", 3])", R"(["fox"])"}) {
+  for (const char* wrong : {"fox", "{}", R"(["fox", ""])", R"(["fox", 3])", R"(["fox"])",
+                            R"(["fox", "cat"])", R"(["fox", "fox"])"}) {
     Pieces pieces = TakeApart(bytes);
     pieces.header["__metadata__"]["others"] = wrong;
     CHECK_MESSAGE(!ParseWeights(PutTogether(pieces), "small"), wrong);
@@ -274,7 +275,10 @@ TEST_CASE("metadata that does not fit is refused by key, expected and found") {
                 R"({"temperature":1,"known_threshold":0.5,"energy_threshold":1e300})"),
            {"calibration", "energy_threshold", "found 1e300"}},
           {[](Pieces& p) { p.header["__metadata__"].erase("alpha"); }, {"alpha", "no such key"}},
-          {[](Pieces& p) { p.header.erase("__metadata__"); }, {"format_version", "no such key"}},
+          {[](Pieces& p) { p.header.erase("__metadata__"); },
+           {"format_version", "no such key", "Another program wrote this file"}},
+          {Meta("classes", R"(["cat","cow","cat"])"),
+           {"classes", "expected different labels", "found \"cat\" twice"}},
           {[](Pieces& p) { p.header["__metadata__"] = 3; }, {"__metadata__", "object"}},
       },
       true);
@@ -343,6 +347,32 @@ TEST_CASE("tensors that do not fit are refused by name, expected and found") {
   CheckRefusals({{Value("pw3.bn.variance", -1), {"pw3.bn.variance", "at least 0", "-1"}},
                  {Meta("folded", "true"), {"conv1.bias", "[2]", "no such tensor"}}},
                 false);
+}
+
+// Puts `entry` into the header's text after the brace that follows `place`: nlohmann's objects have
+// no key twice.
+std::string RefusalWithEntry(const std::string& place, const std::string& entry) {
+  std::vector<uint8_t> bytes = SerializeWeights(SmallWeights(true), Storage::kFloat32);
+  uint64_t length;
+  std::memcpy(&length, bytes.data(), 8);
+  std::string text(bytes.begin() + 8, bytes.begin() + 8 + static_cast<int64_t>(length));
+  text.insert(text.find(place) + place.size(), entry);
+  bytes.erase(bytes.begin() + 8, bytes.begin() + 8 + static_cast<int64_t>(length));
+  bytes.insert(bytes.begin() + 8, text.begin(), text.end());
+  length = text.size();
+  std::memcpy(bytes.data(), &length, 8);
+  return Refusal(bytes);
+}
+
+TEST_CASE("a name that occurs twice in the header is refused") {
+  CHECK(RefusalWithEntry("{", "") == "");
+  // The second tensor of this name is empty, so that both fit into the file.
+  CHECK(RefusalWithEntry("{", R"("dw3.bias":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},)") ==
+        "small.safetensors: tensor \"dw3.bias\": expected it once, found it again");
+  CHECK(RefusalWithEntry("{", R"("__metadata__":{},)") ==
+        "small.safetensors: tensor \"__metadata__\": expected it once, found it again");
+  CHECK(RefusalWithEntry("\"__metadata__\":{", R"("alpha":"1",)") ==
+        "small.safetensors: metadata \"alpha\": expected it once, found it again");
 }
 
 TEST_CASE("files of another kind are refused") {
