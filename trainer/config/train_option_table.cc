@@ -262,6 +262,31 @@ Result<void> SetFromArgument(const TrainOption& option, const std::string& argum
   return {};
 }
 
+Result<void> CheckLimits(const TrainOption& option) {
+  if (const auto* form = std::get_if<CustomForm>(&option.allowed)) {
+    const std::optional<std::string> text = form->write();
+    if (!text || form->read(*text)) return {};
+    return Fail("expected " + form->expected + ", found \"" + *text + "\"");
+  }
+  const auto* names = std::get_if<std::vector<std::string>>(&option.allowed);
+  const auto* range = std::get_if<NumberRange>(&option.allowed);
+  const auto check = [&](const auto* value) -> Result<void> {
+    using Value = std::remove_cvref_t<decltype(*value)>;
+    if constexpr (std::is_same_v<Value, std::string>) {
+      if (names == nullptr || std::ranges::find(*names, *value) != names->end()) return {};
+      return Fail("expected " + AllowedText(option) + ", found \"" + *value + "\"");
+    } else if constexpr (std::is_arithmetic_v<Value> && !std::is_same_v<Value, bool>) {
+      return ParseNumber<Value>(NumberText(*value), range ? *range : NumberRange{}).map([](Value) {
+      });
+    }
+    return {};
+  };
+  for (const TrainField& field : option.fields) {
+    if (auto checked = std::visit(check, field.value); !checked) return checked;
+  }
+  return {};
+}
+
 std::vector<std::string> Arguments(const TrainOption& option) {
   if (const auto* form = std::get_if<CustomForm>(&option.allowed)) {
     const std::optional<std::string> text = form->write();

@@ -63,6 +63,9 @@ std::vector<TrainOption> TrainOptionTable(TrainOptions& options);
 // was expected and found. A list grows by one element.
 Result<void> SetFromArgument(const TrainOption& option, const std::string& argument);
 
+// An error if a field's value, which JSON may have given it, is none that the flag accepts.
+Result<void> CheckLimits(const TrainOption& option);
+
 // The arguments that give the fields their present value, one for each time that the flag must be
 // given: none for a switch that is off, several for a list.
 std::vector<std::string> Arguments(const TrainOption& option);

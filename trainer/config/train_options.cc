@@ -1,6 +1,7 @@
 #include "trainer/config/train_options.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <variant>
 
 #include "trainer/base/text_table.h"
@@ -42,6 +43,19 @@ TrainOptions SeedOptions() {
   options.keep_best = true;
   options.scale_to_unit = true;
   return options;
+}
+
+// Throws where the value has another type. False where an integer does not fit: get_to alone would
+// turn 1.5 into 1, and cut large ones.
+template <class T>
+bool Read(const nlohmann::ordered_json& json, T& value) {
+  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+    if (!json.is_number_integer()) return false;
+    json.get_to(value);
+    return json == nlohmann::ordered_json(value);
+  }
+  json.get_to(value);
+  return true;
 }
 
 }  // namespace
@@ -103,12 +117,17 @@ Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json) {
   for (const TrainOption& option : TrainOptionTable(options)) {
     for (const TrainField& field : option.fields) {
       const bool came_later = !field.before.is_null() && !json.contains(field.key);
+      bool readable = false;
       try {
         const nlohmann::ordered_json& found = came_later ? field.before : json.at(field.key);
-        std::visit([&](auto* value) { found.get_to(*value); }, field.value);
+        readable = std::visit([&](auto* value) { return Read(found, *value); }, field.value);
       } catch (const nlohmann::json::exception&) {
-        return Fail("training option \"" + field.key + "\" is missing or unreadable");
       }
+      if (!readable) return Fail("training option \"" + field.key + "\" is missing or unreadable");
+    }
+    if (const auto checked = CheckLimits(option); !checked) {
+      return Fail("training option \"" + option.fields.front().key +
+                  "\": " + checked.error().message);
     }
   }
   return options;

@@ -95,8 +95,8 @@ constexpr int PhotoShortSide(int resolution) { return resolution * 9 / 8; }
 
 nlohmann::ordered_json ToJson(const TrainOptions& options);
 // Reads what ToJson of this or an earlier version wrote. Options that the earlier version did not
-// have get the value that it used. The error names a key that is missing or has the wrong type;
-// limits are not checked.
+// have get the value that it used. The error names a key that is missing, has the wrong type or a
+// value that the command line refuses.
 Result<TrainOptions> TrainOptionsFromJson(const nlohmann::ordered_json& json);
 
 }  // namespace mobilenet

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/base/clock.h"
@@ -103,11 +104,19 @@ Result<void> Training::Save(const std::string& path) {
 }
 
 Result<void> Training::Resume(const Checkpoint& checkpoint) {
-  auto same = CheckSameInputs(InputsFromHeader(checkpoint.header), Inputs());
-  if (!same) return same;
-  TrainingPosition position = PositionFromHeader(checkpoint.header);
+  const Result<TrainingInputs> inputs = InputsFromHeader(checkpoint.header);
+  if (!inputs) return tl::unexpected(inputs.error());
+  if (auto same = CheckSameInputs(*inputs, Inputs()); !same) return same;
+  Result<TrainingPosition> position = PositionFromHeader(checkpoint.header);
+  if (!position) return tl::unexpected(position.error());
+  const auto is_within = [](int64_t value, int64_t most) { return value >= 0 && value <= most; };
+  if (!is_within(position->epoch, options_.epochs) || !is_within(position->step, source_.Steps()) ||
+      !is_within(position->optimizer_steps, std::numeric_limits<int64_t>::max())) {
+    return Fail("the checkpoint is of step " + std::to_string(position->step) + " of epoch " +
+                std::to_string(position->epoch) + ", which its run does not have");
+  }
   best_state_.clear();
-  if (options_.keep_best && position.best_top1 >= 0) {
+  if (options_.keep_best && position->best_top1 >= 0) {
     for (const auto array : StateOf(network_)) best_state_.emplace_back(array.size());
   }
   const std::vector<std::span<float>> arrays = CheckpointArrays();
@@ -118,8 +127,8 @@ Result<void> Training::Resume(const Checkpoint& checkpoint) {
   for (size_t i = 0; i < arrays.size(); ++i) {
     std::ranges::copy(checkpoint.arrays[i], arrays[i].begin());
   }
-  optimizer_.set_steps(position.optimizer_steps);
-  position_ = std::move(position);
+  optimizer_.set_steps(position->optimizer_steps);
+  position_ = std::move(*position);
   return {};
 }
 

@@ -61,6 +61,8 @@ auto ReadFrom(const Json& json) {
   };
 }
 
+constexpr char kMalformed[] = "the checkpoint's header is malformed: ";
+
 EpochRecord RecordFromJson(const Json& json) {
   EpochRecord record;
   VisitRecord(record, [&](const char* key, auto& field) {
@@ -128,13 +130,15 @@ Json CheckpointHeader(const TrainOptions& options, const TrainingInputs& inputs,
   return header;
 }
 
-TrainingInputs InputsFromHeader(const Json& header) {
+Result<TrainingInputs> InputsFromHeader(const Json& header) try {
   TrainingInputs inputs;
   VisitInputs(inputs, ReadFrom(header));
   return inputs;
+} catch (const Json::exception& error) {
+  return Fail(kMalformed + std::string(error.what()));
 }
 
-TrainingPosition PositionFromHeader(const Json& header) {
+Result<TrainingPosition> PositionFromHeader(const Json& header) try {
   TrainingPosition position;
   VisitPosition(position, ReadFrom(header));
   // Runs from before negatives existed: every image is of a class.
@@ -143,6 +147,8 @@ TrainingPosition PositionFromHeader(const Json& header) {
     position.history.push_back(RecordFromJson(record));
   }
   return position;
+} catch (const Json::exception& error) {
+  return Fail(kMalformed + std::string(error.what()));
 }
 
 }  // namespace mobilenet

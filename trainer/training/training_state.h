@@ -59,7 +59,8 @@ struct TrainingPosition {
 // The JSON header of a run's checkpoint, and its parts.
 nlohmann::ordered_json CheckpointHeader(const TrainOptions& options, const TrainingInputs& inputs,
                                         const TrainingPosition& position);
-TrainingInputs InputsFromHeader(const nlohmann::ordered_json& header);
-TrainingPosition PositionFromHeader(const nlohmann::ordered_json& header);
+// Values of another type than that of CheckpointHeader are an error.
+Result<TrainingInputs> InputsFromHeader(const nlohmann::ordered_json& header);
+Result<TrainingPosition> PositionFromHeader(const nlohmann::ordered_json& header);
 
 }  // namespace mobilenet

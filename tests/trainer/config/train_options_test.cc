@@ -8,6 +8,7 @@
 
 #include "engine/infer/answer.h"
 #include "engine/infer/classifier.h"
+#include "tests/support/contains.h"
 #include "trainer/base/text_table.h"
 #include "trainer/evaluation/validation.h"
 #include "trainer/training/batch_source.h"
@@ -85,6 +86,27 @@ TEST_CASE("a key that is missing or of the wrong type is named") {
   const auto unreadable = TrainOptionsFromJson(wrong);
   REQUIRE_FALSE(unreadable.has_value());
   CHECK(unreadable.error().message == "training option \"folds\" is missing or unreadable");
+}
+
+TEST_CASE("a value that the command line refuses is refused in JSON too") {
+  const auto refusal = [](const char* key, const nlohmann::ordered_json& value) {
+    auto json = ToJson(*PresetOptions("best"));
+    REQUIRE(json.contains(key));
+    json[key] = value;
+    const auto options = TrainOptionsFromJson(json);
+    return options ? "" : options.error().message;
+  };
+  CHECK(refusal("size", 160) == "");
+  CHECK(refusal("size", -160) ==
+        "training option \"size\": expected a multiple of 32 from 32 to 1024, found \"-160\"");
+  CHECK(refusal("size", 160.5) == "training option \"size\" is missing or unreadable");
+  CHECK(refusal("epochs", 0) == Contains("training option \"epochs\": expected a whole number"));
+  CHECK(refusal("epochs", int64_t{1} << 33) == Contains("\"epochs\" is missing or unreadable"));
+  CHECK(refusal("epochs", 1e300) == Contains("\"epochs\" is missing or unreadable"));
+  CHECK(refusal("learning_rate", 1e300) == Contains("\"learning_rate\": expected a number"));
+  CHECK(refusal("preset", "worst") ==
+        "training option \"preset\": expected best or seed, found \"worst\"");
+  CHECK(refusal("folds", 3) == Contains("expected K/N with K from 1 to N"));
 }
 
 TEST_CASE("options that came later have the value of the runs before them") {

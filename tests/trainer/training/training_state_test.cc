@@ -43,7 +43,7 @@ TrainingPosition UnusualPosition() {
 
 // The header of a checkpoint as it is in the file.
 nlohmann::ordered_json Stored(const TrainingInputs& inputs, const TrainingPosition& position) {
-  return nlohmann::ordered_json::parse(CheckpointHeader({}, inputs, position).dump());
+  return nlohmann::ordered_json::parse(CheckpointHeader(*PresetOptions("best"), inputs, position).dump());
 }
 
 TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
@@ -56,7 +56,8 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
                               .teacher_digest = "67"};
   nlohmann::ordered_json header = Stored(inputs, UnusualPosition());
   CHECK(TrainOptionsFromJson(header["options"]).has_value());
-  const nlohmann::ordered_json again = Stored(InputsFromHeader(header), PositionFromHeader(header));
+  const nlohmann::ordered_json again =
+      Stored(*InputsFromHeader(header), *PositionFromHeader(header));
   CHECK(again.dump() == header.dump());
   header.erase("options");
   CHECK(header.dump() ==
@@ -77,7 +78,7 @@ TEST_CASE("an epoch without validation photos has NaN, and so has a field of lat
   CHECK(header["history"][0]["val_top1"].is_null());
   header["history"][0].erase("augment_share");
   header.erase("epoch_labelled");
-  const TrainingPosition read = PositionFromHeader(header);
+  const TrainingPosition read = *PositionFromHeader(header);
   CHECK(std::isnan(read.history[0].val_top1));
   CHECK(std::isnan(read.history[0].augment_share));
   CHECK(read.history[0].waiting_share == 0.0625);

@@ -241,6 +241,23 @@ TEST_CASE("a checkpoint of other photos or another network is refused in words")
   Training wide(wider, photos, split, pool);
   CHECK_FALSE(wide.Resume(*checkpoint).has_value());
   std::remove(path.c_str());
+
+  // Anyone can compute a checkpoint's digest, so its header may hold anything.
+  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, int>>{
+           {"epoch", -1}, {"epoch", options.epochs + 1}, {"step", -1}, {"step", 1000000}}) {
+    CAPTURE(key);
+    Checkpoint changed = *checkpoint;
+    changed.header[key] = value;
+    const auto resumed = training.Resume(changed);
+    REQUIRE_FALSE(resumed.has_value());
+    CHECK(resumed.error().message == Contains("which its run does not have"));
+  }
+  Checkpoint changed = *checkpoint;
+  changed.header["photos"] = "many";
+  REQUIRE_FALSE(training.Resume(changed).has_value());
+  CHECK(training.Resume(changed).error().message ==
+        Contains("the checkpoint's header is malformed"));
+  CHECK(training.Resume(*checkpoint).has_value());
 }
 
 TEST_CASE("a truncated or changed checkpoint is refused in words") {
