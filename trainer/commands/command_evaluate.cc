@@ -1,7 +1,9 @@
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/base/thread_pool.h"
 #include "engine/model/weights_file.h"
@@ -26,6 +28,12 @@ struct Options {
 int Run(const Options& options) {
   const Result<AnyWeights> network = ReadWeightsFile(options.weights);
   if (!network) return ReportFailure(network.error());
+  std::map<std::string, std::string> sources;
+  if (!options.sources.empty()) {
+    auto read = ReadSources(options.sources);
+    if (!read) return ReportFailure(read.error());
+    sources = std::move(*read);
+  }
   const EvaluationInputs folders{
       .data = options.data, .negatives = options.negatives, .part = options.part};
   ThreadPool pool(options.threads);
@@ -36,9 +44,7 @@ int Run(const Options& options) {
   std::printf("%s", ToText(result->evaluation).c_str());
   nlohmann::ordered_json json = ToJson(result->evaluation);
   if (!options.sources.empty()) {
-    const auto sources = ReadSources(options.sources);
-    if (!sources) return ReportFailure(sources.error());
-    const auto by_source = RecallBySource(result->photos, result->evaluation.labels, *sources);
+    const auto by_source = RecallBySource(result->photos, result->evaluation.labels, sources);
     std::printf("\n%s", ToText(by_source).c_str());
     json["sources"] = ToJson(by_source);
   }

@@ -51,7 +51,10 @@ CLI::Option* AddChoice(CLI::App& command, const std::string& flag,
 
 CLI::Option* AddPath(CLI::App& command, const std::string& flag, std::string& value,
                      const std::string& help, const std::string& value_name) {
-  return command.add_option(flag, value, help)->type_name(value_name);
+  const std::function<std::string(const std::string&)> check = [](const std::string& text) {
+    return text.empty() ? "expected a name, found \"\"" : "";
+  };
+  return command.add_option(flag, value, help)->type_name(value_name)->check(check);
 }
 
 void AddWeights(CLI::App& command, std::string& value, const std::string& help) {

@@ -25,6 +25,14 @@ Result<std::span<const float>> ClassifyPhoto(const std::string& path, Classifier
   return ClassifyImage(*image, classifier);
 }
 
+Result<std::span<const float>> ClassifyStandardInput(StandardInput& input, Classifier& classifier) {
+  const auto bytes = input.Rest(kMaxImageBytes);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const Result<Image> image = DecodeImage(*bytes, kStandardInput);
+  if (!image) return tl::unexpected(image.error());
+  return ClassifyImage(*image, classifier);
+}
+
 std::span<const float> ClassifyImage(const Image& image, Classifier& classifier) {
   const Crop whole{0, 0, static_cast<float>(image.width), static_cast<float>(image.height)};
   ResizeAndNormalise(image.pixels.data(), image.width, image.height, 3, whole,

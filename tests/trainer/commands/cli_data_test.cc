@@ -42,6 +42,15 @@ class EvaluationDataset : public TrainerFixture {
   bool written_;
 };
 
+TEST_CASE("evaluate reads the list of sources before it measures") {
+  const EvaluationDataset cli;
+  REQUIRE(cli.written());
+  const Outcome sources = cli.Evaluate({"--sources", cli.Path("missing")});
+  CHECK(sources.status == 1);
+  CHECK(sources.out == "");
+  CHECK(sources.err == Contains(cli.Path("missing") + ": cannot open"));
+}
+
 TEST_CASE("evaluate judges a folder with some of the classes and counts what it cannot use") {
   const EvaluationDataset cli;
   REQUIRE(cli.written());

@@ -66,6 +66,7 @@ TEST_CASE("help is status 0 and wrong usage is status 2") {
            {"classify"},
            {"classify", "--weights", "w", "--top", "0", "a.png"},
            {"evaluate", "--weights", "w"},
+           {"evaluate", "--weights", "", "--data", "d"},
            {"evaluate", "--weights", "w", "--data", "d", "--threads", "none"}}) {
     const Outcome outcome = cli.Run(arguments);
     INFO("arguments: ", Json(arguments).dump());
@@ -251,6 +252,28 @@ TEST_CASE("names that are not UTF-8 still give well-formed JSON") {
   CHECK(outcome.status == 0);
   REQUIRE(Lines(outcome.out).size() == 1);
   CHECK(Lines(outcome.out)[0]["file"] == Contains("caf\xEF\xBF\xBD.bmp"));
+}
+
+TEST_CASE("names with control characters are shown escaped, and as they are in JSON") {
+  const TrainerFixture cli;
+  REQUIRE(WriteWeights(cli.Path("w"), ConstantWeights({"cat\x1B[2J", "dog"}, {1, 0}),
+                       Storage::kFloat32));
+  const std::string photo = cli.Write("a\n\x1B[31mb.bmp", PhotoBytes(40, 30, 1));
+  const std::string missing = cli.Path("gone\x07");
+  const Outcome text = cli.Run({"classify", "--weights", cli.Path("w"), photo, missing});
+  CHECK(text.status == 1);
+  CHECK(text.out == cli.Path("a\\x0A\\x1B[31mb.bmp: cat\\x1B[2J 73.11%, dog 26.89%\n"));
+  CHECK(text.err ==
+        "trainer: " + cli.Path("gone\\x07") + ": cannot open: No such file or directory\n");
+
+  const Outcome json = cli.Run({"classify", "--weights", cli.Path("w"), "--json", photo});
+  REQUIRE(Lines(json.out).size() == 1);
+  CHECK(Lines(json.out)[0]["file"] == photo);
+  CHECK(Lines(json.out)[0]["label"] == "cat\x1B[2J");
+
+  const Outcome usage = cli.Run({"classify", "--\x1B[2J"});
+  CHECK(usage.status == 2);
+  CHECK(usage.err == Contains("unknown option --\\x1B[2J\n"));
 }
 
 }  // namespace

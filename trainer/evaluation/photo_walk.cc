@@ -1,0 +1,132 @@
+#include "trainer/evaluation/photo_walk.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "engine/image/decode/container.h"
+#include "trainer/base/text_table.h"
+#include "trainer/console/terminal.h"
+
+namespace mobilenet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kSuffixes[] = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png",  ".gif",
+                                          ".bmp", ".dib",  ".webp", ".avif", ".heic", ".heif",
+                                          ".tif", ".tiff", ".jxl",  ".jp2"};
+
+constexpr std::string_view kSystemNames[] = {
+    "@eaDir",     "__MACOSX",     "#recycle",
+    "@Recycle",   "$RECYCLE.BIN", "System Volume Information",
+    "lost+found", "Thumbs.db",    "desktop.ini"};
+
+bool IsOneOf(std::string_view name, const auto& names) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+std::string LowerCase(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+bool IsPhoto(const fs::path& path) {
+  if (IsOneOf(LowerCase(path.extension().string()), kSuffixes)) return true;
+  std::array<char, 512> start{};
+  std::ifstream file(path, std::ios::binary);
+  file.read(start.data(), start.size());
+  const auto* bytes = reinterpret_cast<const uint8_t*>(start.data());
+  return IdentifyFormat({bytes, static_cast<size_t>(file.gcount())}).has_value();
+}
+
+class Walker {
+ public:
+  void Enter(const std::string& folder) {
+    struct stat status;
+    if (stat(folder.c_str(), &status) == 0 &&
+        !entered_.insert({status.st_dev, status.st_ino}).second) {
+      return;
+    }
+    std::error_code error;
+    fs::directory_iterator entry(folder, error);
+    while (!error && entry != fs::directory_iterator()) {
+      Take(*entry);
+      entry.increment(error);
+    }
+    if (error) walk.problems.push_back(folder + ": cannot read this folder: " + error.message());
+  }
+
+  PhotoWalk walk;
+
+ private:
+  void Take(const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    std::error_code unknown;
+    if (name.starts_with('.') || IsOneOf(name, kSystemNames)) {
+      ++walk.system_entries;
+    } else if (entry.is_directory(unknown)) {
+      Enter(entry.path().string());
+    } else if (!entry.exists(unknown) ||
+               (entry.is_regular_file(unknown) && IsPhoto(entry.path()))) {
+      walk.photos.push_back(entry.path().string());  // a dangling link is reported when it is read
+    } else {
+      walk.others.push_back(entry.path().string());
+    }
+  }
+
+  std::set<std::pair<dev_t, ino_t>> entered_;
+};
+
+}  // namespace
+
+std::string PhotoWalk::LeftOut() const {
+  std::string text;
+  if (!others.empty()) {
+    text = Grouped(static_cast<int64_t>(others.size())) +
+           (others.size() == 1 ? " file that is not a photo ("
+                               : " files that are not photos (the first: ") +
+           others.front() + ")";
+  }
+  if (system_entries > 0) {
+    text += (text.empty() ? "" : " and ") + Grouped(static_cast<int64_t>(system_entries)) +
+            (system_entries == 1 ? " hidden or system entry" : " hidden or system entries");
+  }
+  return text;
+}
+
+PhotoWalk WalkPhotos(const std::string& folder) {
+  Walker walker;
+  walker.Enter(folder);
+  std::sort(walker.walk.photos.begin(), walker.walk.photos.end());
+  std::sort(walker.walk.others.begin(), walker.walk.others.end());
+  return std::move(walker.walk);
+}
+
+void PhotoArguments::Add(const std::string& name) {
+  std::error_code unknown;
+  if (!fs::is_directory(name, unknown)) {
+    files.push_back(name);
+    return;
+  }
+  PhotoWalk walk = WalkPhotos(name);
+  for (const std::string& problem : walk.problems) ReportProblem(problem);
+  failures += static_cast<int>(walk.problems.size());
+  const std::string left_out = walk.LeftOut();
+  if (!left_out.empty()) ReportProblem(name + ": skipped " + left_out);
+  if (walk.photos.empty() && walk.problems.empty()) {
+    ReportProblem(name + ": no photos are in this folder");
+    ++failures;
+  }
+  std::move(walk.photos.begin(), walk.photos.end(), std::back_inserter(files));
+}
+
+}  // namespace mobilenet
