@@ -8,6 +8,9 @@ import { build } from 'esbuild';
 const web = dirname(fileURLToPath(import.meta.url));
 const languages = readdirSync(join(web, 'page/language')).filter((name) => /^[a-z]{2}\.js$/.test(name) && name !== 'en.js');
 
+// Files that the classifier's worker loads when it first needs them.
+const onDemand = ['classifier/refusal.js', 'classifier/jpeg-data.js'];
+
 // Files that the page's bundles import but do not contain: the classifier, every language except English, and what is
 // seldom needed.
 const separate = [
@@ -21,6 +24,7 @@ const plainScript = 'page/start.js';
 
 const entries = [
   ...separate,
+  ...onDemand,
   'classifier/worker.js',
   plainScript,
   'page/main.js',
@@ -33,7 +37,8 @@ const entries = [
 ];
 
 // Emscripten's modules are never bundled: one of them is chosen and loaded at run time.
-const isExternal = (entry, path) => path.startsWith('classifier/mobilenet-') || (entry.startsWith('page/') && separate.includes(path));
+const isExternal = (entry, path) =>
+  path.startsWith('classifier/mobilenet-') || onDemand.includes(path) || (entry.startsWith('page/') && separate.includes(path));
 
 const externals = (entry) => ({
   name: 'externals',

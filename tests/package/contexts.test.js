@@ -302,7 +302,7 @@ describe('in browsers', { timeout: 900_000 }, () => {
       not('FileList', ' Pass one of its files, or the list to classifyAll().'),
       not('null', ''),
       not('HTMLBodyElement', ''),
-      'empty: This file is empty.',
+      'empty: This file is empty. Export or download it again.',
       'cat',
     ]);
   });

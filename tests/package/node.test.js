@@ -120,17 +120,27 @@ describe('in Node.js', () => {
   const failures = [
     ['a text', new File(['These are notes.'], 'notes.jpg'), 'not-an-image', /“notes\.jpg” is a text file/],
     ['an empty file', new File([], 'empty.png'), 'empty', /“empty\.png” is empty/],
-    ['a truncated PNG', cat.subarray(0, cat.length / 2), 'broken-image', /This file is incomplete: the end of the file is missing/],
-    ['a scrambled PNG', Buffer.from(cat).fill(0x5a, 41, cat.length - 12), 'broken-image', /its PNG data cannot be decoded/],
-    ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels \(600 megapixels\)\. The limit is 64/],
+    ['a truncated PNG', cat.subarray(0, cat.length / 2), 'broken-image', /This file is incomplete: its PNG data end early\. Export or/],
     [
-      'a WebP',
-      Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0'),
-      'unsupported-image',
-      /The decoder for Node\.js cannot open WEBP files\. Export/,
+      'a scrambled PNG',
+      Buffer.from(cat).fill(0x5a, 6000, 6100),
+      'broken-image',
+      /This file is damaged: a checksum is wrong\. Export or download it again\./,
     ],
-    ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'unsupported-image', /cannot open HEIC/],
-    ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'not-an-image', /not a photo that the decoder for Node\.js can open/],
+    ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels\. The limit is 64/],
+    [
+      'an AVIF',
+      Buffer.from('\0\0\0\x18ftypavif\0\0\0\0mif1avif'),
+      'unsupported-image',
+      /This file is an AVIF picture\. This program cannot/,
+    ],
+    [
+      'a HEIC',
+      Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+      'unsupported-image',
+      /This file is a HEIC picture\. This program cannot open it\. Save it as JPEG/,
+    ],
+    ['a binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'not-an-image', /This file is not a photo of a known format/],
     ['a file name', 'photo.jpg', 'input', /not String/],
     ['a promise', Promise.resolve(cat), 'input', /not Promise/],
   ];
@@ -145,12 +155,6 @@ describe('in Node.js', () => {
       assert.equal((await classifier.classify(cat)).label, 'cat');
     });
   }
-
-  test('the decoder’s error is the cause', async () => {
-    const broken = Buffer.from(cat).fill(0x5a, 41, cat.length - 12);
-    const error = await classifier.classify(broken).catch((failure) => failure);
-    assert.match(String(error.cause), /This file is incomplete: its PNG data end early/);
-  });
 
   test('signals cancel waiting calls', async () => {
     const controller = new AbortController();

@@ -1,8 +1,8 @@
-import { readPictureFile, undecodable } from './picture-file.js';
+import { readPictureFile, refuse, refuseDamaged, refuseFormat } from './picture-file.js';
 import { copyPixels } from './pixels.js';
 
-// Formats that every browser decodes. Only some decode HEIC, and the error of the others does not say so.
-const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif'];
+// Formats that every browser decodes. Only some decode the others, and the error of the rest does not say so.
+const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'ico'];
 
 // An ImageBitmap as a picture for Tasks (tasks.js), which closes it.
 export function open(bitmap) {
@@ -10,13 +10,28 @@ export function open(bitmap) {
   return { width, height, copyTo: (target) => copyPixels(bitmap, target), close: () => bitmap.close() };
 }
 
+// Where the data of a JPEG end early, browsers leave the last blocks grey: one corner of the picture, as EXIF may turn it.
+function hasGreyCorner(pixels, width, height) {
+  const corners = [0, width - 1, width * (height - 1), width * height - 1];
+  return corners.some((pixel) => [0, 1, 2].every((channel) => pixels[4 * pixel + channel] === 128));
+}
+
 // Decodes a file and applies its EXIF orientation. Rejects with a ClassifierError. Colour profiles are ignored, as in
 // the trainer, so that a file gives the same pixels in both.
 export async function decode(blob, name) {
-  const file = await readPictureFile(blob, name);
+  const { bytes, format } = await readPictureFile(blob, name);
+  let picture;
   try {
-    return open(await createImageBitmap(blob, { imageOrientation: 'from-image', colorSpaceConversion: 'none' }));
+    picture = open(await createImageBitmap(blob, { imageOrientation: 'from-image', colorSpaceConversion: 'none' }));
   } catch (cause) {
-    throw undecodable(file, name, { here: 'this browser', formats, cause });
+    if (!formats.includes(format)) throw await refuseFormat(bytes, name, { cause });
+    throw await refuseDamaged(bytes, format, name, cause);
   }
+  if (format !== 'jpeg') return picture;
+  const check = async (pixels) => {
+    if (!hasGreyCorner(pixels, picture.width, picture.height)) return;
+    const { endsEarly } = await import('./jpeg-data.js');
+    if (endsEarly(bytes)) throw await refuse({ reason: 'incomplete', format: 'JPEG' }, name);
+  };
+  return { ...picture, check };
 }

@@ -1,5 +1,5 @@
-// Every error of the classifier: `code` for programs, `message` for people and, where known, `cause` and the server's
-// response (`url`, `status`, `contentType`). index.d.ts lists the codes.
+// Every error of the classifier: `code` for programs, `message` for people and, where known, `cause`, the server's
+// response (`url`, `status`, `contentType`) and why a file was refused (`refusal`). index.d.ts lists the codes.
 export class ClassifierError extends Error {
   constructor(code, message, /** @type {Record<string, any>} */ { cause, ...details } = {}) {
     super(message, cause === undefined ? undefined : { cause });
@@ -13,8 +13,8 @@ export class ClassifierError extends Error {
     if (!(error instanceof ClassifierError)) {
       return { code: 'engine', message: `The engine failed: ${error?.message ?? error}`, cause: String(error) };
     }
-    const { code, message, url, status, contentType } = /** @type {any} */ (error);
-    return { code, message, cause: error.cause && String(error.cause), url, status, contentType };
+    const { code, message, url, status, contentType, refusal } = /** @type {any} */ (error);
+    return { code, message, cause: error.cause && String(error.cause), url, status, contentType, refusal };
   }
 
   static unpack({ code, message, ...rest }) {

@@ -216,9 +216,25 @@ export type ErrorCode =
   /** dispose() was called. */
   | 'disposed';
 
+/** Why a file was refused, for messages in other languages. Further keys depend on the reason. */
+export interface Refusal {
+  readonly reason: 'empty' | 'bytes' | 'pixels' | 'incomplete' | 'damaged' | 'unsupported' | 'unreadable' | 'format';
+  /** The file's name, if it has one. */
+  readonly file?: string;
+  /** For 'format': the file's format by its content, for example 'heic', 'pdf', 'text' or 'unknown'. */
+  readonly kind?: string;
+  /** For 'format': the format that the file's name promises, if it is another one: 'JPEG'. */
+  readonly promised?: string;
+  readonly [key: string]: unknown;
+}
+
 /** Every error of the package. */
 export declare class ClassifierError extends Error {
-  constructor(code: ErrorCode, message: string, details?: Partial<Pick<ClassifierError, 'cause' | 'url' | 'status' | 'contentType'>>);
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details?: Partial<Pick<ClassifierError, 'cause' | 'url' | 'status' | 'contentType' | 'refusal'>>,
+  );
   readonly name: 'ClassifierError';
   /** For programs. */
   readonly code: ErrorCode;
@@ -232,6 +248,8 @@ export declare class ClassifierError extends Error {
   readonly status?: number;
   /** The content type of the server's response, if there was one. */
   readonly contentType?: string;
+  /** Why a file was refused. */
+  readonly refusal?: Refusal;
 }
 
 /**

@@ -8,7 +8,7 @@ const warmUpDelay = 200;
 
 // The calls that the worker answers, with one engine and one model. `platform` has the functions that differ between
 // browsers and Node.js: decode(blob, name) and open(bitmap). Both return a picture { width, height, copyTo(target),
-// close() }.
+// close() }, maybe with check(pixels), which rejects if the pixels show that the file is damaged.
 export class Tasks {
   #platform;
   #engine;
@@ -56,8 +56,10 @@ export class Tasks {
     const picture = await this.#open(source);
     try {
       const { width, height } = picture;
-      checkSize(width, height, 'This picture');
-      picture.copyTo(this.#engine.reserve(width * height * 4));
+      await checkSize(width, height, undefined, 'This picture');
+      const pixels = this.#engine.reserve(width * height * 4);
+      picture.copyTo(pixels);
+      await picture.check?.(pixels);
       const started = performance.now();
       const outcome = this.#engine.classify(width, height);
       return use({ ...outcome, milliseconds: performance.now() - started });

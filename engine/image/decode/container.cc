@@ -84,6 +84,7 @@ bool HasValidHuffmanTables(std::span<const uint8_t> jpeg) {
   constexpr size_t kHead = 17;  // 1 byte for class and index, then 16 counts of codes by length
   JpegReader reader(jpeg);
   while (const auto segment = reader.Next()) {
+    if (segment->type == kJpegEnd) break;  // other data may follow, for example a preview
     if (segment->type != kJpegHuffmanTables) continue;
     auto tables = segment->payload;
     while (!tables.empty()) {

@@ -69,6 +69,7 @@ Result<Image> DecodeByStb(ImageFormat format, std::span<const uint8_t> bytes) {
   SetStbAllocationLimit(kDecoderBytes + 2 * bytes.size() + size_t{16} * width * height);
   const StbPixels pixels(stbi_load_from_memory(bytes.data(), length, &width, &height, &channels, 0),
                          &stbi_image_free);
+  if (StbDataEndedEarly(pixels == nullptr)) return Fail(RefuseIncomplete(FormatName(format)));
   if (!pixels) return StbError(format);
   return ToRgb(pixels.get(), width, height, channels);
 }

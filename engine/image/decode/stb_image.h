@@ -25,4 +25,8 @@ void SetStbAllocationLimit(size_t bytes);
 // "outofmem" means that memory is exhausted.
 bool StbLimitWasExceeded();
 
+// Whether the data of the JPEG that was decoded last ended before its last block. Its pixels from
+// there on are made up. `failed` says that stb_image gave an error.
+bool StbDataEndedEarly(bool failed);
+
 }  // namespace mobilenet

@@ -20,7 +20,7 @@ const char* AdviceFor(FileGroup group) {
       return "Save it as JPEG, for example with the program Photos. An iPhone takes JPEG photos "
              "with Settings, Camera, Formats, Most Compatible.";
     case FileGroup::kCameraRaw:
-      return "Export it as JPEG, for example with the camera maker's program or darktable.";
+      return "Export it as JPEG, for example with darktable.";
     case FileGroup::kDrawing:
       return "Export it as PNG, for example with Inkscape.";
     case FileGroup::kDocument:

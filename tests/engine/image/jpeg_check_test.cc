@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -147,13 +148,42 @@ TEST_CASE("a JPEG that is cut at a restart marker is incomplete") {
   CHECK(Refusal(cut) == Contains("incomplete"));
 }
 
-TEST_CASE("what was decoded before has no influence on a damaged JPEG") {
-  // The entropy-coded data end after a half; the file as a whole is in order.
-  std::vector<Piece> pieces = Split(EncodeJpeg(MakePicture(96, 96)));
-  for (Piece& piece : pieces) {
-    if (piece.marker == kScan) piece.bytes.resize(piece.bytes.size() / 2);
+// The file with the data of its last scan cut to a share; as a whole it is in order.
+Bytes WithLastScanCut(const Bytes& jpeg, double share) {
+  std::vector<Piece> pieces = Split(jpeg);
+  for (size_t i = pieces.size(); i-- > 0;) {
+    if (pieces[i].marker != kScan) continue;
+    const size_t header = 2 + (pieces[i].bytes[2] << 8 | pieces[i].bytes[3]);
+    const size_t data = pieces[i].bytes.size() - header;
+    pieces[i].bytes.resize(header + static_cast<size_t>(share * static_cast<double>(data)));
+    if (pieces[i].bytes.back() == 0xFF) pieces[i].bytes.pop_back();
+    break;
   }
-  const Bytes damaged = Join(pieces);
+  return Join(pieces);
+}
+
+TEST_CASE("a JPEG whose data end before the picture does is incomplete") {
+  const Bytes baseline = EncodeJpeg(MakePicture(96, 80)), grey = Golden("grey.jpg");
+  for (const double share : {0.0, 0.05, 0.3, 0.5, 0.7, 0.9, 0.97}) {
+    CAPTURE(share);
+    CHECK(Refusal(WithLastScanCut(baseline, share)) == Contains("incomplete: its JPEG data end"));
+  }
+  CHECK(Refusal(WithLastScanCut(grey, 0.5)) == Contains("incomplete: its JPEG data end early"));
+  CHECK(Refusal(WithLastScanCut(baseline, 1)) == "decoded");
+  // Browsers show the whole picture, less sharp.
+  CHECK(Refusal(WithLastScanCut(Golden("progressive.jpg"), 0.5)) == "decoded");
+  // The first scan of a progressive file alone, then a half of it.
+  std::vector<Piece> pieces = Split(Golden("progressive.jpg"));
+  const auto first = std::find_if(pieces.begin(), pieces.end(),
+                                  [](const Piece& piece) { return piece.marker == kScan; });
+  pieces.erase(first + 1, pieces.end());
+  pieces.push_back({kEnd, {0xFF, kEnd}});
+  CHECK(Refusal(Join(pieces)) == "decoded");
+  CHECK(Refusal(WithLastScanCut(Join(pieces), 0.5)) == Contains("incomplete: its JPEG data end"));
+}
+
+TEST_CASE("what was decoded before has no influence on a damaged JPEG") {
+  const Bytes damaged = WithLastScanCut(Golden("progressive.jpg"), 0.5);
   std::vector<Bytes> answers;
   for (int kind = 0; kind < 12; ++kind) {
     REQUIRE(DecodeImage(EncodeJpeg(MakePicture(96 + kind, 96, kind)), "before.jpg"));

@@ -50,6 +50,10 @@ TEST_CASE("a damaged chunk is an error, or left out where the pixels do not need
   data[data.size() - 20] ^= 1;  // in IDAT or its checksum, before the 12 bytes of IEND
   CHECK(DecodeImage(data, "a.png").error().message == Contains("a checksum is wrong"));
 
+  Bytes end = png;
+  end.back() ^= 1;
+  CHECK(DecodeImage(end, "a.png").value().pixels == MakePicture(9, 7).pixels);
+
   // A chunk that browsers need not know, with a checksum of 0.
   const Bytes text{0, 0, 0, 2, 't', 'E', 'X', 't', 'a', 0, 0, 0, 0, 0};
   Bytes with_text = png;

@@ -19,7 +19,8 @@ export async function check({ createClassifier, openAsBlob, readFile, weights, t
     if (label !== 'cat') return `${source.constructor.name}: ${label}`;
   }
   const error = await classifier.classify(new File(['These are notes.'], 'notes.jpg')).catch((reason) => reason);
-  if (error.message !== '“notes.jpg” is a text file, not a photo.') return String(error);
+  if (error.message !== '“notes.jpg” is a text file, not a photo, although its name says JPEG. Use a JPEG or PNG photo instead.')
+    return String(error);
   const cancelled = AbortSignal.abort();
   const aborted = await classifier.classify(photo, { signal: cancelled }).catch((reason) => reason);
   if (aborted !== cancelled.reason) return `aborted with ${aborted}`;

@@ -69,13 +69,17 @@ test('the sample photo is a cat', async ({ visit }) => {
 
 test('each wrong file gets its message, and the page goes on', async ({ visit }) => {
   for (const [name, bytes, message] of [
-    ['notes.jpg', 'These are notes, no picture.\n', '“notes.jpg” is a text file, not a photo.'],
-    ['empty.png', '', '“empty.png” is empty.'],
-    ['half.png', png.subarray(0, png.length / 2), '“half.png” is incomplete: the end of the file is missing.'],
+    [
+      'notes.jpg',
+      'These are notes, no picture.\n',
+      '“notes.jpg” is a text file, not a photo, although its name says JPEG. Use a JPEG or PNG photo instead.',
+    ],
+    ['empty.png', '', '“empty.png” is empty. Export or download it again.'],
+    ['half.png', png.subarray(0, png.length / 2), '“half.png” is incomplete: its PNG data end early. Export or download it again.'],
     [
       'noise.png',
       Buffer.from(png).fill(0x5a, 41, png.length - 12),
-      '“noise.png” is damaged: its PNG data cannot be decoded. Export it again.',
+      '“noise.png” is incomplete: its PNG data end early. Export or download it again.',
     ],
   ]) {
     await visit.choose(written(name, bytes));

@@ -73,7 +73,7 @@ test.describe('a browser that prefers Italian', () => {
     await page.getByRole('switch', { name: 'Mostra mappa di calore' }).click();
     await expect(page.locator('#heat-caption')).toHaveText(/somiglia (di più )?a un gatto\.$/);
     await app.choose({ name: 'vuoto.png', mimeType: 'image/png', buffer: Buffer.alloc(0) });
-    await expect(app.detail).toHaveText('Il file è vuoto.');
+    await expect(app.detail).toHaveText('«vuoto.png» è vuoto. Esportalo o scaricalo di nuovo.');
   });
 
   test('keeps every text in Italian', async ({ app, page }) => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
 import { expect, test } from '../support/fixtures.js';
 import { photo, root } from '../support/site.js';
 
@@ -12,13 +11,14 @@ function hugePng(width, height) {
   const header = Buffer.from(png.subarray(0, 33));
   header.writeUInt32BE(width, 16);
   header.writeUInt32BE(height, 20);
-  return Buffer.concat([header, deflateSync(Buffer.alloc(10)), png.subarray(-12)]);
+  return Buffer.concat([header, png.subarray(-12)]);
 }
 
-// Overwrites the compressed pixels.
+// Overwrites some of the compressed pixels.
 function scrambled(bytes) {
   const copy = Buffer.from(bytes);
-  copy.fill(0x5a, 41, copy.length - 12);
+  const data = copy.indexOf('IDAT') + 4;
+  copy.fill(0x5a, data, data + 100);
   return copy;
 }
 
@@ -37,16 +37,10 @@ const cases = [
     'half.jpg',
     'image/jpeg',
     jpeg.subarray(0, jpeg.length / 2),
-    /“half\.jpg” is incomplete: the end of the file is missing/,
+    '“half.jpg” is incomplete: its JPEG data end early. Export or download it again.',
   ],
-  ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is incomplete: the end of the file is missing/],
-  [
-    'a truncated PNG',
-    'half.png',
-    'image/png',
-    png.subarray(0, png.length / 2),
-    /“half\.png” is incomplete: the end of the file is missing/,
-  ],
+  ['a JPEG cut in its header', 'head.jpg', 'image/jpeg', jpeg.subarray(0, 30), /“head\.jpg” is incomplete: its JPEG data end early/],
+  ['a truncated PNG', 'half.png', 'image/png', png.subarray(0, png.length / 2), /“half\.png” is incomplete: its PNG data end early/],
   [
     'a small WebP of 268 megapixels',
     'huge.webp',
@@ -54,32 +48,72 @@ const cases = [
     Buffer.from('RIFF\x1e\0\0\0WEBPVP8L\x12\0\0\0\x2f\xff\xff\xff\x0f' + '\0'.repeat(13), 'latin1'),
     /“huge\.webp” has 16384 × 16384 pixels/,
   ],
-  ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: its PNG data cannot be decoded/],
+  ['a scrambled PNG', 'noise.png', 'image/png', scrambled(png), /“noise\.png” is damaged: a checksum is wrong/],
   [
     'too many pixels',
     'huge.png',
     'image/png',
     hugePng(30000, 20000),
-    /“huge\.png” has 30000 × 20000 pixels \(600 megapixels\)\. The limit is 64/,
+    '“huge.png” has 30000 × 20000 pixels. The limit is 64 million pixels: make the picture smaller.',
   ],
   [
     'a binary file that is not an image',
     'tool.bin',
     '',
     Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]),
-    /“tool\.bin” is not a photo that this browser can open/,
+    '“tool.bin” is not a photo of a known format. Use a JPEG or PNG photo instead.',
   ],
   [
     'HEIC, which Chromium cannot open',
     'phone.heic',
     'image/heic',
     Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
-    /cannot open HEIC files\. Export “phone\.heic” as JPEG/,
+    /“phone\.heic” is a HEIC picture\. This browser cannot open it\. Save it as JPEG, for example/,
+  ],
+  [
+    'HEIC that is called JPEG',
+    'IMG_1.JPG',
+    'image/jpeg',
+    Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
+    /“IMG_1\.JPG” is a HEIC picture, although its name says JPEG\. This browser cannot open it\./,
+  ],
+  [
+    'a video',
+    'clip.mp4',
+    'video/mp4',
+    Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41'),
+    /“clip\.mp4” is a video \(MP4\), not a photo\. Save a/,
+  ],
+  [
+    'an SVG drawing',
+    'logo.svg',
+    'image/svg+xml',
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    /is an SVG drawing.*Export it as PNG/,
+  ],
+  [
+    'a JPEG whose data end early, with an end marker',
+    'grey.jpg',
+    'image/jpeg',
+    Buffer.concat([jpeg.subarray(0, jpeg.length * 0.6), Buffer.from([0xff, 0xd9])]),
+    '“grey.jpg” is incomplete: its JPEG data end early. Export or download it again.',
+  ],
+  [
+    'a JPEG without a scan',
+    'frame.jpg',
+    'image/jpeg',
+    Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 99, 0, 99, 1, 1, 0x11, 0, 0xff, 0xd9]),
+    '“frame.jpg” is damaged: colour channel 1 of 1 has no data. Export or download it again.',
   ],
 ];
 
 // By the file's name.
 const headlines = {
+  'IMG_1.JPG': 'This browser can’t open that format',
+  'clip.mp4': 'That is not a photo',
+  'logo.svg': 'This browser can’t open that format',
+  'grey.jpg': 'That photo is damaged',
+  'frame.jpg': 'That photo is damaged',
   'notes.jpg': 'That is not a photo',
   'empty.png': 'That file is empty',
   'half.jpg': 'That photo is damaged',
@@ -112,7 +146,7 @@ test('more than 50 MB are refused before they are read', async ({ app }) => {
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
   });
   await app.expectState('problem');
-  await expect(app.detail).toHaveText(/“big\.jpg” has 51 MB\. The limit is 50 MB/);
+  await expect(app.detail).toHaveText('“big.jpg” has 51 MB. The limit is 50 MB: make the picture smaller.');
 });
 
 test.describe('a model that cannot be loaded', () => {

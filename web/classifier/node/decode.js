@@ -1,6 +1,6 @@
 import { ClassifierError } from '../errors.js';
 import { instantiate } from '../instantiate.js';
-import { readPictureFile, undecodable } from '../picture-file.js';
+import { readPictureFile, refuse, refuseFormat } from '../picture-file.js';
 import { compile } from './files.js';
 import createModule from './image-decoder.js';
 
@@ -22,20 +22,21 @@ async function openDecoder() {
 
 // Decodes a file and applies its EXIF orientation, bit for bit as the trainer does. Rejects with a ClassifierError.
 export async function decode(blob, name) {
-  const file = await readPictureFile(blob, name);
+  const { bytes, format } = await readPictureFile(blob, name);
+  if (!formats.includes(format)) throw await refuseFormat(bytes, name);
   const current = (decoder ??= await openDecoder());
   let picture;
   try {
-    const address = current.reserve(file.bytes.length);
-    current.HEAPU8.set(file.bytes, address);
+    const address = current.reserve(bytes.length);
+    current.HEAPU8.set(bytes, address);
     picture = current.decode(name ?? '');
   } catch (cause) {
     decoder = undefined; // its state is unknown after running out of memory
-    const message = `There is not enough memory to decode a picture of ${file.bytes.length} bytes.`;
+    const message = `There is not enough memory to decode a picture of ${bytes.length} bytes.`;
     throw new ClassifierError('memory', message, { cause });
   }
   if (picture.error) {
-    throw undecodable(file, name, { here: 'the decoder for Node.js', formats, cause: new Error(`This file ${picture.error}`) });
+    throw await refuse({ reason: 'damaged', sentence: picture.error }, name);
   }
   const { width, height, address } = picture;
   return {

@@ -1,5 +1,6 @@
 // Every text of the page, in Italian. en.js exports the same names.
 import { formats, readable, upperFirst } from './formats.js';
+import { refusalMessage } from './it-refusals.js';
 
 const { count, decimal, fixed, megabytes, milliseconds, percent, roundPercent } = formats('it');
 export { count, fixed, percent, roundPercent };
@@ -175,12 +176,6 @@ const classifierErrors = {
   memory: '',
   'blocked-pixels':
     'Questo browser nasconde alle pagine i pixel delle immagini, per proteggerti dal tracciamento. Consenti a questo sito di leggere i dati canvas, oppure usa un altro browser.',
-  empty: 'Il file è vuoto.',
-  unreadable: 'Impossibile leggere il file.',
-  'not-an-image': 'Il file non è una foto che questo browser sa aprire. Usa JPEG, PNG, WebP o GIF.',
-  'unsupported-image': 'Questo browser non apre questo formato. Esporta la foto in JPEG.',
-  'broken-image': 'Il file è danneggiato o incompleto. Esportalo di nuovo o scegline un altro.',
-  'too-large': 'Il file è troppo grande: il limite è di 64 megapixel e 50 MB.',
   'no-weights':
     'Questo sito non ha un file di pesi. Creane uno con trainer train, mettilo nella cartella weights e avvia di nuovo scripts/serve.',
 };
@@ -189,6 +184,7 @@ const technical = ['download', 'weights', 'engine'];
 
 // The message of a ClassifierError in this language. The package's own messages are in English.
 export function classifierError(error) {
+  if (error.refusal) return refusalMessage(error.refusal);
   const message = classifierErrors[error.code];
   if (message === undefined) return error.message;
   return technical.includes(error.code) ? `${message} (${error.message})` : message;
