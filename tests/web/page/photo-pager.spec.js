@@ -108,3 +108,29 @@ test('one photo has no neighbours, a second one has', async ({ app, page }) => {
   await page.getByRole('button', { name: 'Usa fotocamera' }).click();
   await expect(position(page)).toBeHidden();
 });
+
+test('the pager is one row under the picture, with an arrow on each button', async ({ app, page }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await open(app, page, [picture('one.jpg'), picture('two.jpg')], 'one.jpg');
+  await shown(page, 'one.jpg');
+  const middles = await page.locator('.pager > *').evaluateAll((all) =>
+    all.map((node) => {
+      const { left, top, width, height } = node.getBoundingClientRect();
+      return [left + width / 2, top + height / 2];
+    }),
+  );
+  expect(middles).toHaveLength(3);
+  for (const [, y] of middles) expect(Math.abs(y - middles[0][1])).toBeLessThan(2);
+  expect(middles[0][0]).toBeLessThan(middles[1][0]);
+  expect(middles[1][0]).toBeLessThan(middles[2][0]);
+  for (const button of [previous(page), next(page)]) {
+    expect(await button.evaluate((node) => getComputedStyle(node, '::before').width)).toBe('11px');
+  }
+});
+
+test('no style sheet of the page is empty', () => {
+  const main = readFileSync(join(root, 'web/page/main.css'), 'utf8');
+  const sheets = [...main.matchAll(/@import '(.+)'/g)].map(([, path]) => path);
+  expect(sheets.length).toBeGreaterThan(5);
+  for (const path of sheets) expect(readFileSync(join(root, 'web/page', path), 'utf8'), path).toContain('{');
+});
