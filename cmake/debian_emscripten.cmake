@@ -9,8 +9,8 @@ endif()
 # With NODE_PATH, a Node.js that is not Debian's finds the modules that Debian installs.
 set(tool_environment EM_LLVM_ADD_VERSION=19 EM_CLANG_ADD_VERSION=19 NODE_PATH=/usr/share/nodejs
   PATH=${tools_folder}:$ENV{PATH})
-foreach(step COMPILER LINKER)
-  set(CMAKE_CXX_${step}_LAUNCHER ${CMAKE_COMMAND} -E env ${tool_environment})
+foreach(step CXX_COMPILER CXX_LINKER C_COMPILER)
+  set(CMAKE_${step}_LAUNCHER ${CMAKE_COMMAND} -E env ${tool_environment})
 endforeach()
 
 # A source to add to each program with a main().

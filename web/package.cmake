@@ -7,8 +7,11 @@ set(PACKAGE_FOLDER ${PROJECT_SOURCE_DIR}/build/package CACHE PATH "Where the npm
 # that all of it is without exceptions.
 file(GLOB image_sources CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/engine/image/decode/*.cc ${PROJECT_SOURCE_DIR}/engine/image/refusal/*.cc)
+# Without libwebp, which is as large as all the rest.
+list(REMOVE_ITEM image_sources ${PROJECT_SOURCE_DIR}/engine/image/decode/webp.cc)
 add_executable(image_decoder decoder/image_decoder.cc ${image_sources} ${PROJECT_SOURCE_DIR}/engine/base/file.cc)
 target_link_libraries(image_decoder PRIVATE project_options)
+target_compile_definitions(image_decoder PRIVATE WITHOUT_WEBP)
 target_compile_options(image_decoder PRIVATE
   -fno-exceptions -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 # ENVIRONMENT is not node, because Emscripten 3.1.6 mistakes Node.js 18 and later for a browser. It need

@@ -23,7 +23,7 @@ std::string FormatOfSuffix(const std::string& path) {
   static const std::map<std::string, ImageFormat> kFormats = {
       {".jpg", ImageFormat::kJpeg},  {".jpeg", ImageFormat::kJpeg}, {".jpe", ImageFormat::kJpeg},
       {".jfif", ImageFormat::kJpeg}, {".png", ImageFormat::kPng},   {".bmp", ImageFormat::kBmp},
-      {".dib", ImageFormat::kBmp},   {".gif", ImageFormat::kGif}};
+      {".dib", ImageFormat::kBmp},   {".gif", ImageFormat::kGif},   {".webp", ImageFormat::kWebp}};
   const auto found = kFormats.find(suffix);
   return found == kFormats.end() ? "" : FormatName(found->second);
 }

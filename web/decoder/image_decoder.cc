@@ -8,8 +8,20 @@
 #include <vector>
 
 #include "engine/image/decode/decode.h"
+#include "engine/image/decode/webp.h"
 
 namespace mobilenet {
+
+#ifdef WITHOUT_WEBP
+// Instead of engine/image/decode/webp.cc, in the module without libwebp. node/decode.js passes no
+// WebP files to it.
+void WebpFile::Free::operator()(WebPDemuxer*) const {}
+Result<WebpFile> WebpFile::Open(std::span<const uint8_t>) { return Fail("no libwebp"); }
+int64_t WebpFile::width() const { return 0; }
+int64_t WebpFile::height() const { return 0; }
+Result<Image> WebpFile::Decode() const { return Fail("no libwebp"); }
+#endif
+
 namespace {
 
 // Holds the file to decode, and after Decode its pixels.

@@ -22,12 +22,9 @@ class Canvas {
   void Set(int64_t x, int64_t row, BmpColour colour, int alpha = 255) {
     const int64_t y = top_down_ ? row : image_.height - 1 - row;
     uint8_t* out = image_.pixels.data() + (y * image_.width + x) * 3;
-    const auto onto_white = [alpha](int value) {
-      return static_cast<uint8_t>((value * alpha + 255 * (255 - alpha) + 127) / 255);
-    };
-    out[0] = onto_white(colour.red);
-    out[1] = onto_white(colour.green);
-    out[2] = onto_white(colour.blue);
+    out[0] = OntoWhite(colour.red, alpha);
+    out[1] = OntoWhite(colour.green, alpha);
+    out[2] = OntoWhite(colour.blue, alpha);
   }
 
   Image Take() { return std::move(image_); }

@@ -55,6 +55,8 @@ const char* FormatName(ImageFormat format) {
       return "BMP";
     case ImageFormat::kGif:
       return "GIF";
+    case ImageFormat::kWebp:
+      return "WebP";
   }
   return "";
 }
@@ -64,6 +66,7 @@ std::optional<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes) {
   if (HasAt(bytes, 0, "\x89PNG\r\n\x1A\n")) return ImageFormat::kPng;
   if (HasAt(bytes, 0, "GIF87a") || HasAt(bytes, 0, "GIF89a")) return ImageFormat::kGif;
   if (IsBmp(bytes)) return ImageFormat::kBmp;
+  if (HasAt(bytes, 0, "RIFF") && HasAt(bytes, 8, "WEBP")) return ImageFormat::kWebp;
   return std::nullopt;
 }
 
@@ -75,6 +78,7 @@ bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes) {
       return IsCompletePng(bytes);
     case ImageFormat::kBmp:
     case ImageFormat::kGif:
+    case ImageFormat::kWebp:
       return true;
   }
   return false;

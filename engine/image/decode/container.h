@@ -10,15 +10,15 @@ namespace mobilenet {
 // Reads the structure of picture files without decoding them: format, segments, and whether the
 // file is complete. Every length and offset in a file is checked before it is used.
 
-enum class ImageFormat { kJpeg, kPng, kBmp, kGif };
-const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP" or "GIF"
+enum class ImageFormat { kJpeg, kPng, kBmp, kGif, kWebp };
+const char* FormatName(ImageFormat format);  // "JPEG", "PNG", "BMP", "GIF" or "WebP"
 
 // The format by the file's content, not by its name; nothing for any other file. IdentifyFile
 // (file_kind.h) says what that is.
 std::optional<ImageFormat> IdentifyFormat(std::span<const uint8_t> bytes);
 
-// False if a JPEG or PNG ends before its end marker. For a BMP or GIF always true: DecodeBmp and
-// FirstFrameOfGif find out.
+// False if a JPEG or PNG ends before its end marker. For others always true: their decoders
+// find out.
 bool IsComplete(ImageFormat format, std::span<const uint8_t> bytes);
 
 // False if a Huffman table of a JPEG has more than 256 codes, or more than its segment holds. For

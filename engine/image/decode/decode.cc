@@ -12,6 +12,7 @@
 #include "engine/image/decode/orientation.h"
 #include "engine/image/decode/png_check.h"
 #include "engine/image/decode/stb_image.h"
+#include "engine/image/decode/webp.h"
 #include "engine/image/refusal/refusal.h"
 #include "engine/image/refusal/stb_reason.h"
 
@@ -36,9 +37,7 @@ Image ToRgb(const uint8_t* in, int width, int height, int channels) {
   const bool has_alpha = channels == 2 || channels == 4;
   for (size_t i = 0; i < count; ++i, in += channels, out += 3) {
     const int alpha = has_alpha ? in[channels - 1] : 255;
-    for (int c = 0; c < 3; ++c) {
-      out[c] = static_cast<uint8_t>((in[colour ? c : 0] * alpha + 255 * (255 - alpha) + 127) / 255);
-    }
+    for (int c = 0; c < 3; ++c) out[c] = OntoWhite(in[colour ? c : 0], alpha);
   }
   return image;
 }
@@ -108,6 +107,15 @@ Result<Image> DecodeGif(std::span<const uint8_t> bytes) {
   return DecodeByStb(ImageFormat::kGif, *frame);
 }
 
+Result<Image> DecodeWebp(std::span<const uint8_t> bytes) {
+  const Result<WebpFile> file = WebpFile::Open(bytes);
+  if (!file) return tl::unexpected(file.error());
+  if (auto fits = CheckPixels(file->width(), file->height()); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  return file->Decode();
+}
+
 }  // namespace
 
 Result<Image> DecodeOrRefuse(std::span<const uint8_t> bytes, const std::string& name) {
@@ -125,6 +133,8 @@ Result<Image> DecodeOrRefuse(std::span<const uint8_t> bytes, const std::string& 
       return DecodeBmp(bytes);
     case ImageFormat::kGif:
       return DecodeGif(bytes);
+    case ImageFormat::kWebp:
+      return DecodeWebp(bytes);
   }
   return Fail(RefuseFormat(bytes, name));
 }

@@ -10,10 +10,10 @@ namespace mobilenet {
 inline constexpr size_t kMaxImageBytes = 50u << 20;  // encoded
 inline constexpr int64_t kMaxImagePixels = 64'000'000;
 
-// Decodes a JPEG (grey, YCbCr or CMYK), PNG, BMP or the first frame of a GIF to RGB. The content
-// decides the format, not the file's name. Transparent pixels are composited onto white, and the
-// picture is turned upright by its EXIF orientation. The error is "<name>: the file ", followed by
-// what is wrong with it and what to do (refusal.h).
+// Decodes a JPEG (grey, YCbCr or CMYK), PNG, BMP, WebP or GIF to RGB: an animation's first frame.
+// The content decides the format, not the file's name. Transparent pixels are composited onto
+// white, and a JPEG or PNG is turned upright by its EXIF orientation. The error is "<name>: the
+// file ", followed by what is wrong with it and what to do (refusal.h).
 Result<Image> DecodeImage(std::span<const uint8_t> bytes, const std::string& name);
 // The same, but the error is only the sentence of refusal.h, which follows the file's name.
 Result<Image> DecodeOrRefuse(std::span<const uint8_t> bytes, const std::string& name);

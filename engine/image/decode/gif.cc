@@ -1,6 +1,7 @@
 #include "engine/image/decode/gif.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
@@ -39,6 +40,45 @@ std::optional<size_t> DataBytes(std::span<const uint8_t> gif, size_t begin) {
   return at + 1 - begin;
 }
 
+// Whether the LZW codes in `data`, the least code size and then sub-blocks, give so many pixels. It
+// adds up lengths only; where a code is not valid it says yes, because stb_image finds that out.
+bool HasPixels(std::span<const uint8_t> data, int64_t pixels) {
+  constexpr int kMaxBits = 12;
+  const int least = data[0];
+  if (least < 1 || least >= kMaxBits) return true;
+  const int clear = 1 << least, end = clear + 1;
+  std::array<int, 1 << kMaxBits> lengths;
+  std::fill_n(lengths.begin(), clear, 1);
+  int bits = least + 1, next = clear + 2, before = -1;
+  uint32_t buffer = 0;
+  int buffered = 0;  // bits in `buffer`
+  int64_t found = 0;
+  for (size_t block = 1; data[block] != 0 && found < pixels; block += 1 + size_t{data[block]}) {
+    for (const uint8_t byte : data.subspan(block + 1, data[block])) {
+      buffer |= uint32_t{byte} << buffered;
+      buffered += 8;
+      while (buffered >= bits) {
+        const int code = static_cast<int>(buffer & ((1u << bits) - 1));
+        buffer >>= bits;
+        buffered -= bits;
+        if (code == end) return found >= pixels;
+        if (code == clear) {
+          bits = least + 1, next = clear + 2, before = -1;
+          continue;
+        }
+        if (code > next || (code == next && before < 0)) return true;
+        found += code == next ? lengths[before] + 1 : lengths[code];
+        if (before >= 0 && next < 1 << kMaxBits) {
+          lengths[next++] = lengths[before] + 1;
+          if (next == 1 << bits && bits < kMaxBits) ++bits;
+        }
+        before = code;
+      }
+    }
+  }
+  return found >= pixels;
+}
+
 }  // namespace
 
 Result<std::vector<uint8_t>> FirstFrameOfGif(std::span<const uint8_t> gif) {
@@ -65,6 +105,8 @@ Result<std::vector<uint8_t>> FirstFrameOfGif(std::span<const uint8_t> gif) {
 
   const int left = Read16(descriptor, 1), top = Read16(descriptor, 3);
   const int right = left + Read16(descriptor, 5), bottom = top + Read16(descriptor, 7);
+  const int64_t pixels = int64_t{right - left} * (bottom - top);
+  if (!HasPixels(gif.subspan(data, 1 + *data_bytes), pixels)) return EndsEarly();
   std::vector<uint8_t> frame(gif.begin(), gif.begin() + 6);  // signature and version
   Append16(frame, std::min(std::max(Read16(gif, 6), right), 0xFFFF));
   Append16(frame, std::min(std::max(Read16(gif, 8), bottom), 0xFFFF));

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -84,6 +85,19 @@ TEST_CASE("a GIF's first frame is shown as browsers do") {
 TEST_CASE("a GIF without a frame is refused") {
   const Bytes file{'G', 'I', 'F', '8', '9', 'a', 2, 0, 1, 0, 0, 0, 0, ';'};
   CHECK(DecodeImage(file, "a.gif").error().message == Contains("it has no frame"));
+}
+
+TEST_CASE("a GIF whose frame has too few pixels is incomplete, as in browsers") {
+  Bytes one_pixel = Gif{}.File();
+  const Bytes codes{2, 2, 0x44, 0x01, 0, ';'};  // clear, 0, end
+  std::copy(codes.begin(), codes.end(), one_pixel.end() - codes.size());
+  CHECK(DecodeImage(one_pixel, "a").error().message ==
+        Contains("is incomplete: its GIF data end early"));
+  const Bytes whole = Gif{}.File();
+  Bytes no_code(whole.begin(), whole.end() - 5);
+  no_code.insert(no_code.end(), {0, ';'});
+  CHECK(DecodeImage(no_code, "a").error().message ==
+        Contains("is incomplete: its GIF data end early"));
 }
 
 }  // namespace
