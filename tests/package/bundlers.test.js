@@ -66,13 +66,19 @@ describe('bundled', { timeout: 900_000 }, () => {
     }
   }
 
-  async function buildWithWebpack(folder, path, options = {}) {
-    const output = { path, ...options };
+  // Shrinking the scripts takes most of the time, so only one test does it.
+  async function buildWithWebpack(
+    folder,
+    path,
+    /** @type {{ minimize?: boolean, publicPath?: string }} */ { minimize = false, ...others } = {},
+  ) {
+    const output = { path, ...others };
     const config = {
       mode: /** @type {const} */ ('production'),
       context: folder,
       entry: './main.js',
       output,
+      optimization: { minimize },
       performance: /** @type {const} */ (false),
     };
     const stats = await new Promise((resolve, reject) => {
@@ -84,7 +90,7 @@ describe('bundled', { timeout: 900_000 }, () => {
 
   test('by webpack, a page answers, under any path', async () => {
     const folder = folderFor('webpack', { 'main.js': programFor('webpack') });
-    await buildWithWebpack(folder, join(folder, 'built/some where'));
+    await buildWithWebpack(folder, join(folder, 'built/some where'), { minimize: true });
     assertNoPaths(join(folder, 'built'));
     await answers(join(folder, 'built'), { path: 'some%20where/' });
   });

@@ -276,7 +276,7 @@ describe('in browsers', { timeout: 900_000 }, () => {
       const response = new Response(photo);
       const sources = [moved, moved.buffer, pixels, bitmap, response, response.body, new URL('/photo.png', location.href), '/photo.png'];
       const input = Object.assign(document.createElement('input'), { type: 'file' });
-      sources.push(Promise.resolve(photo), [photo], input.files, null, document.body, new Blob([]));
+      sources.push(Promise.resolve(photo), [photo], input.files, null, document.body, Object.create(null), new Blob([]));
       const all = [];
       for (const source of sources) all.push(await failure(classifier.classify(source)));
       all.push((await classifier.classify(photo)).label);
@@ -302,6 +302,7 @@ describe('in browsers', { timeout: 900_000 }, () => {
       not('FileList', ' Pass one of its files, or the list to classifyAll().'),
       not('null', ''),
       not('HTMLBodyElement', ''),
+      not('Object', ''),
       'empty: This file is empty. Export or download it again.',
       'cat',
     ]);

@@ -60,6 +60,33 @@ describe('in pages', { timeout: 900_000 }, () => {
       }
     });
 
+    test('a page that is replaced while it runs disposes of its classifier', async () => {
+      const [example, , ...more] = examples('In a page, with a bundler');
+      // A handler instead of a listener, so that the new module replaces the old one's.
+      const program = example.replace(/addEventListener\('change', (.*)\);\s*$/s, 'onchange = $1;\n');
+      assert.notEqual(program, example);
+      const replacing = more.find((code) => code.includes('import.meta.hot'));
+      writeFileSync(join(root, 'main.js'), program + replacing);
+      const server = await createServer({ ...options, server: { host: 'localhost', port: 0, watch: { usePolling: true, interval: 50 } } });
+      await server.listen();
+      try {
+        await inPage(server.resolvedUrls.local[0], async (page) => {
+          await choosePhoto(page);
+          const [before] = page.workers();
+          const replaced = page.waitForEvent('worker');
+          const ended = new Promise((resolve) => before.on('close', resolve));
+          writeFileSync(join(root, 'main.js'), program.replace(/textContent = .*;/, "textContent = 'replaced';") + replacing);
+          await Promise.all([ended, replaced]);
+          await says(page, /^cat/); // the page was not reloaded
+          await page.locator('input').setInputFiles(photo('astronaut.jpg')); // the same file would be no change
+          await says(page, 'replaced');
+          assert.equal(page.workers().length, 1);
+        });
+      } finally {
+        await server.close();
+      }
+    });
+
     test('a built page has threads where it is isolated', async () => {
       const [program] = examples('In a page, with a bundler');
       const asking = program

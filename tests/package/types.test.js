@@ -24,6 +24,7 @@ const withoutDom = { module: 'nodenext', lib: ['es2022'], types: ['node'], typeR
 const kinds = {
   'a page with a bundler': [inPages, { module: 'esnext', moduleResolution: 'bundler', lib: dom }],
   'a page by the rules of Node.js': [inPages, { module: 'nodenext', lib: dom }],
+  'a page by the rules of Node.js 16': [inPages, { module: 'node16', lib: dom }],
   'a program for Node.js, without "dom"': [['types.ts'], withoutDom],
 };
 

@@ -1,4 +1,4 @@
-import { copyBytes, isBlob, isBytes, kindOf } from './bytes.js';
+import { copyBytes, inWords, isBlob, isBytes, kindOf, nameOf } from './values.js';
 import { ClassifierError } from './errors.js';
 import { Queue } from './queue.js';
 import { eachSource } from './source-list.js';
@@ -7,9 +7,18 @@ import { WorkerLink } from './worker-link.js';
 
 /** @import * as Types from './index.js' */
 
-function checkTopK(topK) {
-  if (topK === undefined || (Number.isInteger(topK) && topK > 0)) return;
-  throw new ClassifierError('input', `topK must be a whole number above 0, not ${topK}.`);
+// Checks the options that several calls take, and returns them.
+function checked(options) {
+  const given = options ?? {};
+  const { topK, signal } = given;
+  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0)) {
+    throw new ClassifierError('input', `topK must be a whole number above 0, not ${inWords(topK)}.`);
+  }
+  if (signal && !(signal.addEventListener && 'aborted' in signal)) {
+    const advice = kindOf(signal) === 'AbortController' ? ' Pass controller.signal.' : '';
+    throw new ClassifierError('input', `signal must be an AbortSignal, not ${nameOf(signal)}.${advice}`);
+  }
+  return given;
 }
 
 // The caller's side of the classifier. The worker behind the link processes one source at a time. index.d.ts documents
@@ -26,13 +35,13 @@ class Classifier {
     this.#sendBlob = sendBlob;
   }
 
-  async classify(source, /** @type {Types.ClassifyOptions} */ { topK, signal } = {}) {
-    checkTopK(topK);
+  async classify(source, /** @type {Types.ClassifyOptions} */ options) {
+    const { topK, signal } = checked(options);
     return this.#toResult(await this.#ask('classify', source, { signal }), topK);
   }
 
-  async classifyAll(sources, /** @type {Types.ClassifyAllOptions} */ { topK, onResult, signal } = {}) {
-    checkTopK(topK);
+  async classifyAll(sources, /** @type {Types.ClassifyAllOptions} */ options) {
+    const { topK, onResult, signal } = checked(options);
     this.#link.assertOpen();
     const outcomes = [];
     for await (const source of eachSource(sources, signal)) {
@@ -43,7 +52,8 @@ class Classifier {
     return outcomes;
   }
 
-  async explain(source, /** @type {Types.ExplainOptions} */ { label, signal } = {}) {
+  async explain(source, /** @type {Types.ExplainOptions} */ options) {
+    const { label, signal } = checked(options);
     const { labels } = this.#info;
     if (label !== undefined && !labels.includes(label)) {
       throw new ClassifierError('input', `This model has no label “${label}”. Its labels are ${labels.join(', ')}.`);
@@ -53,7 +63,8 @@ class Classifier {
     return { label: labels[explained], ...map, result: this.#toResult(outcome) };
   }
 
-  embed(source, /** @type {Types.EmbedOptions} */ { signal } = {}) {
+  async embed(source, /** @type {Types.EmbedOptions} */ options) {
+    const { signal } = checked(options);
     return this.#ask('embed', source, { signal });
   }
 
@@ -129,7 +140,7 @@ function openWeights(weights, { toAddress, readBlob, readWeights }) {
     return async ({ onProgress }) => ({ bytes: report(await readWeightsBlob(weights, readBlob), onProgress), name });
   }
   if (isBytes(weights)) {
-    const bytes = copyBytes(weights, 'The weights');
+    const bytes = copyBytes(weights, 'The weights file');
     return ({ onProgress }) => ({ bytes: report(bytes, onProgress), name: 'the weights' });
   }
   if (kindOf(weights) === 'URL' || (typeof weights === 'string' && weights !== '')) {
@@ -137,14 +148,15 @@ function openWeights(weights, { toAddress, readBlob, readWeights }) {
     const name = new URL(address).pathname.split('/').pop() || address;
     return async (options) => ({ bytes: await readWeights(address, options), name });
   }
-  const found = weights?.constructor?.name ?? String(weights);
+  const found = weights === '' ? 'an empty string' : nameOf(weights);
   throw new ClassifierError('input', `createClassifier needs a weights file as a URL, a Blob or bytes: { weights: url }, not ${found}.`);
 }
 
 // Creates a classifier. `platform` has the functions that differ between browsers and Node.js: startWorker(),
 // toAddress(text), readWeights(address, options), chooseVariant(options), compileEngine(variant, options), readBlob(blob),
 // sendBlob(blob) and whyUnsupported(). The files are downloaded here while the worker starts.
-export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */ { weights, threads, signal, onProgress } = {}, platform) {
+export async function openClassifier(/** @type {Partial<Types.CreateOptions>} */ options, platform) {
+  const { weights, threads, signal, onProgress } = checked(options);
   const readFile = openWeights(weights, platform);
   const reason = platform.whyUnsupported();
   if (reason) throw new ClassifierError('unsupported', reason);

@@ -1,3 +1,4 @@
+import { nameOf } from './values.js';
 import { ClassifierError } from './errors.js';
 
 // Bytes and strings are iterable too, but are not lists of sources.
@@ -19,8 +20,7 @@ function abortable(promise, signal) {
 // the next source.
 export async function* eachSource(sources, signal) {
   if (!isList(sources)) {
-    const found = sources?.constructor?.name ?? String(sources);
-    throw new ClassifierError('input', `classifyAll takes an array or another iterable of sources, not ${found}.`);
+    throw new ClassifierError('input', `classifyAll takes an array or another iterable of sources, not ${nameOf(sources)}.`);
   }
   const iterator = sources[Symbol.asyncIterator]?.() ?? sources[Symbol.iterator]();
   let exhausted = false;

@@ -1,4 +1,4 @@
-import { copyBytes, isBlob, isBytes, kindOf } from './bytes.js';
+import { copyBytes, isBlob, isBytes, kindOf, nameOf } from './values.js';
 import { ClassifierError } from './errors.js';
 
 const refuse = (message, cause) => {
@@ -78,8 +78,7 @@ function takeNow(source) {
   if (['ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas'].includes(kind)) return snapshot(source);
   if (isBytes(source)) return fromBytes(source);
   if (isImageData(source)) return fromImageData(source);
-  const found = source?.constructor?.name ?? String(source);
   const elements = globalThis.document ? ', ImageBitmap, canvas, img or video element' : '';
   const next = advice[kind] ? ` ${advice[kind]}` : '';
-  return refuse(`A source is a Blob, File, the bytes of one or ImageData${elements}, not ${found}.${next}`);
+  return refuse(`A source is a Blob, File, the bytes of one or ImageData${elements}, not ${nameOf(source)}.${next}`);
 }

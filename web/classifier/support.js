@@ -1,4 +1,4 @@
-import { kindOf } from './bytes.js';
+import { kindOf } from './values.js';
 
 // A module with one SIMD instruction: valid only where WebAssembly has SIMD (Chrome 91, Firefox 89, Safari 16.4 and
 // newer).

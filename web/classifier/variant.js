@@ -1,3 +1,4 @@
+import { inWords } from './values.js';
 import { ClassifierError } from './errors.js';
 
 // The engine is built for two instruction sets, each with and without threads. int8 results are the same bits in all
@@ -89,7 +90,7 @@ export function chooseVariant(
   platform = browser,
 ) {
   if (!(Number.isInteger(requested) && requested > 0)) {
-    throw new ClassifierError('input', `threads must be a whole number above 0, not ${requested}.`);
+    throw new ClassifierError('input', `threads must be a whole number above 0, not ${inWords(requested)}.`);
   }
   const simd = requestedSimd ?? (WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd128');
   if (!Object.hasOwn(kinds, simd)) {

@@ -7,6 +7,7 @@ import './image-header.js';
 import './instantiate.js';
 import './picture-file.js';
 import './pixels.js';
+import './values.js';
 import './variant.js';
 import { decode, open } from './decode.js';
 import { serve, Tasks } from './tasks.js';

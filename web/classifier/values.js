@@ -3,6 +3,19 @@ import { ClassifierError } from './errors.js';
 // The name of an object's class. instanceof fails for objects of another realm: another frame, and some test runners.
 export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
+// What an error calls a value that a caller passed by mistake.
+export function nameOf(value) {
+  if (value === null || value === undefined) return String(value);
+  const name = value.constructor?.name;
+  return typeof name === 'string' && name !== '' ? name : kindOf(value);
+}
+
+// The value itself, if it is not an object.
+export function inWords(value) {
+  if (typeof value === 'string') return `“${value}”`;
+  return typeof value === 'object' ? nameOf(value) : String(value);
+}
+
 export const isBlob = (value) => ['Blob', 'File'].includes(kindOf(value));
 
 export const isBytes = (value) => ArrayBuffer.isView(value) || kindOf(value) === 'ArrayBuffer';
