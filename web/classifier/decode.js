@@ -1,3 +1,4 @@
+import { withoutColourProfile } from './colour-profile.js';
 import { readPictureFile, refuse, refuseDamaged, refuseFormat } from './picture-file.js';
 import { copyPixels } from './pixels.js';
 
@@ -22,7 +23,8 @@ export async function decode(blob, name) {
   const { bytes, format } = await readPictureFile(blob, name);
   let picture;
   try {
-    picture = open(await createImageBitmap(blob, { imageOrientation: 'from-image', colorSpaceConversion: 'none' }));
+    const plain = withoutColourProfile(blob, { bytes, format });
+    picture = open(await createImageBitmap(plain, { imageOrientation: 'from-image', colorSpaceConversion: 'none' }));
   } catch (cause) {
     if (!formats.includes(format)) throw await refuseFormat(bytes, name, { cause });
     throw await refuseDamaged(bytes, format, name, cause);
