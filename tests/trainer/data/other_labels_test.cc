@@ -1,8 +1,7 @@
-#include "trainer/data/negatives.h"
-
 #include <doctest/doctest.h>
 
 #include "tests/support/contains.h"
+#include "trainer/data/negatives.h"
 
 TEST_SUITE_BEGIN("trainer.data");
 

@@ -43,7 +43,8 @@ TrainingPosition UnusualPosition() {
 
 // The header of a checkpoint as it is in the file.
 nlohmann::ordered_json Stored(const TrainingInputs& inputs, const TrainingPosition& position) {
-  return nlohmann::ordered_json::parse(CheckpointHeader(*PresetOptions("best"), inputs, position).dump());
+  return nlohmann::ordered_json::parse(
+      CheckpointHeader(*PresetOptions("best"), inputs, position).dump());
 }
 
 TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
@@ -60,15 +61,16 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
       Stored(*InputsFromHeader(header), *PositionFromHeader(header));
   CHECK(again.dump() == header.dump());
   header.erase("options");
-  CHECK(header.dump() ==
-        R"({"data_digest":"01","photos":24,"left_out_digest":"23","left_out":2,)"
-        R"("negatives_digest":"45","others_digest":"56","teacher_digest":"67","init":{"data_digest":"0123"},)"
-        R"("epoch":2,"step":3,"epoch_loss":4.5,"epoch_images":60,"epoch_labelled":50,)"
-        R"("epoch_correct":40,"epoch_seconds":5.5,"epoch_augment_seconds":6.5,)"
-        R"("epoch_waiting_seconds":7.5,"optimizer_steps":80,"best_top1":0.875,"history":[)"
-        R"({"epoch":1,"size":64,"learning_rate":0.25,"loss":1.5,"train_top1":0.5,)"
-        R"("val_loss":2.5,"val_top1":0.375,"val_balanced":0.625,"seconds":8.5,)"
-        R"("images_per_second":9.5,"augment_share":0.125,"waiting_share":0.0625}]})");
+  CHECK(
+      header.dump() ==
+      R"({"data_digest":"01","photos":24,"left_out_digest":"23","left_out":2,)"
+      R"("negatives_digest":"45","others_digest":"56","teacher_digest":"67","init":{"data_digest":"0123"},)"
+      R"("epoch":2,"step":3,"epoch_loss":4.5,"epoch_images":60,"epoch_labelled":50,)"
+      R"("epoch_correct":40,"epoch_seconds":5.5,"epoch_augment_seconds":6.5,)"
+      R"("epoch_waiting_seconds":7.5,"optimizer_steps":80,"best_top1":0.875,"history":[)"
+      R"({"epoch":1,"size":64,"learning_rate":0.25,"loss":1.5,"train_top1":0.5,)"
+      R"("val_loss":2.5,"val_top1":0.375,"val_balanced":0.625,"seconds":8.5,)"
+      R"("images_per_second":9.5,"augment_share":0.125,"waiting_share":0.0625}]})");
 }
 
 TEST_CASE("an epoch without validation photos has NaN, and so has a field of later versions") {
