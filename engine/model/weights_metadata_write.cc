@@ -33,10 +33,14 @@ std::map<std::string, std::string> FormatMetadata(const Weights& weights) {
       {"classes", Dump(weights.labels)},
       {"preprocessing", Dump(preprocessing)},
       {"activation", weights.activation == Activation::kRelu6 ? kRelu6 : kRelu},
-      {"calibration", Dump(calibration)},
       {"folded", weights.folded ? "true" : "false"},
       {"bn_epsilon", Dump(weights.bn_epsilon)},
       {"provenance", weights.provenance}};
+  // The default calibration says that nothing was fitted. Readers take it where the key is missing.
+  const Calibration& fitted = weights.calibration;
+  if (fitted.temperature != 1 || fitted.known_threshold != 0 || fitted.energy_threshold) {
+    metadata["calibration"] = Dump(calibration);
+  }
   if (!weights.others.empty()) metadata["others"] = Dump(weights.others);
   return metadata;
 }

@@ -7,8 +7,9 @@
 
 namespace mobilenet {
 
-// `temperature 1.23, answers "unknown" below an energy of 1.17`.
+// `temperature 1.23, answers "unknown" below an energy of 1.17`, or that neither was fitted.
 inline std::string CalibrationText(const Calibration& calibration) {
+  if (!IsFitted(calibration)) return "no temperature and no threshold for \"unknown\" fitted";
   return "temperature " + Fixed(calibration.temperature, 2) + ", answers \"unknown\" below " +
          KnownFrom(calibration);
 }

@@ -11,6 +11,7 @@
 #include "trainer/commands/shared_options.h"
 #include "trainer/config/option_limits.h"
 #include "trainer/console/exit_status.h"
+#include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
 
 namespace mobilenet {
@@ -71,6 +72,9 @@ int RunInference(const Options& options) {
 }
 
 int Run(const Options& options) {
+  if (const auto output = CheckOutputs({{options.json, OutputKind::kText}}); !output) {
+    return ReportFailure(output.error());
+  }
   if (const auto valid = CheckSpec(options.spec); !valid) return ReportWrongUsage(valid.error());
   return options.train ? RunTraining(options) : RunInference(options);
 }

@@ -56,7 +56,9 @@ Result<void> Write(const Options& options, const AnyWeights& weights) {
 }
 
 int Run(const Options& options) {
-  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
+  if (const auto output = CheckOutput(options.out, OutputKind::kWeights); !output) {
+    return ReportFailure(output.error());
+  }
   Result<AnyWeights> weights = ReadWeightsFile(options.weights);
   if (!weights) return ReportFailure(weights.error());
   const Result<Validation> validation = ValidateAgain(*weights, options);

@@ -40,7 +40,9 @@ Result<CardEntry> MakeEntry(const std::string& path, const EvaluationInputs& fol
 }
 
 int Run(const Options& options) {
-  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
+  if (const auto output = CheckOutput(options.out, OutputKind::kCard); !output) {
+    return ReportFailure(output.error());
+  }
   CardContext context;
   context.part = options.part;
   if (!options.sources.empty()) {

@@ -9,6 +9,7 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/console/exit_status.h"
+#include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
 #include "trainer/data/data_check.h"
 #include "trainer/data/dataset.h"
@@ -35,6 +36,9 @@ std::vector<InspectedFile> InspectAll(const DataFolder& folder, ThreadPool& pool
 }
 
 int Run(const Options& options) {
+  if (const auto output = CheckOutputs({{options.json, OutputKind::kText}}); !output) {
+    return ReportFailure(output.error());
+  }
   const Result<DataFolder> folder = ScanDataFolder(options.data, 1);
   if (!folder) return ReportFailure(folder.error());
   ThreadPool pool(options.threads);

@@ -11,6 +11,7 @@
 #include "trainer/commands/commands.h"
 #include "trainer/commands/shared_options.h"
 #include "trainer/console/exit_status.h"
+#include "trainer/console/output_check.h"
 #include "trainer/console/terminal.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/evaluate_folder.h"
@@ -26,6 +27,11 @@ struct Options {
 };
 
 int Run(const Options& options) {
+  if (const auto output =
+          CheckOutputs({{options.json, OutputKind::kText}, {options.report, OutputKind::kText}});
+      !output) {
+    return ReportFailure(output.error());
+  }
   const Result<AnyWeights> network = ReadWeightsFile(options.weights);
   if (!network) return ReportFailure(network.error());
   std::map<std::string, std::string> sources;

@@ -84,7 +84,9 @@ std::string IssueTable(const DataFolder& folder,
 }
 
 int Run(const Options& options) {
-  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
+  if (const auto output = CheckOutput(options.out, OutputKind::kIssues); !output) {
+    return ReportFailure(output.error());
+  }
   const Result<DataFolder> folder = ScanDataFolder(options.data);
   if (!folder) return ReportFailure(folder.error());
   ThreadPool pool(options.threads);

@@ -77,7 +77,9 @@ Result<std::string> FitConfidences(QuantizedWeights& weights, DataFolder folder,
 }
 
 int Run(const Options& options) {
-  if (auto writable = CheckOutput(options.out); !writable) return ReportFailure(writable.error());
+  if (auto writable = CheckOutput(options.out, OutputKind::kWeights); !writable) {
+    return ReportFailure(writable.error());
+  }
   const Result<Weights> weights = ReadWeights(options.weights);
   if (!weights) return ReportFailure(weights.error());
   const Weights folded = Fold(*weights);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -191,9 +192,15 @@ int WriteResults(const Options& options, const TrainOptions& train, const TrainD
   RemovePhotoPack(DataPaths(options).photo_pack);
   RemovePhotoPack(DataPaths(options).negatives_pack);
   const Evaluation& evaluation = result->validation.evaluation;
-  std::printf("\nOn the photos held out:\n%s", ToText(evaluation).c_str());
-  std::printf("\n%s: top-1 %s, %s\n", options.out.c_str(), Percent(evaluation.top1).c_str(),
-              CalibrationText(result->weights.calibration).c_str());
+  const std::string calibration = CalibrationText(result->weights.calibration);
+  if (evaluation.images == 0) {
+    std::printf("\n%s: accuracy unknown, %s: no photo was held out\n", options.out.c_str(),
+                calibration.c_str());
+  } else {
+    std::printf("\nOn the photos held out:\n%s", ToText(evaluation).c_str());
+    std::printf("\n%s: top-1 %s, %s\n", options.out.c_str(), Percent(evaluation.top1).c_str(),
+                calibration.c_str());
+  }
   const std::string page = options.out + ".report.html";
   const auto reported = WriteTrainingReport(page, train, data.folder, data.photos, data.split,
                                             training.history(), *result);
@@ -202,8 +209,44 @@ int WriteResults(const Options& options, const TrainOptions& train, const TrainD
   return kDone;
 }
 
+// Refuses an --out among the photos: its files would be taken for some when the run resumes.
+Result<void> CheckNotInClassFolder(const Options& options) {
+  namespace fs = std::filesystem;
+  std::error_code unknown;
+  const fs::path data = fs::canonical(options.data, unknown);
+  const fs::path folder = fs::weakly_canonical(fs::absolute(options.out), unknown).parent_path();
+  if (data.empty() || folder == data) return {};
+  if (std::mismatch(data.begin(), data.end(), folder.begin(), folder.end()).first != data.end()) {
+    return {};
+  }
+  return Fail(options.out + ": expected --out outside the class folders of " + options.data +
+              ", where its files would be taken for photos; name a file in another folder");
+}
+
+// Refuses to replace files that are not a training run's, and a run that has not finished.
+Result<void> CheckFiles(const Options& options) {
+  const std::string& out = options.out;
+  std::vector<Output> outputs{{out, OutputKind::kWeights},
+                              {DataPaths(options).photo_pack, OutputKind::kPhotoPack}};
+  if (options.find_lr) {
+    outputs.push_back({out + ".find-lr.svg", OutputKind::kSvg});
+    if (auto checked = CheckOutputs(outputs); !checked) return checked;
+    return CheckNotInClassFolder(options);
+  }
+  const std::string checkpoint = CheckpointPath(options);
+  outputs.insert(outputs.end(), {{DataPaths(options).negatives_pack, OutputKind::kPhotoPack},
+                                 {checkpoint, OutputKind::kCheckpoint},
+                                 {PreviousCheckpoint(checkpoint), OutputKind::kCheckpoint},
+                                 {out + ".history.jsonl", OutputKind::kJsonLines},
+                                 {out + ".curve.svg", OutputKind::kSvg},
+                                 {out + ".report.html", OutputKind::kHtml}});
+  if (auto checked = CheckOutputs(outputs); !checked) return checked;
+  if (auto checked = CheckNotInClassFolder(options); !checked) return checked;
+  return CheckNothingUnfinished(checkpoint, options.resume, out);
+}
+
 int Run(const Options& options) {
-  if (const auto output = CheckOutput(options.out); !output) return ReportFailure(output.error());
+  if (const auto checked = CheckFiles(options); !checked) return ReportFailure(checked.error());
   std::optional<Checkpoint> checkpoint;
   OrExitStatus<TrainOptions> train = RunOptions(options, checkpoint);
   if (!train) return train.error();

@@ -66,6 +66,9 @@ Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, Da
   if (!photos) return tl::unexpected(photos.error());
   folder.files =
       FilesOf(Part(SplitPhotos(**photos, RuleOfSplit(origin->options)), part), **photos, folder);
+  if (folder.files.empty()) {
+    return Fail("its training held out no photo, because there were too few");
+  }
   return {};
 }
 

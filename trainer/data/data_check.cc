@@ -78,6 +78,35 @@ std::vector<std::string> GroupLines(const std::vector<std::vector<uint32_t>>& gr
   return lines;
 }
 
+// The folder's notes, and those that training makes about labels and contents.
+std::vector<FolderNote> AllNotes(const DataCheck& check, const DataFolder& folder,
+                                 std::span<const InspectedFile> files) {
+  std::vector<FolderNote> notes = folder.notes;
+  std::vector<std::vector<std::string>> two_labels;
+  for (const std::vector<uint32_t>& group : check.duplicates) {
+    const auto other = [&](uint32_t i) {
+      return folder.files[i].label != folder.files[group[0]].label;
+    };
+    if (std::ranges::none_of(group, other)) continue;
+    std::vector<std::string>& names = two_labels.emplace_back();
+    for (const uint32_t i : group) names.push_back(folder.files[i].relative);
+  }
+  if (auto note = NoteTwoLabels(two_labels)) notes.push_back(std::move(*note));
+
+  std::vector<LabelFiles> labels = folder.nested;
+  for (size_t i = 0; i < folder.labels.size(); ++i) {
+    labels.push_back({folder.labels[i], check.classes[i].files, check.classes[i].usable, ""});
+  }
+  for (const uint32_t i : check.broken) {
+    std::string& problem = labels[folder.nested.size() + folder.files[i].label].problem;
+    if (problem.empty()) {
+      problem = folder.files[i].relative + ": " + Reason({files[i].problem}, folder.files[i].path);
+    }
+  }
+  if (auto note = NoteLabelsWithoutPhotos(labels)) notes.push_back(std::move(*note));
+  return notes;
+}
+
 int64_t Usable(const DataCheck& check) {
   int64_t usable = 0;
   for (const auto& count : check.classes) usable += count.usable;
@@ -131,6 +160,7 @@ DataCheck CheckData(const DataFolder& folder, std::span<const InspectedFile> fil
     if (group.size() > 1) check.duplicates.push_back(std::move(group));
   }
   check.near_duplicates = GroupByLook(files, distinct);
+  check.notes = AllNotes(check, folder, files);
   return check;
 }
 
@@ -159,6 +189,8 @@ std::string ToText(const DataCheck& check, const DataFolder& folder,
                    std::to_string(files[i].height) + " pixels");
   }
   std::string text = table.ToString();
+  if (!check.notes.empty()) text += "\n";
+  for (const FolderNote& note : check.notes) text += note.text + "\n";
   if (!folders.empty()) text += Section("Folders that cannot be used", folders);
   return text + Section("Broken", broken) +
          Section("Wrong suffix (used all the same: the content decides)", mis_suffixed) +
@@ -200,6 +232,11 @@ nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
     }
     return list;
   };
+  Json notes = Json::array();
+  for (const FolderNote& note : check.notes) {
+    notes.push_back(
+        {{"kind", note.kind}, {"count", note.count}, {"text", note.text}, {"names", note.names}});
+  }
   return {{"data", folder.root},
           {"files", files.size()},
           {"usable", Usable(check)},
@@ -209,7 +246,8 @@ nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
           {"mis_suffixed", std::move(mis_suffixed)},
           {"tiny", std::move(tiny)},
           {"duplicates", groups_to_json(check.duplicates)},
-          {"near_duplicates", groups_to_json(check.near_duplicates)}};
+          {"near_duplicates", groups_to_json(check.near_duplicates)},
+          {"notes", std::move(notes)}};
 }
 
 }  // namespace mobilenet

@@ -39,6 +39,7 @@ struct DataCheck {
   std::vector<std::vector<uint32_t>> duplicates;       // groups of the same content
   std::vector<std::vector<uint32_t>> near_duplicates;  // groups of nearly the same picture; of
                                                        // files with the same content only one
+  std::vector<FolderNote> notes;  // the folder's, and those about labels and contents
 };
 
 // `files` in the order of `folder.files`.
@@ -49,7 +50,8 @@ std::string ToText(const DataCheck& check, const DataFolder& folder,
                    std::span<const InspectedFile> files);
 // {"data", "files", "usable", "classes": {label: {"files", "usable"}}, "unusable_folders",
 // "broken": [{"file", "reason"}], "mis_suffixed": [{"file", "content"}],
-// "tiny": [{"file", "width", "height"}], "duplicates": [[file, ...]], "near_duplicates"}.
+// "tiny": [{"file", "width", "height"}], "duplicates": [[file, ...]], "near_duplicates",
+// "notes": [{"kind", "count", "text", "names"}]}.
 nlohmann::ordered_json ToJson(const DataCheck& check, const DataFolder& folder,
                               std::span<const InspectedFile> files);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -55,13 +56,12 @@ LoadedFile Load(const PhotoFile& file, int short_side) {
   return loaded;
 }
 
-// The error's message without the file name that it begins with.
+}  // namespace
+
 std::string Reason(const Error& error, const std::string& path) {
   const bool named = error.message.starts_with(path + ": ");
   return named ? error.message.substr(path.size() + 2) : error.message;
 }
-
-}  // namespace
 
 Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
                               const PixelSink& sink, const LoadProgress& progress) {
@@ -96,7 +96,8 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
                             .height = static_cast<uint16_t>(image.height),
                             .label = file.label,
                             .file = static_cast<uint32_t>(first + i),
-                            .hash = loaded.hash});
+                            .hash = loaded.hash,
+                            .content = loaded.digest});
       offset += image.pixels.size();
       usable_labels.insert(file.label);
     }
@@ -115,6 +116,41 @@ Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPo
   }
   set.digest = digest.Hex();
   return set;
+}
+
+std::vector<LabelFiles> CountLabelFiles(const DataFolder& folder, const PhotoSet& photos) {
+  std::vector<LabelFiles> labels;
+  for (const std::string& label : folder.labels) labels.push_back({.label = label});
+  std::map<std::string, int> label_of;
+  for (const PhotoFile& file : folder.files) {
+    ++labels[file.label].files;
+    label_of[file.relative] = file.label;
+  }
+  for (const PackedPhoto& photo : photos.photos) ++labels[photo.label].usable;
+  for (const UnreadableFile& file : photos.unreadable) {
+    const auto found = label_of.find(file.relative);
+    if (found == label_of.end()) continue;  // a folder
+    std::string& problem = labels[found->second].problem;
+    if (problem.empty()) problem = file.relative + ": " + file.reason;
+  }
+  return labels;
+}
+
+std::vector<std::vector<std::string>> PhotosOfTwoLabels(const DataFolder& folder,
+                                                        const PhotoSet& photos) {
+  std::map<uint64_t, std::vector<const PackedPhoto*>> by_content;
+  for (const PackedPhoto& photo : photos.photos) by_content[photo.content].push_back(&photo);
+  std::map<uint32_t, std::vector<std::string>> groups;  // by the first file
+  for (const auto& [content, group] : by_content) {
+    const auto other = [&](const PackedPhoto* photo) { return photo->label != group[0]->label; };
+    if (std::ranges::none_of(group, other)) continue;
+    for (const PackedPhoto* photo : group) {
+      groups[group[0]->file].push_back(folder.files[photo->file].relative);
+    }
+  }
+  std::vector<std::vector<std::string>> list;
+  for (auto& [file, names] : groups) list.push_back(std::move(names));
+  return list;
 }
 
 }  // namespace mobilenet

@@ -23,6 +23,7 @@ struct PackedPhoto {
   int label = 0;                   // index into PhotoSet::labels
   uint32_t file = 0;               // index into DataFolder::files
   uint64_t hash = 0;               // DifferenceHash, to find near-duplicates
+  uint64_t content = 0;            // digest of the file's bytes
 
   size_t Bytes() const { return size_t{3} * width * height; }
 };
@@ -56,5 +57,14 @@ using PixelSink = std::function<Result<void>(std::span<const uint8_t> pixels)>;
 // (one, if the folder has only one) have photos, or when `sink` returns one.
 Result<PhotoSet> DecodePhotos(const DataFolder& folder, int short_side, ThreadPool& pool,
                               const PixelSink& sink, const LoadProgress& progress);
+
+// The error's message without the file name that it begins with.
+std::string Reason(const Error& error, const std::string& path);
+
+// The photos of each label; for a label without any, its first file that cannot be used.
+std::vector<LabelFiles> CountLabelFiles(const DataFolder& folder, const PhotoSet& photos);
+// Names of photos with the same content under different labels, a group for each content.
+std::vector<std::vector<std::string>> PhotosOfTwoLabels(const DataFolder& folder,
+                                                        const PhotoSet& photos);
 
 }  // namespace mobilenet

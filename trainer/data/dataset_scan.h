@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "trainer/data/folder/folder_note.h"
 
 namespace mobilenet {
 
@@ -21,17 +22,20 @@ struct UnreadableFile {
 };
 
 // A folder with one folder per class. The Italian names of Kaggle's Animals-10 become English
-// labels (cane: dog), so the folders cane and dog are one class; other names are labels as they
-// are. Labels and files are sorted: their order does not depend on the disk. Names are bytes in any
-// encoding.
+// labels (cane: dog); other names are labels as they are. Folders whose names have the same
+// LabelKey (cane and dog, Cat and cat) are one class. Labels and files are sorted: their order does
+// not depend on the disk. Labels are UTF-8; file names are bytes in any encoding.
 struct DataFolder {
   std::string root;
   std::vector<std::string> labels;  // of the classes that have files
   std::vector<PhotoFile> files;
   std::vector<UnreadableFile> unreadable;  // class folders that are empty or cannot be read
+  std::vector<LabelFiles> nested;          // class folders with files only in folders below them
+  std::vector<FolderNote> notes;           // what is skipped, not used, merged or renamed
 };
-// Skips hidden files and folders, and folders within class folders. An error when fewer than
-// `min_classes` classes have files: training needs 2, evaluation 1.
+// Skips hidden and system files and folders, and folders within class folders. An error when a
+// class folder's name cannot be a label, or when fewer than `min_classes` classes have files:
+// training needs 2, evaluation 1.
 Result<DataFolder> ScanDataFolder(const std::string& root, int min_classes = 2);
 
 }  // namespace mobilenet

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 // The last byte is the version. Raise it with every change to the file's layout, and to the pixels
 // that DecodePhotos makes of a photo.
-constexpr uint8_t kMagic[8] = {'M', 'N', 'P', 'H', 'O', 'T', 'O', '1'};
+constexpr uint8_t kMagic[8] = {'M', 'N', 'P', 'H', 'O', 'T', 'O', '2'};
 
 // The end of the file, after the index.
 struct Tail {

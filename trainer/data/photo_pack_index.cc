@@ -61,7 +61,8 @@ std::vector<uint8_t> EncodePhotoPackIndex(const PhotoPackIndex& index, const Dat
   Json photos = Json::array(), unreadable = Json::array();
   for (size_t i = 0; i < set.photos.size(); ++i) {
     const PackedPhoto& photo = set.photos[i];
-    photos.push_back({photo.file, photo.width, photo.height, photo.hash, index.checksums[i]});
+    photos.push_back(
+        {photo.file, photo.width, photo.height, photo.hash, index.checksums[i], photo.content});
   }
   for (size_t i = folder.unreadable.size(); i < set.unreadable.size(); ++i) {
     unreadable.push_back({set.unreadable[i].relative, set.unreadable[i].reason});
@@ -95,7 +96,8 @@ Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
                             .height = photo.at(2),
                             .label = folder.files.at(file).label,
                             .file = file,
-                            .hash = photo.at(3)});
+                            .hash = photo.at(3),
+                            .content = photo.at(5)});
       index.checksums.push_back(photo.at(4));
       offset += set.photos.back().Bytes();
     }

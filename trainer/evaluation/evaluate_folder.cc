@@ -8,11 +8,25 @@
 #include "trainer/console/terminal.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/dataset_scan.h"
+#include "trainer/data/folder/class_name.h"
 #include "trainer/evaluation/classified_photo.h"
 #include "trainer/evaluation/folder_predictions.h"
 
 namespace mobilenet {
 namespace {
+
+// The index of `label` in `labels`, or else of the only one that means the same (LabelKey); the
+// number of labels if there is none.
+size_t FindLabel(const std::vector<std::string>& labels, const std::string& label) {
+  const auto exact = std::ranges::find(labels, label);
+  if (exact != labels.end()) return static_cast<size_t>(exact - labels.begin());
+  const auto same = [key = LabelKey(label)](const std::string& other) {
+    return LabelKey(other) == key;
+  };
+  const auto found = std::ranges::find_if(labels, same);
+  return std::ranges::count_if(labels, same) == 1 ? static_cast<size_t>(found - labels.begin())
+                                                  : labels.size();
+}
 
 // The index in the weights' labels of each label of the folder.
 Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDescription& weights,
@@ -20,9 +34,13 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
   std::vector<int> matches;
   std::vector<std::string> unknown;
   for (const std::string& label : folder.labels) {
-    const auto found = std::find(weights.labels.begin(), weights.labels.end(), label);
-    if (found == weights.labels.end()) unknown.push_back(label);
-    matches.push_back(static_cast<int>(found - weights.labels.begin()));
+    const size_t match = FindLabel(weights.labels, label);
+    if (match == weights.labels.size()) {
+      unknown.push_back(label);
+    } else if (weights.labels[match] != label) {
+      ReportProblem("renamed: the folder's " + label + " is the label " + weights.labels[match]);
+    }
+    matches.push_back(static_cast<int>(match));
   }
   if (unknown.empty()) return matches;
   return Fail(folder.root + ": expected folders named after labels of " + weights_file + " (" +
@@ -85,6 +103,7 @@ Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::st
   result.seconds = SecondsSince(start);
   result.known = KnownShare(*predictions);
 
+  for (const FolderNote& note : folder->notes) ReportProblem(note.text);
   for (const UnreadableFile& unreadable : folder->unreadable) {
     ReportProblem(folder->root + "/" + unreadable.relative + ": " + unreadable.reason);
   }

@@ -8,6 +8,7 @@
 #include "trainer/base/json_ratio.h"
 #include "trainer/base/text_table.h"
 #include "trainer/console/escaped_name.h"
+#include "trainer/evaluation/wilson.h"
 
 namespace mobilenet {
 namespace {
@@ -57,7 +58,6 @@ Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> 
   evaluation.confusion.assign(classes, std::vector<int64_t>(classes, 0));
   for (const LabelPair& photo : photos) ++evaluation.confusion[photo.truth][photo.predicted];
 
-  int64_t right = 0;
   int64_t classes_with_photos = 0;
   double recall_sum = 0;
   for (size_t i = 0; i < classes; ++i) {
@@ -68,21 +68,26 @@ Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> 
     }
     const int64_t hits = evaluation.confusion[i][i];
     evaluation.classes.push_back({of_class, Ratio(hits, of_class), Ratio(hits, predicted)});
-    right += hits;
+    evaluation.right += hits;
     if (of_class > 0) {
       ++classes_with_photos;
       recall_sum += evaluation.classes.back().recall;
     }
   }
-  evaluation.top1 = Ratio(right, evaluation.images);
+  evaluation.top1 = Ratio(evaluation.right, evaluation.images);
   evaluation.balanced = classes_with_photos == 0 ? std::numeric_limits<double>::quiet_NaN()
                                                  : recall_sum / classes_with_photos;
   return evaluation;
 }
 
 std::string ToText(const Evaluation& evaluation) {
+  const std::string interval =
+      evaluation.images == 0
+          ? ""
+          : "top-1 with its 95% interval: " + WithInterval(evaluation.right, evaluation.images) +
+                "\n";
   return Counted(evaluation.images, "photo") + ", top-1 " + Percent(evaluation.top1) +
-         ", balanced " + Percent(evaluation.balanced) + " (mean recall)\n\n" +
+         ", balanced " + Percent(evaluation.balanced) + " (mean recall)\n" + interval + "\n" +
          ClassTable(evaluation) + "\nConfusion: a row for each true label, a column for each " +
          "predicted label\n\n" + ConfusionTable(evaluation);
 }
@@ -95,12 +100,14 @@ nlohmann::ordered_json ToJson(const Evaluation& evaluation) {
                                      {"recall", RatioToJson(result.recall)},
                                      {"precision", RatioToJson(result.precision)}};
   }
+  const Interval interval = WilsonInterval(evaluation.right, evaluation.images);
   return {{"images", evaluation.images},
           {"top1", RatioToJson(evaluation.top1)},
           {"balanced", RatioToJson(evaluation.balanced)},
           {"classes", std::move(classes)},
           {"confusion", evaluation.confusion},
-          {"labels", evaluation.labels}};
+          {"labels", evaluation.labels},
+          {"top1_interval", {RatioToJson(interval.low), RatioToJson(interval.high)}}};
 }
 
 }  // namespace mobilenet

@@ -26,17 +26,17 @@ struct Evaluation {
   std::vector<std::string> labels;
   std::vector<std::vector<int64_t>> confusion;  // [true label][predicted label] photos
   std::vector<ClassResult> classes;             // in the labels' order
-  int64_t images = 0;
+  int64_t images = 0, right = 0;  // photos, and those whose predicted label is the true one
   double top1 = 0;      // fraction of photos whose predicted label is the true one; NaN without any
   double balanced = 0;  // mean recall over the classes with photos; NaN without any
 };
 
 Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> photos);
 
-// For people: totals, a row for each class, and the confusion matrix.
+// For people: totals, the interval of the accuracy, a row for each class, and the confusion matrix.
 std::string ToText(const Evaluation& evaluation);
 // {"images", "top1", "balanced", "classes": {label: {"n", "recall", "precision"}}, "confusion",
-// "labels"}. NaN becomes null.
+// "labels", "top1_interval": [low, high] (wilson.h)}. NaN becomes null.
 nlohmann::ordered_json ToJson(const Evaluation& evaluation);
 
 }  // namespace mobilenet

@@ -22,12 +22,15 @@ double CrossEntropy(const Validation& validation, float temperature) {
   return sum / static_cast<double>(validation.logits.size());
 }
 
-// Golden-section search for the smallest cross-entropy over log temperature.
+// Golden-section search for the smallest loss over log temperature.
 float FitTemperature(const Validation& validation) {
+  const auto photos = static_cast<double>(validation.logits.size());
   const double ratio = (std::sqrt(5.0) - 1) / 2;
-  double low = std::log(0.1), high = std::log(10.0);
+  double low = std::log(kMinTemperature), high = std::log(kMaxTemperature);
   const auto loss = [&](double x) {
-    return CrossEntropy(validation, static_cast<float>(std::exp(x)));
+    const auto temperature = static_cast<float>(std::exp(x));
+    return photos * CrossEntropy(validation, temperature) +
+           kPriorPhotos * kPhotoInformation * x * x / 2;
   };
   double left = high - ratio * (high - low), right = low + ratio * (high - low);
   double left_loss = loss(left), right_loss = loss(right);
@@ -75,7 +78,7 @@ Result<Validation> ValidateModel(const Weights& weights, const PhotoSet& photos,
     predictions.push_back({validation.truths.back(), IndexOfLargest(of_labels)});
   }
   validation.evaluation = Evaluate(photos.labels, predictions);
-  if (!indices.empty()) validation.loss = CrossEntropy(validation, 1);
+  validation.loss = CrossEntropy(validation, 1);
   return validation;
 }
 
@@ -91,6 +94,11 @@ Calibration Calibrate(const Validation& validation) {
   calibration.known_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(confidences)));
   calibration.energy_threshold = static_cast<float>(ThresholdAt95Tpr(std::move(energies)));
   return calibration;
+}
+
+bool IsFitted(const Calibration& calibration) {
+  return calibration.temperature != 1 || calibration.known_threshold != 0 ||
+         calibration.energy_threshold.has_value();
 }
 
 std::string KnownFrom(const Calibration& calibration) {

@@ -33,8 +33,13 @@ std::string Thresholds(const std::vector<CardEntry>& entries) {
   for (const CardEntry& entry : entries) {
     const Calibration& calibration = Description(entry.weights).calibration;
     by_energy |= calibration.energy_threshold.has_value();
-    texts.push_back("`" + entry.name + "`" + (texts.empty() ? " answers \"unknown\"" : "") +
-                    " below " + KnownFrom(calibration));
+    const std::string name = "`" + entry.name + "`";
+    if (!IsFitted(calibration)) {
+      texts.push_back(name + " never answers \"unknown\", because no threshold was fitted");
+      continue;
+    }
+    texts.push_back(name + (texts.empty() ? " answers \"unknown\"" : "") + " below " +
+                    KnownFrom(calibration));
   }
   return Joined(texts) + "." + (by_energy ? " The energy is log sum exp of the logits." : "");
 }

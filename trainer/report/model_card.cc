@@ -9,6 +9,7 @@
 #include "trainer/config/train_flags.h"
 #include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/classified_photo.h"
+#include "trainer/evaluation/wilson.h"
 #include "trainer/report/card_unknowns.h"
 #include "trainer/report/report_calibration.h"
 
@@ -74,6 +75,16 @@ std::string SummaryTable(const std::vector<CardEntry>& entries) {
                   ood_acceptance ? Share(ood_acceptance->Share()) : std::string("-")});
   }
   return table.ToString();
+}
+
+// The photos are a sample: "Top-1 with its 95% interval: `a` 90.0% (74 to 97%) of 30."
+std::string Intervals(const std::vector<CardEntry>& entries) {
+  std::vector<std::string> texts;
+  for (const CardEntry& entry : entries) {
+    const Evaluation& evaluation = entry.result.evaluation;
+    texts.push_back("`" + entry.name + "` " + WithInterval(evaluation.right, evaluation.images));
+  }
+  return "Top-1 with its 95% interval: " + Joined(texts) + ".";
 }
 
 std::string ClassTable(const std::vector<CardEntry>& entries) {
@@ -180,8 +191,8 @@ std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& 
       "# Model card\n\nMobileNet v1 (arXiv 1704.04861), trained from random weights by this "
       "project's own `trainer`. Recognises " +
       Joined(network.labels) + ".\n\n" + FileTable(entries) + "\n## Accuracy\n\n" +
-      WhichPhotos(first, context.part) + "\n\n" + SummaryTable(entries) +
-      "\n    trainer evaluate --weights FILE --data DIR" +
+      WhichPhotos(first, context.part) + "\n\n" + SummaryTable(entries) + "\n" +
+      Intervals(entries) + "\n" + "\n    trainer evaluate --weights FILE --data DIR" +
       (!context.part                    ? ""
        : context.part == HeldOut::kTest ? " --test"
                                         : " --held-out") +

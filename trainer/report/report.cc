@@ -8,6 +8,7 @@
 #include "engine/infer/classifier.h"
 #include "trainer/base/text_table.h"
 #include "trainer/evaluation/classified_photo.h"
+#include "trainer/evaluation/wilson.h"
 #include "trainer/report/learning_curve.h"
 #include "trainer/report/report_html.h"
 #include "trainer/report/report_style.h"
@@ -37,7 +38,10 @@ std::string Figures(const Report& report) {
   return "<dl class=\"figures\">\n" + figure("top-1", Percent(report.evaluation.top1)) +
          figure("mean recall", Percent(report.evaluation.balanced)) +
          figure("calibration error (ECE)", Percent(report.reliability.error)) +
-         figure("photos", Grouped(report.evaluation.images)) + "</dl>\n";
+         figure("photos", Grouped(report.evaluation.images)) +
+         figure("95% interval of top-1",
+                IntervalText(report.evaluation.right, report.evaluation.images)) +
+         "</dl>\n";
 }
 
 std::string Facts(const Report& report) {
@@ -61,6 +65,9 @@ std::string CurveSection(const Report& report) {
 }
 
 std::string CalibrationSection(const Report& report) {
+  if (report.evaluation.images == 0) {
+    return "<h2>Calibration</h2>\n<p>Not known: no photo was held out.</p>\n";
+  }
   std::string html =
       "<h2>Calibration</h2>\n<p>When the confidence is 80%, the answer should be right for 80% of "
       "the photos. Blue bars: fraction of right answers. Orange lines: mean confidence. Grey bars: "

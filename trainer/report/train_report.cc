@@ -7,6 +7,7 @@
 
 #include "engine/base/file.h"
 #include "trainer/base/text_table.h"
+#include "trainer/console/terminal.h"
 #include "trainer/data/split.h"
 #include "trainer/report/learning_curve.h"
 
@@ -18,6 +19,38 @@ constexpr const char* kClearLine = "\r\x1b[K";
 
 // 0.01184 -> "1.2%".
 std::string TimeShare(double share) { return Fixed(100 * share, 1) + "%"; }
+
+// Says for which labels nothing will be known.
+void ReportNotHeldOut(const TrainOptions& options, const PhotoSet& photos, const Split& split) {
+  const bool intended = options.folds == 0 && options.val_share == 0;
+  const std::string advice =
+      intended ? " (--val-share 0)"
+               : "; add photos: each label needs at least two that do not look alike";
+  if (split.validation.empty()) {
+    ReportProblem(
+        "no photo is held out: the accuracy stays unknown, and neither a temperature nor a "
+        "threshold for \"unknown\" can be fitted" +
+        advice);
+    return;
+  }
+  std::vector<bool> held_out(photos.labels.size());
+  for (const uint32_t i : split.validation) held_out[photos.photos[i].label] = true;
+  std::vector<std::string> labels;
+  for (size_t i = 0; i < held_out.size(); ++i) {
+    if (!held_out[i]) labels.push_back(photos.labels[i]);
+  }
+  if (labels.empty()) return;
+  ReportProblem("no photo of " + Counted(static_cast<int64_t>(labels.size()), "label") +
+                " is held out (" + Joined(labels) + "): the accuracy says nothing about " +
+                (labels.size() == 1 ? "it" : "them") + advice);
+}
+
+// "validation loss 0.123  top-1 96.00%  balanced 95.00%".
+std::string ValidationText(const EpochRecord& record) {
+  if (std::isnan(record.val_loss)) return "no photo held out";
+  return "validation loss " + Fixed(record.val_loss, 3) + "  top-1 " + Percent(record.val_top1) +
+         "  balanced " + Percent(record.val_balanced);
+}
 
 }  // namespace
 
@@ -72,6 +105,7 @@ void TrainReport::Started(const PhotoSet& photos, const Split& split, const Nega
               nlohmann::json(options_.precision).get<std::string>().c_str(),
               Counted(threads, "thread").c_str());
   std::fflush(stdout);
+  ReportNotHeldOut(options_, photos, split);
 }
 
 double TrainReport::WorkDone(const Training& training) const {
@@ -120,11 +154,10 @@ void TrainReport::Step(const Training& training, const Training::StepReport& rep
 void TrainReport::Epoch(const Training& training, const EpochRecord& record) {
   ClearLine();
   std::printf(
-      "epoch %3d of %d  %3d px  loss %.3f  top-1 %s  validation loss %.3f  top-1 %s  balanced %s  "
-      "%.0f images/s  augmentation %s of the time  %s  %s left\n",
+      "epoch %3d of %d  %3d px  loss %.3f  top-1 %s  %s  %.0f images/s  augmentation %s of the "
+      "time  %s  %s left\n",
       record.epoch, options_.epochs, record.resolution, record.loss,
-      Percent(record.train_top1).c_str(), record.val_loss, Percent(record.val_top1).c_str(),
-      Percent(record.val_balanced).c_str(), record.images_per_second,
+      Percent(record.train_top1).c_str(), ValidationText(record).c_str(), record.images_per_second,
       TimeShare(record.augment_share).c_str(), Duration(record.seconds).c_str(),
       Duration(SecondsLeft(training)).c_str());
   std::fflush(stdout);

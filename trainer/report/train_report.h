@@ -15,6 +15,7 @@ class TrainReport {
  public:
   explicit TrainReport(const TrainOptions& options);
 
+  // Also says on standard error for which labels no photo is held out.
   void Started(const PhotoSet& photos, const Split& split, const Negatives* negatives,
                int threads) const;
   void Step(const Training& training, const Training::StepReport& report);

@@ -7,6 +7,7 @@
 
 #include "engine/base/file.h"
 #include "trainer/base/digest.h"
+#include "trainer/console/command_line.h"
 
 namespace mobilenet {
 namespace {
@@ -116,6 +117,29 @@ Result<Checkpoint> ReadCheckpoint(const std::string& path) {
   const std::string previous = PreviousCheckpoint(path);
   if (!ReadOne(previous)) return checkpoint;
   return Fail(checkpoint.error().message + "; the previous one can be used: --resume " + previous);
+}
+
+Result<void> CheckNothingUnfinished(const std::string& path, const std::string& resume,
+                                    const std::string& weights) {
+  std::error_code unknown;
+  std::string newest;
+  for (const std::string& own : {path, PreviousCheckpoint(path)}) {
+    if (!fs::exists(own, unknown)) continue;
+    if (!resume.empty() && fs::equivalent(own, resume, unknown)) return {};
+    if (newest.empty()) newest = own;
+  }
+  if (newest.empty()) return {};
+  std::string run = "a training run that may not have finished";
+  if (const Result<Checkpoint> checkpoint = ReadOne(newest)) {
+    const auto options = checkpoint->header.value("options", nlohmann::ordered_json::object());
+    const int epoch = checkpoint->header.value("epoch", 0), epochs = options.value("epochs", 0);
+    if (epoch == epochs && fs::exists(weights, unknown)) return {};
+    run = "a training run that has not finished (" + std::to_string(epoch) + " of " +
+          std::to_string(epochs) + " epochs)";
+  }
+  return Fail(newest + ": is of " + run + ", and a new run would replace it; go on with --resume " +
+              ShellQuoted(newest) + ", choose another --out, or delete this checkpoint" +
+              (newest == path ? " and " + PreviousCheckpoint(path) : ""));
 }
 
 }  // namespace mobilenet

@@ -31,4 +31,10 @@ Result<void> WriteCheckpoint(const std::string& path, const nlohmann::ordered_js
 // incomplete or was changed; its message suggests the previous checkpoint if that can be read.
 Result<Checkpoint> ReadCheckpoint(const std::string& path);
 
+// An error if `path`, or the previous checkpoint, is of a run that has not finished, which a new
+// run with the weights file `weights` would replace. A run that resumes from one of the two
+// (`resume`; empty: a new run) may go on.
+Result<void> CheckNothingUnfinished(const std::string& path, const std::string& resume,
+                                    const std::string& weights);
+
 }  // namespace mobilenet

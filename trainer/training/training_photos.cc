@@ -1,9 +1,12 @@
 #include "trainer/training/training_photos.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "trainer/base/text_table.h"
 #include "trainer/base/tsv.h"
@@ -39,19 +42,36 @@ std::string LabelsPath(const NegativesPaths& paths) {
   return root.parent_path().string() + ".tsv";
 }
 
+void ReportUnreadable(const DataFolder& folder, const PhotoSet& photos) {
+  for (const UnreadableFile& unreadable : photos.unreadable) {
+    ReportProblem(folder.root + "/" + unreadable.relative + ": " + unreadable.reason);
+  }
+}
+
+void ReportGoingOn(const PhotoSet& photos) {
+  if (photos.unreadable.empty()) return;
+  ReportProblem(Counted(static_cast<int64_t>(photos.unreadable.size()), "file") +
+                " could not be used; training goes on without");
+}
+
 }  // namespace
 
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
                                     ThreadPool& pool) {
+  for (const FolderNote& note : folder.notes) ReportProblem(note.text);
   Result<PhotoSet> photos = Load(folder, PhotoShortSide(size), pack, pool);
   if (!photos) return photos;
-  for (const UnreadableFile& unreadable : photos->unreadable) {
-    ReportProblem(folder.root + "/" + unreadable.relative + ": " + unreadable.reason);
+  ReportUnreadable(folder, *photos);
+  if (const auto note = NoteTwoLabels(PhotosOfTwoLabels(folder, *photos))) {
+    ReportProblem(note->text);
   }
-  if (!photos->unreadable.empty()) {
-    ReportProblem(Counted(static_cast<int64_t>(photos->unreadable.size()), "file") +
-                  " could not be used; training goes on without");
+  std::vector<LabelFiles> labels = folder.nested;
+  std::ranges::move(CountLabelFiles(folder, *photos), std::back_inserter(labels));
+  if (const auto note = NoteLabelsWithoutPhotos(labels)) {
+    RemovePhotoPack(pack);  // the folder must change, so it would not fit
+    return Fail(folder.root + ": " + note->text);
   }
+  ReportGoingOn(*photos);
   return photos;
 }
 
@@ -59,14 +79,18 @@ Result<Negatives> LoadNegatives(const NegativesPaths& paths, const TrainOptions&
                                 const std::vector<std::string>& classes, ThreadPool& pool) {
   const Result<DataFolder> folder = ScanDataFolder(paths.root, 1);
   if (!folder) return tl::unexpected(folder.error());
+  for (const FolderNote& note : folder->notes) ReportProblem(paths.root + ": " + note.text);
   std::map<std::string, std::string> labels;
   if (options.others == OtherOutputs::kLabels) {
     auto read = ReadPhotoTsv(LabelsPath(paths), "its label");
     if (!read) return Fail("--other-labels: " + read.error().message);
     labels = std::move(*read);
   }
-  Result<PhotoSet> photos = LoadTrainingPhotos(*folder, options.spec.resolution, paths.pack, pool);
+  Result<PhotoSet> photos =
+      Load(*folder, PhotoShortSide(options.spec.resolution), paths.pack, pool);
   if (!photos) return tl::unexpected(photos.error());
+  ReportUnreadable(*folder, *photos);
+  ReportGoingOn(*photos);
   Result<Negatives> negatives =
       SplitNegatives(std::move(*photos), options.unseen_negatives, RuleOfSplit(options));
   if (!negatives) return Fail(paths.root + ": " + negatives.error().message);

@@ -13,7 +13,8 @@ namespace mobilenet {
 
 // The photos of `folder` for training with inputs of `size` pixels a side. They are mapped from the
 // photo pack `pack`, which is made first if it does not fit. Prints which of the two to standard
-// output, and the files that cannot be used to standard error.
+// output, and to standard error the folder's notes and the files that cannot be used. An error when
+// a label has no photo that can be used.
 Result<PhotoSet> LoadTrainingPhotos(const DataFolder& folder, int size, const std::string& pack,
                                     ThreadPool& pool);
 
@@ -25,7 +26,8 @@ struct NegativesPaths {
   // ReadPhotoTsv). Empty: `root` with the suffix .tsv.
   std::string labels;
 };
-// The same for a run's negatives. `classes` are the labels of the other photos.
+// The same for a run's negatives, where a kind needs no photo. `classes` are the labels of the
+// other photos.
 Result<Negatives> LoadNegatives(const NegativesPaths& paths, const TrainOptions& options,
                                 const std::vector<std::string>& classes, ThreadPool& pool);
 

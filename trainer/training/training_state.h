@@ -17,7 +17,7 @@ struct EpochRecord {
   int resolution = 0;        // side of the training inputs in pixels; validation has the full side
   double learning_rate = 0;  // of the last step
   double loss = 0, train_top1 = 0;  // means over the augmented photos
-  // On the validation photos. Without any, the loss is 0 and the others are NaN.
+  // On the validation photos; NaN without any.
   double val_loss = 0, val_top1 = 0, val_balanced = 0;
   double seconds = 0;  // training and validation
   // The training steps alone. NaN in histories from before these fields existed.

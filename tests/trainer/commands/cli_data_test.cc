@@ -59,8 +59,12 @@ TEST_CASE("evaluate judges a folder with some of the classes and counts what it 
   CHECK(outcome.out == Contains("5 photos, top-1 40.00%, balanced 50.00%"));
   CHECK(outcome.err == Contains("notes.txt"));
   CHECK(outcome.err == Contains("1 file of 6 could not be used"));
-  CHECK(Json::parse(cli.Read("result.json")) ==
-        Json::parse(R"({"images":5,"top1":0.4,"balanced":0.5,"classes":{
+  Json result = Json::parse(cli.Read("result.json"));
+  CHECK(result["top1_interval"][0].get<double>() == doctest::Approx(0.1176).epsilon(0.001));
+  CHECK(result["top1_interval"][1].get<double>() == doctest::Approx(0.7693).epsilon(0.001));
+  result.erase("top1_interval");
+  CHECK(outcome.out == Contains("95% interval: 40.0% (12 to 77%) of 5\n"));
+  CHECK(result == Json::parse(R"({"images":5,"top1":0.4,"balanced":0.5,"classes":{
             "cat":{"n":3,"recall":0.0,"precision":null},
             "cow":{"n":0,"recall":null,"precision":null},
             "dog":{"n":2,"recall":1.0,"precision":0.4}},
@@ -86,6 +90,18 @@ TEST_CASE("evaluate refuses a class that the weights do not know") {
   CHECK(outcome.err == Contains(cli.Path("data")));
   CHECK(outcome.out == "");
   CHECK(!std::filesystem::exists(cli.Path("result.json")));
+}
+
+TEST_CASE("evaluate takes a folder for the label that means the same, and says so") {
+  const EvaluationDataset cli;
+  cli.WritePhotos("other/Dog", 0, 2);
+  cli.WritePhotos("other/CAT", 2, 2);
+  const Outcome outcome =
+      cli.Run({"evaluate", "--weights", cli.Path("w.safetensors"), "--data", cli.Path("other")});
+  CHECK(outcome.status == 0);
+  CHECK(outcome.out == Contains("4 photos, top-1 50.00%"));
+  CHECK(outcome.err == Contains("renamed: the folder's Dog is the label dog\n"));
+  CHECK(outcome.err == Contains("renamed: the folder's CAT is the label cat\n"));
 }
 
 TEST_CASE("evaluate says what is wrong with a folder") {

@@ -168,7 +168,7 @@ TEST_CASE("progressive resizing ends at full size, in multiples of 32") {
 TEST_CASE("calibration finds a known temperature and the threshold that 95% reach") {
   // Logits twice as sharp as the truth's share warrants: two of three answers are right.
   Validation validation;
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 3000; ++i) {  // many, so that the prior for 1 has little weight
     const float margin = 2 * std::log(2.0f);
     validation.logits.push_back({margin, 0});
     validation.truths.push_back(i % 3 == 0 ? 1 : 0);

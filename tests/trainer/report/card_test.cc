@@ -111,6 +111,7 @@ TEST_CASE("card refuses files with other labels, and names them") {
   const std::string card = fixture.Read("card.md");
   CHECK(card == Contains("On the folder's 24 photos"));
   CHECK(card == Contains("50.0%"));
+  CHECK(card == Contains("Top-1 with its 95% interval: `one` 50.0% (31 to 69%) of 24."));
   CHECK(card == Contains("dog classified as cat (12)"));
   CHECK(card == Contains("The file does not say how it was trained."));
 }

@@ -129,6 +129,7 @@ TEST_CASE("a report contains its numbers") {
   CHECK(html == Contains("<dt>top-1</dt><dd>66.67%</dd>"));
   CHECK(html == Contains("<dt>mean recall</dt><dd>62.50%</dd>"));
   CHECK(html == Contains("<dt>photos</dt><dd>6</dd>"));
+  CHECK(html == Contains("<dt>95% interval of top-1</dt><dd>30 to 90%</dd>"));
   CHECK(html == Contains("<dt>seed</dt><dd><code>7</code></dd>"));
   // Class a: 4 photos, 3 right, 4 classified as a.
   CHECK(html == Contains("<th scope=\"row\">a</th><td>4</td><td>75.00%</td><td>75.00%</td>"
