@@ -25,7 +25,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, out;
+  std::string weights, data, sources, out;
   Storage storage = Storage::kFloat16;
   int threads = DefaultThreads();
 };
@@ -41,7 +41,8 @@ Result<Validation> ValidateAgain(const AnyWeights& weights, const Options& optio
   }
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
-  const auto kept = FilterToHeldOut(network, HeldOut::kValidation, *folder, decoded);
+  const auto kept =
+      FilterToHeldOut(network, HeldOut::kValidation, options.sources, *folder, decoded);
   if (!kept) return Fail(options.weights + ": " + kept.error().message);
   auto validation = ValidateOnFolder(*folder, weights, pool);
   if (!validation) return Fail(options.weights + ": " + validation.error().message);
@@ -83,6 +84,7 @@ void AddCalibrateCommand(CLI::App& app, int& exit_status) {
   AddWeights(*command, options->weights, "Weights file (.safetensors), float or int8");
   AddData(*command, options->data, "Folder that the weights were trained on");
   AddOut(*command, options->out, "Weights file to write; may be the same file");
+  AddSources(*command, options->sources, kSourcesOfTraining);
   AddStorage(*command, options->storage);
   AddThreads(*command, options->threads);
   command->footer(

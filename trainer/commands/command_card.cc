@@ -59,8 +59,8 @@ int Run(const Options& options) {
   PhotoIndexCache decoded(pool);
   std::vector<CardEntry> entries;
   for (const std::string& path : options.weights) {
-    Result<CardEntry> entry =
-        MakeEntry(path, {options.data, options.negatives, context.part}, decoded, pool);
+    Result<CardEntry> entry = MakeEntry(
+        path, {options.data, options.negatives, context.part, options.sources}, decoded, pool);
     if (!entry) return ReportFailure(entry.error());
     const std::vector<std::string>& labels = Description(entry->weights).labels;
     if (!entries.empty() && labels != Description(entries.front().weights).labels) {
@@ -90,8 +90,7 @@ void AddCardCommand(CLI::App& app, int& exit_status) {
   AddData(*command, options->data);
   AddOut(*command, options->out, "Markdown file to write");
   AddNegatives(*command, options->negatives, "");
-  AddPath(*command, "--sources", options->sources,
-          "File that says where each photo is from, as for trainer evaluate");
+  AddSources(*command, options->sources, ", to list recall by source");
   AddPath(*command, "--notes", options->notes,
           "Markdown file to add at the end of the card: data, limits, intended use");
   AddHeldOut(*command, options->part);

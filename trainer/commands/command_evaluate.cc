@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,14 +33,16 @@ int Run(const Options& options) {
   }
   const Result<AnyWeights> network = ReadWeightsFile(options.weights);
   if (!network) return ReportFailure(network.error());
-  std::map<std::string, std::string> sources;
+  Sources sources;
   if (!options.sources.empty()) {
     auto read = ReadSources(options.sources);
     if (!read) return ReportFailure(read.error());
     sources = std::move(*read);
   }
-  const EvaluationInputs folders{
-      .data = options.data, .negatives = options.negatives, .part = options.part};
+  const EvaluationInputs folders{.data = options.data,
+                                 .negatives = options.negatives,
+                                 .part = options.part,
+                                 .sources = options.sources};
   ThreadPool pool(options.threads);
   PhotoIndexCache decoded(pool);
   const auto result = EvaluateFolder(*network, options.weights, folders, decoded, pool);
@@ -49,8 +50,12 @@ int Run(const Options& options) {
 
   std::printf("%s", ToText(result->evaluation).c_str());
   nlohmann::ordered_json json = ToJson(result->evaluation);
+  if (result->unseen) {
+    std::printf("\n%s", ToText(result->evaluation, *result->unseen).c_str());
+    json["unseen_sources"] = ToJson(*result->unseen);
+  }
   if (!options.sources.empty()) {
-    const auto by_source = RecallBySource(result->photos, result->evaluation.labels, sources);
+    const auto by_source = RecallBySource(AllPhotos(*result), result->evaluation.labels, sources);
     std::printf("\n%s", ToText(by_source).c_str());
     json["sources"] = ToJson(by_source);
   }
@@ -71,8 +76,8 @@ int Run(const Options& options) {
     }
   }
   if (!options.report.empty()) {
-    const auto written = WriteEvaluationReport(options.report, options.weights, options.data,
-                                               *network, result->photos, result->seconds);
+    const auto written =
+        WriteEvaluationReport(options.report, options.weights, options.data, *network, *result);
     if (!written) return ReportFailure(written.error());
   }
   return kDone;
@@ -87,9 +92,7 @@ void AddEvaluateCommand(CLI::App& app, int& exit_status) {
   AddWeights(*command, options->weights);
   AddData(*command, options->data);
   AddNegatives(*command, options->negatives, ", to count how many are wrongly accepted");
-  AddPath(*command, "--sources", options->sources,
-          "File that says where each photo is from, to measure recall by source; each line is "
-          "folder/name, a tab and the source");
+  AddSources(*command, options->sources, ", to measure recall by source");
   AddJsonFile(*command, options->json);
   AddPath(*command, "--report", options->report,
           "Write a report with the most confident mistakes to this file (.html)");

@@ -38,7 +38,7 @@ Result<void> AddPredictions(const std::string& path, DataFolder folder, PhotoInd
   const Result<AnyWeights> weights = ReadWeightsFile(path);
   if (!weights) return tl::unexpected(weights.error());
   const NetworkDescription& network = Description(*weights);
-  const auto kept = FilterToHeldOut(network, HeldOut::kValidation, folder, decoded);
+  const auto kept = FilterToHeldOut(network, HeldOut::kValidation, "", folder, decoded);
   if (!kept) return Fail(path + ": " + kept.error().message);
   const auto answers = ClassifyFolder(folder, *weights, pool);
   if (!answers) return Fail(path + ": " + answers.error().message);

@@ -32,7 +32,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string weights, data, out;
+  std::string weights, data, sources, out;
   int photos = 512;
   int threads = DefaultThreads();
 };
@@ -44,9 +44,10 @@ struct Sample {
   std::vector<PhotoFile> validation;  // all validation photos of the training; empty if unknown
 };
 
-Sample Choose(const Weights& weights, const DataFolder& folder, size_t count, ThreadPool& pool) {
+Sample Choose(const Weights& weights, const std::string& sources, const DataFolder& folder,
+              size_t count, ThreadPool& pool) {
   PhotoIndexCache decoded(pool);
-  const auto run = PhotosOfRun(weights, folder, decoded);
+  const auto run = PhotosOfRun(weights, sources, folder, decoded);
   if (run) {
     return {SampleEvenlyPerClass(run->training, count),
             SampleEvenlyPerClass(run->validation, count), run->validation};
@@ -91,7 +92,8 @@ int Run(const Options& options) {
   if (!folder) return ReportFailure(folder.error());
 
   ThreadPool pool(options.threads);
-  const Sample sample = Choose(*weights, *folder, static_cast<size_t>(options.photos), pool);
+  const Sample sample =
+      Choose(*weights, options.sources, *folder, static_cast<size_t>(options.photos), pool);
   const auto inputs = LoadInputs(sample.calibration, folded, pool);
   if (!inputs) return ReportFailure({options.data + ": " + inputs.error().message});
   QuantizedWeights quantized = Quantize(folded, CollectActivationStatistics(folded, *inputs, pool));
@@ -126,6 +128,7 @@ void AddQuantizeCommand(CLI::App& app, int& exit_status) {
   AddWeights(*command, options->weights, "Trained weights file (.safetensors)");
   AddData(*command, options->data);
   AddOut(*command, options->out, "Int8 weights file to write");
+  AddSources(*command, options->sources, kSourcesOfTraining);
   AddNumber(*command, "--photos", options->photos, Between(1, 10000),
             "Number of photos to calibrate on, and to compare with the float weights on");
   AddThreads(*command, options->threads);

@@ -35,7 +35,7 @@ namespace mobilenet {
 namespace {
 
 struct Options {
-  std::string data, out, leave_out, negatives, other_labels, resume, init;
+  std::string data, out, sources, leave_out, negatives, other_labels, resume, init;
   Storage storage = Storage::kFloat16;
   int threads = DefaultThreads();
   bool find_lr = false;
@@ -50,6 +50,7 @@ std::string CheckpointPath(const Options& options) { return options.out + ".chec
 
 TrainDataPaths DataPaths(const Options& options) {
   return {.data = options.data,
+          .sources = options.sources,
           .leave_out = options.leave_out,
           .negatives = options.negatives,
           .other_labels = options.other_labels,
@@ -159,7 +160,9 @@ OrExitStatus<void> SetStart(const Options& options, const std::optional<Checkpoi
   if (const auto initialised = training.Initialise(*weights); !initialised) {
     return tl::unexpected(ReportFailure({options.init + ": " + initialised.error().message}));
   }
-  if (const size_t leaked = CountLeakedPhotos(*weights, data.photos, data.split); leaked > 0) {
+  if (const size_t leaked =
+          CountLeakedPhotos(*weights, options.sources, data.folder, data.photos, data.split);
+      leaked > 0) {
     ReportProblem(options.init + " was trained on " + std::to_string(leaked) +
                   " of the photos that this run holds out: results on them will be too good");
   }
@@ -171,6 +174,7 @@ int ReportStopped(const Options& options) {
   std::string command = "trainer train --data " + ShellQuoted(options.data) + " --out " +
                         ShellQuoted(options.out) + " --resume " +
                         ShellQuoted(CheckpointPath(options));
+  if (!options.sources.empty()) command += " --sources " + ShellQuoted(options.sources);
   if (!options.leave_out.empty()) command += " --leave-out " + ShellQuoted(options.leave_out);
   if (!options.negatives.empty()) command += " --negatives " + ShellQuoted(options.negatives);
   if (!options.other_labels.empty()) {
@@ -201,6 +205,7 @@ int WriteResults(const Options& options, const TrainOptions& train, const TrainD
     std::printf("\n%s: top-1 %s, %s\n", options.out.c_str(), Percent(evaluation.top1).c_str(),
                 calibration.c_str());
   }
+  if (result->unseen) std::printf("\n%s", ToText(evaluation, *result->unseen).c_str());
   const std::string page = options.out + ".report.html";
   const auto reported = WriteTrainingReport(page, train, data.folder, data.photos, data.split,
                                             training.history(), *result);
@@ -291,6 +296,7 @@ void AddTrainCommand(CLI::App& app, int& exit_status) {
   AddTrainFlags(*command, *resume, options->flags);
   AddThreads(*command, options->threads);
 
+  AddSources(*command, options->sources, ", for --unseen-sources")->group("Data");
   AddPath(*command, "--leave-out", options->leave_out,
           "Do not train on the photos in this list of trainer label-issues (.tsv)")
       ->group("Data");

@@ -75,6 +75,13 @@ CLI::Option* AddNegatives(CLI::App& command, std::string& value, const std::stri
       "Folder with one folder for each kind of photos that show none of the classes" + use, "DIR");
 }
 
+CLI::Option* AddSources(CLI::App& command, std::string& value, const std::string& use) {
+  return AddPath(command, "--sources", value,
+                 "List of where each photo is from" + use +
+                     "; a line is folder/name, a tab and the source. Default: sources.tsv in the "
+                     "data folder or beside it");
+}
+
 void AddJsonFile(CLI::App& command, std::string& value) {
   AddPath(command, "--json", value, "Write the results as JSON to this file");
 }

@@ -44,6 +44,11 @@ CLI::Option* AddNegatives(CLI::App& command, std::string& value, const std::stri
 // --json FILE.
 void AddJsonFile(CLI::App& command, std::string& value);
 // --storage float16 or float32.
+// --sources: the list that says where each photo is from; `use` continues the help. The default is
+// what FindSources finds.
+CLI::Option* AddSources(CLI::App& command, std::string& value, const std::string& use);
+inline constexpr const char* kSourcesOfTraining =
+    ", for weights that were trained with --unseen-sources";
 CLI::Option* AddStorage(CLI::App& command, Storage& value);
 // --alpha and --size of a network.
 void AddAlphaAndSize(CLI::App& command, double& alpha, int& size);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "trainer/config/unseen_sources.h"
 #include "trainer/data/leave_out.h"
 #include "trainer/training/batch_source.h"
 #include "trainer/training/training_photos.h"
@@ -26,6 +27,11 @@ OrExitStatus<TrainData> LoadTrainData(const TrainDataPaths& paths, TrainOptions&
     return tl::unexpected(ReportWrongUsage(valid.error()));
   }
   Split split = SplitPhotos(*photos, RuleOfSplit(options));
+  const std::string sources = FindSources(paths.sources, paths.data);
+  if (const auto held = HoldOutSources(options.unseen_sources, sources, *folder, *photos, split);
+      !held) {
+    return tl::unexpected(ReportFailure(held.error()));
+  }
   if (const auto left = LeaveOut(leave_out, *photos, split); !left) {
     return tl::unexpected(ReportFailure(left.error()));
   }

@@ -17,7 +17,7 @@ namespace mobilenet {
 
 // Where a training run's data is; empty: none.
 struct TrainDataPaths {
-  std::string data, leave_out, negatives, other_labels;
+  std::string data, sources, leave_out, negatives, other_labels;
   std::vector<std::string> teachers;
   std::string photo_pack, negatives_pack;  // files for the decoded photos
 };

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "trainer/base/text_table.h"
 #include "trainer/config/provenance.h"
 #include "trainer/config/train_options.h"
+#include "trainer/config/unseen_sources.h"
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/negatives.h"
 #include "trainer/data/split.h"
@@ -17,7 +19,7 @@ namespace {
 // The options and digests that determine a run's split.
 struct SplitOrigin {
   TrainOptions options;
-  std::string digest, negatives_digest;
+  std::string digest, negatives_digest, unseen_digest;
 };
 
 Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
@@ -28,7 +30,7 @@ Result<SplitOrigin> OriginOf(const NetworkDescription& weights) {
   if (!options) return Fail(problem + ": " + options.error().message);
   if (provenance->data_digest.empty()) return Fail(problem);
   return SplitOrigin{std::move(*options), std::move(provenance->data_digest),
-                     std::move(provenance->negatives_digest)};
+                     std::move(provenance->negatives_digest), std::move(provenance->unseen_digest)};
 }
 
 // The folder's photos; an error when they have another digest.
@@ -49,14 +51,31 @@ std::vector<PhotoFile> FilesOf(const std::vector<uint32_t>& indices, const Photo
   return files;
 }
 
+// The split of the run with this origin. `photos` are those of `folder` and of the run.
+Result<Split> SplitOf(const SplitOrigin& origin, const std::string& sources,
+                      const DataFolder& folder, const PhotoSet& photos) {
+  Split split = SplitPhotos(photos, RuleOfSplit(origin.options));
+  const std::string list = FindSources(sources, folder.root);
+  const auto held_out = HoldOutSources(origin.options.unseen_sources, list, folder, photos, split);
+  if (!held_out) {
+    return Fail("its training held out whole sources, but " + held_out.error().message);
+  }
+  if (UnseenDigest(split) != origin.unseen_digest) {
+    return Fail("its training held out the sources " + Joined(origin.options.unseen_sources) +
+                ", but for these " + list + " has other photos now; give --sources the same list");
+  }
+  return split;
+}
+
 const std::vector<uint32_t>& Part(const Split& split, HeldOut part) {
   return part == HeldOut::kTest ? split.test : split.validation;
 }
 
 }  // namespace
 
-Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, DataFolder& folder,
-                             PhotoIndexCache& decoded) {
+Result<UnseenSources> FilterToHeldOut(const NetworkDescription& weights, HeldOut part,
+                                      const std::string& sources, DataFolder& folder,
+                                      PhotoIndexCache& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   if (part == HeldOut::kTest && origin->options.test_share == 0) {
@@ -64,35 +83,46 @@ Result<void> FilterToHeldOut(const NetworkDescription& weights, HeldOut part, Da
   }
   const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  folder.files =
-      FilesOf(Part(SplitPhotos(**photos, RuleOfSplit(origin->options)), part), **photos, folder);
+  const Result<Split> split = SplitOf(*origin, sources, folder, **photos);
+  if (!split) return tl::unexpected(split.error());
+  UnseenSources unseen{origin->options.unseen_sources, {}};
+  unseen.files =
+      FilesOf(part == HeldOut::kTest ? split->unseen_test : split->unseen, **photos, folder);
+  folder.files = FilesOf(Part(*split, part), **photos, folder);
   if (folder.files.empty()) {
     return Fail("its training held out no photo, because there were too few");
   }
-  return {};
+  return unseen;
 }
 
-Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const DataFolder& folder,
-                              PhotoIndexCache& decoded) {
+Result<RunPhotos> PhotosOfRun(const NetworkDescription& weights, const std::string& sources,
+                              const DataFolder& folder, PhotoIndexCache& decoded) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin) return tl::unexpected(origin.error());
   const auto photos = SamePhotos(folder, origin->digest, origin->options.spec.resolution, decoded);
   if (!photos) return tl::unexpected(photos.error());
-  const Split split = SplitPhotos(**photos, RuleOfSplit(origin->options));
-  return RunPhotos{FilesOf(split.train, **photos, folder),
-                   FilesOf(split.validation, **photos, folder)};
+  const Result<Split> split = SplitOf(*origin, sources, folder, **photos);
+  if (!split) return tl::unexpected(split.error());
+  return RunPhotos{FilesOf(split->train, **photos, folder),
+                   FilesOf(split->validation, **photos, folder)};
 }
 
-size_t CountLeakedPhotos(const NetworkDescription& weights, const PhotoSet& photos,
-                         const Split& split) {
+size_t CountLeakedPhotos(const NetworkDescription& weights, const std::string& sources,
+                         const DataFolder& folder, const PhotoSet& photos, const Split& split) {
   const Result<SplitOrigin> origin = OriginOf(weights);
   if (!origin || origin->digest != photos.digest) return 0;
-  const std::vector<uint32_t> learned = SplitPhotos(photos, RuleOfSplit(origin->options)).train;
+  const Result<Split> of_weights = SplitOf(*origin, sources, folder, photos);
+  // Without the list of its sources, the photos that it did not see count as learned, too.
+  const std::vector<uint32_t> learned =
+      of_weights ? of_weights->train : SplitPhotos(photos, RuleOfSplit(origin->options)).train;
   const auto was_learned = [&](uint32_t photo) {
     return std::binary_search(learned.begin(), learned.end(), photo);
   };
-  return static_cast<size_t>(std::ranges::count_if(split.validation, was_learned) +
-                             std::ranges::count_if(split.test, was_learned));
+  size_t leaked = 0;
+  for (const auto* part : {&split.validation, &split.test, &split.unseen, &split.unseen_test}) {
+    leaked += static_cast<size_t>(std::ranges::count_if(*part, was_learned));
+  }
+  return leaked;
 }
 
 Result<std::vector<std::string>> FilterToUnseenNegatives(const NetworkDescription& weights,

@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "trainer/config/unseen_sources.h"
 #include "trainer/data/leave_out.h"
 
 namespace mobilenet {
@@ -20,6 +21,9 @@ void VisitFields(Fields& fields, const Visit& visit) {
   visit("left_out_photos", fields.left_out_photos, left_out);
   visit("validation_photos", fields.validation_photos, true);
   visit("test_photos", fields.test_photos, true);
+  const bool unseen = !fields.unseen_digest.empty();
+  visit("unseen_digest", fields.unseen_digest, unseen);
+  visit("unseen_photos", fields.unseen_photos, unseen);
   const bool negatives = !fields.negatives_digest.empty();
   visit("negatives_digest", fields.negatives_digest, negatives);
   visit("training_negatives", fields.training_negatives, negatives);
@@ -27,6 +31,8 @@ void VisitFields(Fields& fields, const Visit& visit) {
   visit("teacher_digest", fields.teacher_digest, !fields.teacher_digest.empty());
   visit("validation_top1", fields.validation_top1, true);
   visit("validation_balanced", fields.validation_balanced, true);
+  visit("unseen_top1", fields.unseen_top1, unseen);
+  visit("unseen_balanced", fields.unseen_balanced, unseen);
 }
 
 template <class Field>
@@ -47,6 +53,8 @@ Provenance DescribeRun(const TrainOptions& options, const PhotoSet& photos, cons
   provenance.training_photos = static_cast<int64_t>(split.train.size());
   provenance.left_out_digest = LeftOutDigest(split);
   provenance.left_out_photos = static_cast<int64_t>(split.left_out.size());
+  provenance.unseen_digest = UnseenDigest(split);
+  provenance.unseen_photos = static_cast<int64_t>(split.unseen.size() + split.unseen_test.size());
   provenance.validation_photos = static_cast<int64_t>(split.validation.size());
   provenance.test_photos = static_cast<int64_t>(split.test.size());
   if (negatives != nullptr) {

@@ -20,6 +20,8 @@ struct Provenance {
   int64_t training_photos = 0, validation_photos = 0, test_photos = 0;
   std::string left_out_digest;  // LeftOutDigest; empty: no photo was left out
   int64_t left_out_photos = 0;
+  std::string unseen_digest;     // UnseenDigest; empty: options.unseen_sources is empty
+  int64_t unseen_photos = 0;     // of the unseen sources, the test's too
   std::string negatives_digest;  // PhotoSet::digest; empty: the run had no negatives
   int64_t training_negatives = 0;
   // The provenance of the weights that the run started from: true where they have none, null for a
@@ -29,6 +31,8 @@ struct Provenance {
   // On the validation photos; NaN without any.
   double validation_top1 = std::numeric_limits<double>::quiet_NaN();
   double validation_balanced = std::numeric_limits<double>::quiet_NaN();
+  double unseen_top1 = std::numeric_limits<double>::quiet_NaN();  // on the unseen sources
+  double unseen_balanced = std::numeric_limits<double>::quiet_NaN();
 };
 
 // The part that is known before training: options and photos. Null: no negatives.

@@ -227,6 +227,10 @@ std::vector<TrainOption> TrainOptionTable(TrainOptions& o) {
        .help = "Outputs of their own for the negatives: one for each folder, or one for each label "
                "in --other-labels (its folder where the label has few photos)",
        .excludes = "--background"},
+      {.fields = {{"unseen_sources", &o.unseen_sources, nlohmann::ordered_json::array()}},
+       .flag = "--unseen-sources",
+       .group = kData,
+       .help = "Sources in the list of --sources that are kept out of training, to evaluate on"},
   };
 }
 

@@ -57,6 +57,7 @@ struct TrainOptions {
   float average_decay = 0;  // decay of the weights' moving average; 0: no average
   bool keep_best = false;   // keep the weights of the best validation epoch, else of the last
   std::vector<std::string> unseen_negatives;  // kinds of negatives kept out of training
+  std::vector<std::string> unseen_sources;    // sources kept out of training, validation and test
   double leave_out_from = 0;  // photos on the --leave-out list below this confidence are kept
   // Negatives are a class of their own, whose output is folded into the others. Without this and
   // `others`, they have a uniform target.

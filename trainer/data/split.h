@@ -12,6 +12,8 @@ namespace mobilenet {
 struct Split {
   std::vector<uint32_t> train, validation, test;
   std::vector<uint32_t> left_out;  // training photos that LeaveOut has removed
+  // Photos that HoldOutSources has taken out: to compare options on, and for the final measurement.
+  std::vector<uint32_t> unseen, unseen_test;
 };
 
 // How to split. Fractions are of each class, rounded. A class with enough photos has at least one

@@ -1,12 +1,14 @@
 #include "trainer/evaluation/by_source.h"
 
+#include <map>
 #include <utility>
 
 #include "engine/base/index_of_largest.h"
+#include "trainer/base/json_ratio.h"
 #include "trainer/base/text_table.h"
-#include "trainer/base/tsv.h"
 #include "trainer/console/escaped_name.h"
 #include "trainer/evaluation/classified_photo.h"
+#include "trainer/evaluation/wilson.h"
 
 namespace mobilenet {
 namespace {
@@ -17,13 +19,9 @@ double Recall(const SourceResult& result) {
 
 }  // namespace
 
-Result<std::map<std::string, std::string>> ReadSources(const std::string& path) {
-  return ReadPhotoTsv(path, "its source");
-}
-
 std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
                                          const std::vector<std::string>& labels,
-                                         const std::map<std::string, std::string>& sources) {
+                                         const Sources& sources) {
   std::map<std::pair<int, std::string>, SourceResult> results;
   for (const ClassifiedPhoto& photo : photos) {
     const auto found = sources.find(photo.name);
@@ -55,6 +53,32 @@ nlohmann::ordered_json ToJson(const std::vector<SourceResult>& results) {
   for (const SourceResult& result : results) {
     json[result.label][result.source] = {{"n", result.photos}, {"recall", Recall(result)}};
   }
+  return json;
+}
+
+std::string ToText(const Evaluation& same, const UnseenResult& unseen) {
+  TextTable table("lrrrrl");
+  table.AddRow(
+      {"held-out photos of", "photos", "top-1", "95% interval", "mean recall", "worst class"});
+  table.AddRule();
+  const auto add = [&](const std::string& name, const Evaluation& evaluation) {
+    const int worst = WorstClass(evaluation);
+    table.AddRow({name, Grouped(evaluation.images), Percent(evaluation.top1),
+                  IntervalText(evaluation.right, evaluation.images), Percent(evaluation.balanced),
+                  worst < 0 ? "-"
+                            : EscapedName(evaluation.labels[worst]) + " " +
+                                  Percent(evaluation.classes[worst].recall)});
+  };
+  add("the same sources", same);
+  add("unseen sources", unseen.evaluation);
+  return table.ToString() + "unseen sources: " + EscapedName(Joined(unseen.sources)) + "\n";
+}
+
+nlohmann::ordered_json ToJson(const UnseenResult& unseen) {
+  nlohmann::ordered_json json;
+  json["sources"] = unseen.sources;
+  json["known"] = RatioToJson(unseen.known);
+  json.update(ToJson(unseen.evaluation));
   return json;
 }
 

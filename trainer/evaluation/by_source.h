@@ -1,18 +1,16 @@
 #pragma once
 
-#include <map>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "engine/base/result.h"
+#include "trainer/config/unseen_sources.h"
 #include "trainer/evaluation/classified_photo.h"
+#include "trainer/evaluation/evaluation.h"
 
 namespace mobilenet {
-
-// Reads where each photo comes from: PhotoFile::relative -> source. A line of the file has these
-// two, separated by a tab. An error names the file and the line.
-Result<std::map<std::string, std::string>> ReadSources(const std::string& path);
 
 // A class's recall on the photos of one source. If it is far higher on one source than on another,
 // the model may recognise the source rather than the class.
@@ -25,10 +23,26 @@ struct SourceResult {
 // In the labels' order, then by source. Photos that are not in `sources` have the source "unknown".
 std::vector<SourceResult> RecallBySource(const std::vector<ClassifiedPhoto>& photos,
                                          const std::vector<std::string>& labels,
-                                         const std::map<std::string, std::string>& sources);
+                                         const Sources& sources);
 
 std::string ToText(const std::vector<SourceResult>& results);
 // {label: {source: {"n", "recall"}}}
 nlohmann::ordered_json ToJson(const std::vector<SourceResult>& results);
+
+// A model's results on photos of sources that its training never saw. They say more about photos
+// from anywhere than those on other photos of the same sources do.
+struct UnseenResult {
+  std::vector<std::string> sources;
+  Evaluation evaluation;
+  // Of `trainer evaluate` only: those that could be used, and the fraction of known answers.
+  std::vector<ClassifiedPhoto> photos;
+  double known = std::numeric_limits<double>::quiet_NaN();
+};
+
+// For people: the results on held-out photos of the same sources and on unseen sources, side by
+// side.
+std::string ToText(const Evaluation& same, const UnseenResult& unseen);
+// {"sources": [name], "known": fraction} and all of ToJson(evaluation).
+nlohmann::ordered_json ToJson(const UnseenResult& unseen);
 
 }  // namespace mobilenet

@@ -47,6 +47,43 @@ Result<std::vector<int>> MatchLabels(const DataFolder& folder, const NetworkDesc
               Joined(weights.labels) + "), found " + Joined(unknown));
 }
 
+struct Measured {
+  std::vector<ClassifiedPhoto> photos;  // those that could be used
+  Evaluation evaluation;
+  double known, seconds;
+};
+
+// Classifies the files of the folder. `matches` is from MatchLabels.
+Result<Measured> Measure(const DataFolder& folder, const std::vector<int>& matches,
+                         const AnyWeights& weights, const std::string& weights_file,
+                         ThreadPool& pool) {
+  const Clock::time_point start = Clock::now();
+  Result<std::vector<Result<Prediction>>> predictions = ClassifyFolder(folder, weights, pool);
+  if (!predictions) return Fail(weights_file + ": " + predictions.error().message);
+  Measured measured;
+  measured.seconds = SecondsSince(start);
+  measured.known = KnownShare(*predictions);
+  std::vector<LabelPair> labels;
+  for (size_t i = 0; i < predictions->size(); ++i) {
+    Result<Prediction>& prediction = (*predictions)[i];
+    if (!prediction) {
+      ReportProblem(prediction.error().message);
+      continue;
+    }
+    const PhotoFile& photo = folder.files[i];
+    const int truth = matches[photo.label];
+    labels.push_back({truth, prediction->label});
+    measured.photos.push_back({photo.path, photo.relative, truth, std::move(prediction->logits)});
+  }
+  const size_t unusable = predictions->size() - labels.size();
+  if (unusable > 0) {
+    ReportProblem(Counted(unusable, "file") + " of " + Grouped(predictions->size()) +
+                  " could not be used");
+  }
+  measured.evaluation = Evaluate(Description(weights).labels, labels);
+  return measured;
+}
+
 // Measures the negatives and adds the results. `result.photos` are those of the classes.
 Result<void> AddNegatives(const EvaluationInputs& inputs, const AnyWeights& weights,
                           PhotoIndexCache& decoded, ThreadPool& pool, EvaluationResult& result) {
@@ -92,46 +129,45 @@ Result<EvaluationResult> EvaluateFolder(const AnyWeights& weights, const std::st
   if (!folder) return tl::unexpected(folder.error());
   const Result<std::vector<int>> matches = MatchLabels(*folder, description, file);
   if (!matches) return tl::unexpected(matches.error());
+  UnseenSources unseen;
   if (inputs.part) {
-    const auto kept = FilterToHeldOut(description, *inputs.part, *folder, decoded);
+    auto kept = FilterToHeldOut(description, *inputs.part, inputs.sources, *folder, decoded);
     if (!kept) return Fail(file + ": " + kept.error().message);
+    unseen = std::move(*kept);
   }
-  const Clock::time_point start = Clock::now();
-  Result<std::vector<Result<Prediction>>> predictions = ClassifyFolder(*folder, weights, pool);
-  if (!predictions) return Fail(file + ": " + predictions.error().message);
-  EvaluationResult result;
-  result.seconds = SecondsSince(start);
-  result.known = KnownShare(*predictions);
-
   for (const FolderNote& note : folder->notes) ReportProblem(note.text);
   for (const UnreadableFile& unreadable : folder->unreadable) {
     ReportProblem(folder->root + "/" + unreadable.relative + ": " + unreadable.reason);
   }
-  std::vector<LabelPair> labels;
-  for (size_t i = 0; i < predictions->size(); ++i) {
-    Result<Prediction>& prediction = (*predictions)[i];
-    if (!prediction) {
-      ReportProblem(prediction.error().message);
-      continue;
-    }
-    const PhotoFile& photo = folder->files[i];
-    const int truth = (*matches)[photo.label];
-    labels.push_back({truth, prediction->label});
-    result.photos.push_back({photo.path, photo.relative, truth, std::move(prediction->logits)});
-  }
-  const size_t unusable = predictions->size() - labels.size();
-  if (unusable > 0) {
-    ReportProblem(Counted(unusable, "file") + " of " + Grouped(predictions->size()) +
-                  " could not be used");
-  }
-  if (labels.empty()) {
+  Result<Measured> measured = Measure(*folder, *matches, weights, file, pool);
+  if (!measured) return tl::unexpected(measured.error());
+  if (measured->photos.empty()) {
     return Fail(inputs.data + ": expected photos in one folder per class, found none");
   }
-  result.evaluation = Evaluate(description.labels, labels);
+  EvaluationResult result;
+  result.photos = std::move(measured->photos);
+  result.evaluation = std::move(measured->evaluation);
+  result.known = measured->known;
+  result.seconds = measured->seconds;
+  if (!unseen.names.empty()) {
+    folder->files = std::move(unseen.files);
+    measured = Measure(*folder, *matches, weights, file, pool);
+    if (!measured) return tl::unexpected(measured.error());
+    result.unseen = UnseenResult{std::move(unseen.names), std::move(measured->evaluation),
+                                 std::move(measured->photos), measured->known};
+  }
   if (inputs.negatives.empty()) return result;
   const auto added = AddNegatives(inputs, weights, decoded, pool, result);
   if (!added) return tl::unexpected(added.error());
   return result;
+}
+
+std::vector<ClassifiedPhoto> AllPhotos(const EvaluationResult& result) {
+  std::vector<ClassifiedPhoto> photos = result.photos;
+  if (result.unseen) {
+    photos.insert(photos.end(), result.unseen->photos.begin(), result.unseen->photos.end());
+  }
+  return photos;
 }
 
 }  // namespace mobilenet

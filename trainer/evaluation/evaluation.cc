@@ -80,6 +80,17 @@ Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> 
   return evaluation;
 }
 
+int WorstClass(const Evaluation& evaluation) {
+  int worst = -1;
+  for (size_t i = 0; i < evaluation.classes.size(); ++i) {
+    if (evaluation.classes[i].photos == 0) continue;
+    if (worst < 0 || evaluation.classes[i].recall < evaluation.classes[worst].recall) {
+      worst = static_cast<int>(i);
+    }
+  }
+  return worst;
+}
+
 std::string ToText(const Evaluation& evaluation) {
   const std::string interval =
       evaluation.images == 0

@@ -33,6 +33,9 @@ struct Evaluation {
 
 Evaluation Evaluate(std::vector<std::string> labels, std::span<const LabelPair> photos);
 
+// The index of the class with the smallest recall; -1 without any photos.
+int WorstClass(const Evaluation& evaluation);
+
 // For people: totals, the interval of the accuracy, a row for each class, and the confusion matrix.
 std::string ToText(const Evaluation& evaluation);
 // {"images", "top1", "balanced", "classes": {label: {"n", "recall", "precision"}}, "confusion",

@@ -46,32 +46,57 @@ std::string WhichPhotos(const CardEntry& entry, const std::optional<HeldOut>& pa
                    "them:";
 }
 
+std::string WorstClassText(const Evaluation& evaluation) {
+  const int worst = WorstClass(evaluation);
+  return worst < 0 ? "-" : evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall);
+}
+
+std::string CalibrationError(const CardEntry& entry, const std::vector<ClassifiedPhoto>& photos) {
+  std::vector<std::vector<float>> logits;
+  std::vector<int> truths;
+  for (const ClassifiedPhoto& photo : photos) {
+    logits.push_back(photo.logits);
+    truths.push_back(photo.truth);
+  }
+  const NetworkDescription& network = Description(entry.weights);
+  return Share(
+      MeasureReliability(logits, truths, network.calibration, network.others.size()).error);
+}
+
+// The section on sources that training never saw; empty when every model saw all.
+std::string UnseenSection(const std::vector<CardEntry>& entries) {
+  MarkdownTable table({"file", "top-1 on the same sources",
+                       "top-1 on unseen sources, with its 95% interval", "mean recall",
+                       "worst class", "calibration error (ECE, 15 bins)", "accepted as known",
+                       "unseen sources"});
+  bool any = false;
+  for (const CardEntry& entry : entries) {
+    if (!entry.result.unseen) continue;
+    any = true;
+    const UnseenResult& unseen = *entry.result.unseen;
+    const Evaluation& evaluation = unseen.evaluation;
+    table.AddRow({"`" + entry.name + "`", Share(entry.result.evaluation.top1),
+                  WithInterval(evaluation.right, evaluation.images), Share(evaluation.balanced),
+                  WorstClassText(evaluation), CalibrationError(entry, unseen.photos),
+                  Share(unseen.known), Joined(unseen.sources)});
+  }
+  if (!any) return "";
+  return "\n### On photos from unseen sources\n\nTraining saw no photo of these sources. The "
+         "other sections, except the one by source, are about photos of the sources that it "
+         "saw.\n\n" +
+         table.ToString();
+}
+
 std::string SummaryTable(const std::vector<CardEntry>& entries) {
   MarkdownTable table({"file", "top-1", "mean recall", "worst class",
                        "calibration error (ECE, 15 bins)", "accepted as known",
                        "wrongly accepted (not a class it knows)"});
   for (const CardEntry& entry : entries) {
     const Evaluation& evaluation = entry.result.evaluation;
-    size_t worst = 0;
-    for (size_t i = 0; i < evaluation.classes.size(); ++i) {
-      const double recall = evaluation.classes[i].recall;
-      if (recall < evaluation.classes[worst].recall || evaluation.classes[worst].photos == 0) {
-        worst = i;
-      }
-    }
-    std::vector<std::vector<float>> logits;
-    std::vector<int> truths;
-    for (const ClassifiedPhoto& photo : entry.result.photos) {
-      logits.push_back(photo.logits);
-      truths.push_back(photo.truth);
-    }
-    const NetworkDescription& network = Description(entry.weights);
-    const Reliability reliability =
-        MeasureReliability(logits, truths, network.calibration, network.others.size());
     const auto& ood_acceptance = entry.result.ood_acceptance;
     table.AddRow({"`" + entry.name + "`", Share(evaluation.top1), Share(evaluation.balanced),
-                  evaluation.labels[worst] + " " + Share(evaluation.classes[worst].recall),
-                  Share(reliability.error), Share(entry.result.known),
+                  WorstClassText(evaluation), CalibrationError(entry, entry.result.photos),
+                  Share(entry.result.known),
                   ood_acceptance ? Share(ood_acceptance->Share()) : std::string("-")});
   }
   return table.ToString();
@@ -137,7 +162,7 @@ std::string FrequentMistakes(const Evaluation& evaluation) {
 std::string SourceTable(const CardEntry& entry, const CardContext& context) {
   MarkdownTable table({"class", "source", "photos", "recall of `" + entry.name + "`"});
   for (const SourceResult& result :
-       RecallBySource(entry.result.photos, entry.result.evaluation.labels, context.sources)) {
+       RecallBySource(AllPhotos(entry.result), entry.result.evaluation.labels, context.sources)) {
     table.AddRow({result.label, result.source, Grouped(result.photos),
                   Share(static_cast<double>(result.right) / static_cast<double>(result.photos))});
   }
@@ -176,6 +201,10 @@ std::string Training(const NetworkDescription& weights) {
               ? std::string()
               : "; left out " + Counted(provenance->left_out_photos, "photo") +
                     " with doubtful labels") +
+         (provenance->unseen_digest.empty()
+              ? std::string()
+              : "; held out " + Counted(provenance->unseen_photos, "photo") +
+                    " of unseen sources") +
          "; validated on " + Grouped(provenance->validation_photos) + ", with " +
          Grouped(provenance->test_photos) +
          " kept for the test. Near-duplicates are always in the same split. Data digest: `" +
@@ -199,6 +228,7 @@ std::string ModelCard(const std::vector<CardEntry>& entries, const CardContext& 
       (first.result.ood_acceptance ? " --negatives DIR" : "") +
       (context.sources.empty() ? "" : " --sources FILE") + "\n\n### By class\n\n" +
       ClassTable(entries) + "\n" + FrequentMistakes(first.result.evaluation) + "\n";
+  card += UnseenSection(entries);
   if (first.result.ood_acceptance) {
     card += "\n" + CardUnknowns(entries, context.part.has_value());
   }

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/model/weights_file.h"
+#include "trainer/config/unseen_sources.h"
 #include "trainer/evaluation/evaluate_folder.h"
 
 namespace mobilenet {
@@ -20,9 +20,9 @@ struct CardEntry {
 };
 
 struct CardContext {
-  std::optional<HeldOut> part;                 // the photos that were evaluated; nullopt: all
-  std::map<std::string, std::string> sources;  // from ReadSources; may be empty
-  std::string notes;                           // Markdown appended at the end
+  std::optional<HeldOut> part;  // the photos that were evaluated; nullopt: all
+  Sources sources;              // from ReadSources; may be empty
+  std::string notes;            // Markdown appended at the end
 };
 
 // A model card (Mitchell et al., arXiv 1810.03993) as Markdown: the files, their accuracy in total

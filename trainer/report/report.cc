@@ -35,8 +35,13 @@ std::string Figures(const Report& report) {
   const auto figure = [](const char* name, const std::string& value) {
     return std::string("<div><dt>") + name + "</dt><dd>" + value + "</dd></div>\n";
   };
+  std::string unseen;
+  if (report.unseen) {
+    unseen = figure("top-1 on unseen sources", Percent(report.unseen->evaluation.top1)) +
+             figure("their mean recall", Percent(report.unseen->evaluation.balanced));
+  }
   return "<dl class=\"figures\">\n" + figure("top-1", Percent(report.evaluation.top1)) +
-         figure("mean recall", Percent(report.evaluation.balanced)) +
+         figure("mean recall", Percent(report.evaluation.balanced)) + unseen +
          figure("calibration error (ECE)", Percent(report.reliability.error)) +
          figure("photos", Grouped(report.evaluation.images)) +
          figure("95% interval of top-1",

@@ -48,6 +48,7 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
   if (!report) return tl::unexpected(report.error());
   report->title = "Training report";
   report->history = history;
+  report->unseen = result.unseen;
   report->facts = {{"command", CommandLine()},
                    {"network", NetworkFact(result.weights.spec)},
                    {"seed", std::to_string(options.seed)},
@@ -56,6 +57,7 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
                    {"data digest", photos.digest},
                    {"training photos", Grouped(static_cast<int64_t>(split.train.size()))},
                    {"validation photos", Grouped(static_cast<int64_t>(split.validation.size()))},
+                   {"photos of unseen sources", Grouped(static_cast<int64_t>(split.unseen.size()))},
                    {"photos left out", Grouped(static_cast<int64_t>(split.left_out.size()))},
                    {"time", TrainingTime(history, split.train.size())}};
   return WriteReport(path, *report);
@@ -63,15 +65,16 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
 
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
                                    const std::string& data, const AnyWeights& weights,
-                                   const std::vector<ClassifiedPhoto>& photos, double seconds) {
-  Result<Report> report = MakeReport(weights, photos);
+                                   const EvaluationResult& result) {
+  Result<Report> report = MakeReport(weights, result.photos);
   if (!report) return tl::unexpected(report.error());
+  report->unseen = result.unseen;
   report->title = "Evaluation report";
   report->facts = {{"command", CommandLine()},
                    {"network", NetworkFact(Description(weights).spec)},
                    {"weights", weights_file},
                    {"data", data},
-                   {"time", Rate(static_cast<double>(photos.size()), seconds)}};
+                   {"time", Rate(static_cast<double>(result.photos.size()), result.seconds)}};
   if (const auto provenance = ParseProvenance(Description(weights).provenance)) {
     if (!provenance->data_digest.empty()) {
       report->facts.emplace_back("training data digest", provenance->data_digest);

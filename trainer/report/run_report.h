@@ -6,7 +6,7 @@
 
 #include "trainer/data/dataset_scan.h"
 #include "trainer/data/split.h"
-#include "trainer/evaluation/classified_photo.h"
+#include "trainer/evaluation/evaluate_folder.h"
 #include "trainer/report/report.h"
 #include "trainer/training/training.h"
 
@@ -19,9 +19,9 @@ Result<void> WriteTrainingReport(const std::string& path, const TrainOptions& op
                                  const Split& split, const std::vector<EpochRecord>& history,
                                  const Training::FinalResult& result);
 
-// Writes the HTML report of `trainer evaluate`. `photos` were classified in `seconds`.
+// Writes the HTML report of `trainer evaluate`.
 Result<void> WriteEvaluationReport(const std::string& path, const std::string& weights_file,
                                    const std::string& data, const AnyWeights& weights,
-                                   const std::vector<ClassifiedPhoto>& photos, double seconds);
+                                   const EvaluationResult& result);
 
 }  // namespace mobilenet

@@ -88,6 +88,9 @@ void TrainReport::Started(const PhotoSet& photos, const Split& split, const Nega
   if (!split.test.empty()) {
     std::printf(", %s for the test", Grouped(static_cast<int64_t>(split.test.size())).c_str());
   }
+  if (const size_t unseen = split.unseen.size() + split.unseen_test.size(); unseen > 0) {
+    std::printf(", %s of unseen sources", Grouped(static_cast<int64_t>(unseen)).c_str());
+  }
   if (!split.left_out.empty()) {
     std::printf(", %s left out", Grouped(static_cast<int64_t>(split.left_out.size())).c_str());
   }

@@ -9,6 +9,7 @@
 #include "engine/train/network_state.h"
 #include "trainer/base/text_table.h"
 #include "trainer/config/provenance.h"
+#include "trainer/config/unseen_sources.h"
 #include "trainer/console/terminal.h"
 #include "trainer/data/leave_out.h"
 #include "trainer/data/split.h"
@@ -82,6 +83,8 @@ TrainingInputs Training::Inputs() const {
           .photos = static_cast<int64_t>(photos_.photos.size()),
           .left_out_digest = LeftOutDigest(split_),
           .left_out = static_cast<int64_t>(split_.left_out.size()),
+          .unseen_digest = UnseenDigest(split_),
+          .unseen = static_cast<int64_t>(split_.unseen.size() + split_.unseen_test.size()),
           .negatives_digest = negatives_ != nullptr ? negatives_->photos.digest : "",
           .others_digest = negatives_ != nullptr ? DigestOf(negatives_->others) : "",
           .teacher_digest = teacher_ != nullptr ? teacher_->digest() : ""};
@@ -239,13 +242,22 @@ Result<Training::FinalResult> Training::Finish() {
   }
   Result<Validation> validation = ValidateNow();
   if (!validation) return tl::unexpected(validation.error());
-  FinalResult result{ExportWeights(), std::move(*validation)};
+  FinalResult result{ExportWeights(), std::move(*validation), {}};
   result.weights.calibration = Calibrate(result.validation);
   Provenance provenance = DescribeRun(options_, photos_, split_, negatives_);
   provenance.init = position_.init;
   provenance.teacher_digest = Inputs().teacher_digest;
   provenance.validation_top1 = result.validation.evaluation.top1;
   provenance.validation_balanced = result.validation.evaluation.balanced;
+  if (!split_.unseen.empty()) {
+    Result<Validation> unseen = ValidateModel(result.weights, photos_, split_.unseen, pool_);
+    if (!unseen) return tl::unexpected(unseen.error());
+    result.unseen.emplace();
+    result.unseen->sources = options_.unseen_sources;
+    result.unseen->evaluation = std::move(unseen->evaluation);
+    provenance.unseen_top1 = result.unseen->evaluation.top1;
+    provenance.unseen_balanced = result.unseen->evaluation.balanced;
+  }
   result.weights.provenance = JsonText(ToJson(provenance), /*indented=*/false);
   return result;
 }

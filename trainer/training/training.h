@@ -13,6 +13,7 @@
 #include "trainer/config/train_options.h"
 #include "trainer/data/dataset.h"
 #include "trainer/data/split.h"
+#include "trainer/evaluation/by_source.h"
 #include "trainer/evaluation/validation.h"
 #include "trainer/training/batch_prefetcher.h"
 #include "trainer/training/batch_source.h"
@@ -61,8 +62,9 @@ class Training {
   Result<EpochRecord> FinishEpoch();
 
   struct FinalResult {
-    Weights weights;        // with labels, calibration and provenance
-    Validation validation;  // of these weights, on the validation photos
+    Weights weights;                     // with labels, calibration and provenance
+    Validation validation;               // of these weights, on the validation photos
+    std::optional<UnseenResult> unseen;  // with options.unseen_sources, on the photos of these
   };
   // The weights of the best epoch with options.keep_best, else those of the last step.
   Result<FinalResult> Finish();

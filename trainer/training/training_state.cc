@@ -33,6 +33,8 @@ void VisitInputs(Inputs& inputs, const Visit& visit) {
   visit("photos", inputs.photos);
   visit("left_out_digest", inputs.left_out_digest);
   visit("left_out", inputs.left_out);
+  visit("unseen_digest", inputs.unseen_digest);
+  visit("unseen", inputs.unseen);
   visit("negatives_digest", inputs.negatives_digest);
   visit("others_digest", inputs.others_digest);
   visit("teacher_digest", inputs.teacher_digest);
@@ -103,6 +105,8 @@ Result<void> CheckSameInputs(const TrainingInputs& saved, const TrainingInputs& 
        "--resume"},
       {"photos that --leave-out names", saved.left_out_digest, now.left_out_digest, saved.left_out,
        now.left_out, "give --leave-out the same list"},
+      {"photos of --unseen-sources", saved.unseen_digest, now.unseen_digest, saved.unseen,
+       now.unseen, "give --sources the same list"},
       {"photos in --negatives", saved.negatives_digest, now.negatives_digest, 0, 0,
        "give --negatives the same photos"},
       {"labels in --other-labels", saved.others_digest, now.others_digest, 0, 0,

@@ -33,6 +33,8 @@ struct TrainingInputs {
   int64_t photos = 0;       // 0 in a checkpoint that does not say
   std::string left_out_digest;
   int64_t left_out = 0;  // photos
+  std::string unseen_digest;
+  int64_t unseen = 0;  // photos
   std::string negatives_digest, others_digest, teacher_digest;
 };
 

@@ -47,6 +47,7 @@ const std::map<std::string, std::string>& OtherArguments() {
       {"--degrade", "0.2"},
       {"--mixup", "0.15"},
       {"--others", "labels"},
+      {"--unseen-sources", "phone"},
   };
   return arguments;
 }
@@ -119,7 +120,7 @@ TEST_CASE("all options together survive flags, JSON and card") {
         "--distill 0.55 --cutmix 0.25 --balance 0.9 --unseen-negatives sea "
         "--unseen-negatives 'indoor kitchen' --bf16-after 0.35 --fold 2/3 --background "
         "--leave-out-from 0.95 --zoom-out 0.3 --rotate 15 --hue 20 --grey 0.05 --degrade 0.2 "
-        "--mixup 0.15 --others labels");
+        "--mixup 0.15 --others labels --unseen-sources phone");
 }
 
 TEST_CASE("the card's flags name what differs from the preset, the epochs and the seed") {

@@ -71,7 +71,8 @@ TEST_CASE("the JSON keys are those of all earlier weights files, in the same ord
         "warmup_epochs, augment, min_area, max_aspect, flip, brightness, contrast, saturation, "
         "erase, label_smoothing, distill, cutmix, balance, progressive, bn_momentum, "
         "average_decay, keep_best, unseen_negatives, scale_to_unit, bf16_after, fold, folds, "
-        "background, leave_out_from, zoom_out, rotate, hue, grey, degrade, mixup, others");
+        "background, leave_out_from, zoom_out, rotate, hue, grey, degrade, mixup, others, "
+        "unseen_sources");
 }
 
 TEST_CASE("a key that is missing or of the wrong type is named") {
@@ -111,8 +112,9 @@ TEST_CASE("a value that the command line refuses is refused in JSON too") {
 
 TEST_CASE("options that came later have the value of the runs before them") {
   nlohmann::ordered_json early = ToJson(*PresetOptions("best"));
-  for (const char* key : {"bf16_after", "fold", "folds", "background", "leave_out_from", "zoom_out",
-                          "rotate", "hue", "grey", "degrade", "mixup", "others"}) {
+  for (const char* key :
+       {"bf16_after", "fold", "folds", "background", "leave_out_from", "zoom_out", "rotate", "hue",
+        "grey", "degrade", "mixup", "others", "unseen_sources"}) {
     early.erase(key);
   }
   const auto options = TrainOptionsFromJson(early);
@@ -129,6 +131,7 @@ TEST_CASE("options that came later have the value of the runs before them") {
   CHECK(options->augmentation.degrade == 0);
   CHECK(options->mixup == 0);
   CHECK(options->others == OtherOutputs::kNone);
+  CHECK(options->unseen_sources.empty());
 }
 
 TEST_CASE("a bf16 run computes its first epochs in float32") {

@@ -31,7 +31,10 @@ PhotoSet TwoClasses(uint32_t count) {
 }
 
 TEST_CASE("the photos of the list leave the training photos, and no others do") {
-  Split split{.train = {0, 1, 2, 3, 5}, .validation = {4, 6}, .test = {7, 8}, .left_out = {}};
+  Split split;
+  split.train = {0, 1, 2, 3, 5};
+  split.validation = {4, 6};
+  split.test = {7, 8};
   // File 35 could not be decoded, so it is no photo.
   const LeaveOutList list{"list", {{50, 2}, {40, 3}, {70, 4}, {0, 5}, {35, 6}, {0, 7}}};
   REQUIRE(LeaveOut(list, TwoClasses(9), split));

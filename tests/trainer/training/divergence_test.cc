@@ -96,7 +96,8 @@ TEST_CASE("a network that is not finite is named and never saved") {
   photos.SetPixels(std::move(pixels));
   TrainOptions train = *PresetOptions("best");
   train.spec = options.spec;
-  const Split split{{0, 1, 2, 3}, {}, {}, {}};
+  Split split;
+  split.train = {0, 1, 2, 3};
   Training training(train, photos, split, pool);
   const TrainerFixture cli;
   REQUIRE(training.Save(cli.Path("checkpoint")));

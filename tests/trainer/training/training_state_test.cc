@@ -52,6 +52,8 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
                               .photos = 24,
                               .left_out_digest = "23",
                               .left_out = 2,
+                              .unseen_digest = "89",
+                              .unseen = 3,
                               .negatives_digest = "45",
                               .others_digest = "56",
                               .teacher_digest = "67"};
@@ -64,6 +66,7 @@ TEST_CASE("a checkpoint's header has the fixed keys, and comes back") {
   CHECK(
       header.dump() ==
       R"({"data_digest":"01","photos":24,"left_out_digest":"23","left_out":2,)"
+      R"("unseen_digest":"89","unseen":3,)"
       R"("negatives_digest":"45","others_digest":"56","teacher_digest":"67","init":{"data_digest":"0123"},)"
       R"("epoch":2,"step":3,"epoch_loss":4.5,"epoch_images":60,"epoch_labelled":50,)"
       R"("epoch_correct":40,"epoch_seconds":5.5,"epoch_augment_seconds":6.5,)"
@@ -92,6 +95,8 @@ TEST_CASE("a run resumes with its own inputs only, and the error says which one 
                              .photos = 24,
                              .left_out_digest = "23",
                              .left_out = 2,
+                             .unseen_digest = "89",
+                             .unseen = 3,
                              .negatives_digest = "45",
                              .others_digest = "56",
                              .teacher_digest = "67"};
@@ -112,6 +117,10 @@ TEST_CASE("a run resumes with its own inputs only, and the error says which one 
   now.left_out_digest = "";
   CHECK(refusal(now) == Contains("the photos that --leave-out names are not those of the run: "
                                  "expected 2 photos, digest 23, found none; "));
+  now = saved;
+  now.unseen_digest = "99";
+  CHECK(refusal(now) == Contains("the photos of --unseen-sources are not those of the run: "
+                                 "expected 3 photos, digest 89, found 3 photos, digest 99; "));
   now = saved;
   now.negatives_digest = "99";
   CHECK(refusal(now) == Contains("the photos in --negatives are not those of the run: expected "
