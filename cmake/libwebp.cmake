@@ -1,5 +1,5 @@
 # The target `libwebp` decodes WebP pictures. Native programs use Debian's library (libwebp-dev). The
-# WebAssembly tests are compiled from the source of the same Debian package, with Debian's
+# WebAssembly module for Node.js is compiled from the source of the same Debian package, with Debian's
 # security fixes, so that both give the same pixels.
 if(NOT EMSCRIPTEN)
   find_library(WEBP_LIBRARY webp REQUIRED)

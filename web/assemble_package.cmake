@@ -1,13 +1,16 @@
-# Assembles the npm package: cmake -DSOURCE=root -DSITE=folder -DDECODER=folder -DPACKAGE=folder -P
-# assemble_package.cmake. Built files come from the site and from the decoder's folder, the others from
-# the source. package.json lists the files to pack.
+# Assembles the npm package: cmake -DSOURCE=root -DSITE=folder -DDECODER=folder -DLIBWEBP=folder
+# -DPACKAGE=folder -P assemble_package.cmake. Built files come from the site and from the decoders' folder,
+# the others from the source. package.json lists the files to pack.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE ${PACKAGE})
 file(GLOB modules ${SITE}/classifier/mobilenet-*)
 file(COPY ${modules} ${SOURCE}/web/classifier/ DESTINATION ${PACKAGE})
-file(COPY ${DECODER}/image-decoder.js ${DECODER}/image-decoder.wasm DESTINATION ${PACKAGE}/node)
+foreach(name IN ITEMS image-decoder webp-decoder)
+  file(COPY ${DECODER}/${name}.js ${DECODER}/${name}.wasm DESTINATION ${PACKAGE}/node)
+endforeach()
 file(COPY ${SOURCE}/LICENSE DESTINATION ${PACKAGE})
+file(COPY_FILE ${LIBWEBP}/COPYING ${PACKAGE}/node/webp-decoder.LICENSE)
 
 # The package contains the site's default model.
 file(READ ${SITE}/weights/index.json index)

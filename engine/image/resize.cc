@@ -65,11 +65,7 @@ bool IsOpaque(const uint8_t* rgba, int count) {
 
 void CompositeOnWhite(const uint8_t* rgba, int count, uint8_t* out) {
   for (int i = 0; i < count; ++i) {
-    for (int c = 0; c < 3; ++c) {
-      const int alpha = rgba[4 * i + 3];
-      out[4 * i + c] =
-          static_cast<uint8_t>((rgba[4 * i + c] * alpha + 255 * (255 - alpha) + 127) / 255);
-    }
+    for (int c = 0; c < 3; ++c) out[4 * i + c] = OntoWhite(rgba[4 * i + c], rgba[4 * i + 3]);
     out[4 * i + 3] = 255;
   }
 }

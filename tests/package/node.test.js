@@ -21,6 +21,11 @@ const huge = Buffer.from(cat);
 huge.writeUInt32BE(30000, 16);
 huge.writeUInt32BE(20000, 20);
 
+const webp = readFileSync(golden('chelsea.webp'));
+const hugeWebp = Buffer.from(webp.subarray(0, 38));
+hugeWebp.writeUInt32LE(30, 4);
+hugeWebp.writeUInt32LE(0x3fff3fff, 26);
+
 // The same JPEG file with an EXIF orientation. tests/engine/image checks what each of the eight does.
 function turned(jpeg, orientation) {
   const tiff = [77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
@@ -41,6 +46,7 @@ describe('in Node.js', () => {
     photo('astronaut.jpg'),
     join(root, 'web/page/sample-cat.jpg'),
     ...['animated.gif', 'cmyk.jpg', 'deep.png', 'grey.jpg', 'interlaced.png', 'palette_alpha.png', 'progressive.jpg'].map(golden),
+    ...['chelsea.webp', 'squares.webp', 'squares_alpha.webp', 'animated.webp'].map(golden),
   ];
 
   test('answers equal those of trainer classify', { skip: !existsSync(trainer) && 'build/native/trainer is not built' }, async () => {
@@ -128,6 +134,9 @@ describe('in Node.js', () => {
       /This file is damaged: a checksum is wrong\. Export or download it again\./,
     ],
     ['a huge PNG', huge, 'too-large', /30000 × 20000 pixels\. The limit is 64/],
+    ['a truncated WebP', webp.subarray(0, webp.length / 2), 'broken-image', /This file is incomplete: its WebP data end early\. Export or/],
+    ['a scrambled WebP', Buffer.from(webp).fill(0x5a, 24), 'broken-image', /This file is damaged: its WebP [a-z ]+ are not valid\. Export/],
+    ['a WebP of 38 bytes', hugeWebp, 'too-large', /16383 × 16383 pixels\. The limit is 64/],
     [
       'an AVIF',
       Buffer.from('\0\0\0\x18ftypavif\0\0\0\0mif1avif'),

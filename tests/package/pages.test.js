@@ -39,7 +39,7 @@ describe('in pages', { timeout: 900_000 }, () => {
         assets.some((file) => /^mobilenet.*\.wasm$/.test(file)),
         `the engine among ${assets}`,
       );
-      assert.ok(!assets.some((file) => file.startsWith('image-decoder')), `nothing of Node.js among ${assets}`);
+      assert.ok(!assets.some((file) => /^(image|webp)-decoder/.test(file)), `nothing of Node.js among ${assets}`);
       const server = await serveFolder(join(consumer, 'vite-built'), {
         'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
       });

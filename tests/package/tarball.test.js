@@ -38,7 +38,7 @@ test('the tarball has the files that the entries need, and nothing else', () => 
   const weights = packed.filter((path) => path.startsWith('weights/'));
   assert.equal(weights.length, 1);
   assert.match(weights[0], /\.safetensors$/);
-  const expected = [...reachable(entries), ...weights, 'index.d.ts', 'package.json', 'README.md', 'LICENSE'];
+  const expected = [...reachable(entries), ...weights, 'index.d.ts', 'package.json', 'README.md', 'LICENSE', 'node/webp-decoder.LICENSE'];
   assert.deepEqual([...packed].sort(), expected.sort());
 });
 
@@ -51,7 +51,9 @@ test('both entries reach an engine', () => {
     [...inBrowsers].filter((path) => path.startsWith('node/')),
     [],
   );
-  assert.ok(inNode.has('node/image-decoder.wasm') && inNode.has('node/worker.js') && hasEngine(inNode));
+  assert.ok(
+    inNode.has('node/image-decoder.wasm') && inNode.has('node/webp-decoder.wasm') && inNode.has('node/worker.js') && hasEngine(inNode),
+  );
 });
 
 test('nothing else is installed with it', () => {

@@ -16,7 +16,7 @@ export interface ImageDataLike {
  * element. The classifier never changes, transfers or closes a source: it stays yours.
  *
  * Files are at most 50 MB (50 * 2^20 bytes) and 64 megapixels. Browsers read JPEG, PNG, GIF, WebP, BMP and AVIF, some also HEIC;
- * Node.js reads JPEG, PNG, GIF and BMP. The EXIF orientation of a file is applied.
+ * Node.js reads JPEG, PNG, GIF, WebP and BMP. The EXIF orientation of a JPEG or PNG is applied. Colour profiles are ignored.
  */
 export type Source =
   | Blob

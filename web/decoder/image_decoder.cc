@@ -1,5 +1,5 @@
-// The JavaScript interface of the image decoder, a separate module for Node.js. Browsers decode
-// pictures themselves.
+// The JavaScript interface of the image decoder for Node.js, which is two modules: with libwebp and
+// without it. Browsers decode pictures themselves.
 
 #include <emscripten/bind.h>
 
@@ -13,8 +13,8 @@
 namespace mobilenet {
 
 #ifdef WITHOUT_WEBP
-// Instead of engine/image/decode/webp.cc, in the module without libwebp. node/decode.js passes no
-// WebP files to it.
+// Instead of engine/image/decode/webp.cc, in the module without libwebp. node/decode.js passes WebP
+// files to the other module.
 void WebpFile::Free::operator()(WebPDemuxer*) const {}
 Result<WebpFile> WebpFile::Open(std::span<const uint8_t>) { return Fail("no libwebp"); }
 int64_t WebpFile::width() const { return 0; }

@@ -11,8 +11,9 @@ struct WebPDemuxer;
 
 namespace mobilenet {
 
-// A WebP file, read by libwebp (Debian: libwebp-dev) as browsers read it. The modules of the npm
-// package do not contain libwebp: browsers decode pictures themselves.
+// A WebP file, read by libwebp (Debian: libwebp-dev) as browsers read it. The browser's module does
+// not contain it, because browsers decode pictures themselves; in the package for Node.js it is a
+// WebAssembly module of its own.
 //
 // Like browsers, it ignores EXIF orientation and colour profiles.
 class WebpFile {
