@@ -23,29 +23,45 @@ struct Filter {
 // The triangle filter that maps [start, start + length) of `in_size` input positions to `out_size`
 // output positions. Its half width is `length / out_size` input positions, at least 1. Positions
 // outside the picture are left out, and the weights of the others are scaled to sum to 1.
-Filter TriangleFilter(int in_size, float start, float length, int out_size) {
-  const double scale = static_cast<double>(length) / out_size;
-  const double support = std::max(scale, 1.0);
-  const auto centre_of = [&](int i) {
+struct Triangle {
+  int in_size;
+  float start;
+  double scale, support;
+
+  Triangle(int in_size, float start, float length, int out_size)
+      : in_size(in_size),
+        start(start),
+        scale(static_cast<double>(length) / out_size),
+        support(std::max(scale, 1.0)) {}
+
+  double CentreOf(int i) const {
     return std::clamp(start + (i + 0.5) * scale, 0.0, static_cast<double>(in_size));
-  };
+  }
+  Window WindowOf(int i) const {
+    const double centre = CentreOf(i);
+    const int first = std::max(0, static_cast<int>(std::ceil(centre - support - 0.5)));
+    const int last = std::min(in_size - 1, static_cast<int>(std::floor(centre + support - 0.5)));
+    return {first, last - first + 1};
+  }
+};
+
+Filter TriangleFilter(int in_size, float start, float length, int out_size) {
+  const Triangle triangle(in_size, start, length, out_size);
   Filter filter{{}, 0, {}, in_size, 0};
   filter.windows.reserve(out_size);
   for (int i = 0; i < out_size; ++i) {
-    const double centre = centre_of(i);
-    const int first = std::max(0, static_cast<int>(std::ceil(centre - support - 0.5)));
-    const int last = std::min(in_size - 1, static_cast<int>(std::floor(centre + support - 0.5)));
-    filter.windows.push_back({first, last - first + 1});
-    filter.taps = std::max(filter.taps, last - first + 1);
-    filter.begin = std::min(filter.begin, first);
-    filter.end = std::max(filter.end, last + 1);
+    const Window window = triangle.WindowOf(i);
+    filter.windows.push_back(window);
+    filter.taps = std::max(filter.taps, window.count);
+    filter.begin = std::min(filter.begin, window.first);
+    filter.end = std::max(filter.end, window.first + window.count);
   }
   filter.weights.resize(static_cast<size_t>(out_size) * filter.taps);
   for (int i = 0; i < out_size; ++i) {
     const Window& window = filter.windows[i];
-    const double centre = centre_of(i);
+    const double centre = triangle.CentreOf(i);
     const auto weight = [&](int tap) {
-      return 1 - std::abs(window.first + tap + 0.5 - centre) / support;
+      return 1 - std::abs(window.first + tap + 0.5 - centre) / triangle.support;
     };
     double sum = 0;
     for (int tap = 0; tap < window.count; ++tap) sum += weight(tap);
@@ -113,12 +129,13 @@ void FilterRow(const Filter& filter, const float* row, int channels, float* out)
   }
 }
 
-// Resizes `crop` and calls sink(y, row) for each output row: out_width pixels of 3 floats in [0,
-// 255], valid during the call. Filters vertically first: that pass runs over whole rows of bytes,
-// so it vectorises well, and needs scratch memory for one row only.
+// Resizes `crop` and calls sink(y, row) for each row of `outputs`: out_width pixels of 3 floats in
+// [0, 255], valid during the call. Filters vertically first: that pass runs over whole rows of
+// bytes, so it vectorises well, and needs scratch memory for one row only. `pixels` begin with the
+// row `first_row` of the picture.
 template <typename Sink>
-void Resample(const uint8_t* pixels, int width, int height, int channels, Crop crop, int out_width,
-              int out_height, const Sink& sink) {
+void Resample(const uint8_t* pixels, int first_row, int width, int height, int channels, Crop crop,
+              int out_width, int out_height, RowRange outputs, const Sink& sink) {
   const Filter columns = TriangleFilter(width, crop.left, crop.width, out_width);
   const Filter rows = TriangleFilter(height, crop.top, crop.height, out_height);
   const int used = columns.end - columns.begin;
@@ -127,11 +144,11 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
   std::vector<uint8_t> composited(channels == 4 ? values : 0);
   std::vector<float> out_row(out_width * 3 + 1);
 
-  for (int y = 0; y < out_height; ++y) {
+  for (int y = outputs.begin; y < outputs.end; ++y) {
     const Window& window = rows.windows[y];
     for (int i = 0; i < window.count; ++i) {
-      const uint8_t* row =
-          pixels + (static_cast<ptrdiff_t>(window.first + i) * width + columns.begin) * channels;
+      const ptrdiff_t index = window.first + i - first_row;
+      const uint8_t* row = pixels + (index * width + columns.begin) * channels;
       if (channels == 4 && !IsOpaque(row, used)) {
         CompositeOnWhite(row, used, composited.data());
         row = composited.data();
@@ -148,34 +165,59 @@ void Resample(const uint8_t* pixels, int width, int height, int channels, Crop c
   }
 }
 
-}  // namespace
-
-void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channels, Crop crop,
-                        int size, const Preprocessing& preprocessing, std::span<float> out) {
+void ResampleAndNormalise(const uint8_t* pixels, int first_row, int width, int height, int channels,
+                          Crop crop, int size, RowRange outputs, const Preprocessing& preprocessing,
+                          std::span<float> out) {
   float gain[3], offset[3];
   for (int c = 0; c < 3; ++c) {
     gain[c] = 1 / preprocessing.scale[c];
     offset[c] = preprocessing.mean[c];
   }
-  Resample(pixels, width, height, channels, crop, size, size, [&](int y, const float* row) {
-    float* out_row = &out[static_cast<size_t>(y) * size * 3];
-    for (int x = 0; x < size; ++x) {
-      for (int c = 0; c < 3; ++c) out_row[3 * x + c] = (row[3 * x + c] - offset[c]) * gain[c];
-    }
-  });
+  Resample(pixels, first_row, width, height, channels, crop, size, size, outputs,
+           [&](int y, const float* row) {
+             float* out_row = &out[static_cast<size_t>(y) * size * 3];
+             for (int x = 0; x < size; ++x) {
+               for (int c = 0; c < 3; ++c) {
+                 out_row[3 * x + c] = (row[3 * x + c] - offset[c]) * gain[c];
+               }
+             }
+           });
+}
+
+Crop Whole(int width, int height) {
+  return {0, 0, static_cast<float>(width), static_cast<float>(height)};
+}
+
+}  // namespace
+
+void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channels, Crop crop,
+                        int size, const Preprocessing& preprocessing, std::span<float> out) {
+  ResampleAndNormalise(pixels, 0, width, height, channels, crop, size, {0, size}, preprocessing,
+                       out);
+}
+
+void ResizeStrip(const uint8_t* pixels, int first_row, int width, int height, int channels,
+                 int size, RowRange outputs, const Preprocessing& preprocessing,
+                 std::span<float> out) {
+  ResampleAndNormalise(pixels, first_row, width, height, channels, Whole(width, height), size,
+                       outputs, preprocessing, out);
+}
+
+RowRange RowsOfOutput(int height, int size, int y) {
+  const Window window = Triangle(height, 0, static_cast<float>(height), size).WindowOf(y);
+  return {window.first, window.first + window.count};
 }
 
 void ResizeInto(const uint8_t* pixels, int width, int height, Crop crop, int out_width,
                 int out_height, float* out, size_t stride) {
-  Resample(pixels, width, height, 3, crop, out_width, out_height,
+  Resample(pixels, 0, width, height, 3, crop, out_width, out_height, {0, out_height},
            [&](int y, const float* row) { std::copy_n(row, 3 * out_width, out + y * stride); });
 }
 
 Image Resize(const Image& image, int width, int height) {
   Image out{width, height, std::vector<uint8_t>(static_cast<size_t>(width) * height * 3)};
-  const Crop all{0, 0, static_cast<float>(image.width), static_cast<float>(image.height)};
-  Resample(image.pixels.data(), image.width, image.height, 3, all, width, height,
-           [&](int y, const float* row) {
+  Resample(image.pixels.data(), 0, image.width, image.height, 3, Whole(image.width, image.height),
+           width, height, {0, height}, [&](int y, const float* row) {
              uint8_t* out_row = &out.pixels[static_cast<size_t>(y) * width * 3];
              for (int i = 0; i < width * 3; ++i) {
                out_row[i] = static_cast<uint8_t>(std::clamp(row[i] + 0.5f, 0.0f, 255.0f));

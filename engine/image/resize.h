@@ -30,6 +30,20 @@ void ResizeAndNormalise(const uint8_t* pixels, int width, int height, int channe
 void ResizeInto(const uint8_t* pixels, int width, int height, Crop crop, int out_width,
                 int out_height, float* out, size_t stride);
 
+// A range of rows, or of output rows: [begin, end).
+struct RowRange {
+  int begin, end;
+};
+
+// ResizeAndNormalise of a whole picture, bit for bit, but only of the output rows `outputs`.
+// `pixels` begin with the picture's row `first_row`, and need to have only the rows that these
+// outputs use. So a picture larger than the memory for it is resized in strips.
+void ResizeStrip(const uint8_t* pixels, int first_row, int width, int height, int channels,
+                 int size, RowRange outputs, const Preprocessing& preprocessing,
+                 std::span<float> out);
+// The rows of a picture that its output row `y` uses. Neither end goes down as y grows.
+RowRange RowsOfOutput(int height, int size, int y);
+
 // Resizes the whole picture with the same filter, rounding to the nearest 8-bit value.
 Image Resize(const Image& image, int width, int height);
 

@@ -1,6 +1,6 @@
 import { withoutColourProfile } from './colour-profile.js';
 import { readPictureFile, refuse, refuseDamaged, refuseFormat } from './picture-file.js';
-import { copyPixels } from './pixels.js';
+import { copyRows } from './pixels.js';
 
 // Formats that every browser decodes. Only some decode the others, and the error of the rest does not say so.
 const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'ico'];
@@ -8,12 +8,14 @@ const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'ico'];
 // An ImageBitmap as a picture for Tasks (tasks.js), which closes it.
 export function open(bitmap) {
   const { width, height } = bitmap;
-  return { width, height, copyTo: (target) => copyPixels(bitmap, target), close: () => bitmap.close() };
+  return { width, height, copyRows: (top, rows, target) => copyRows(bitmap, top, rows, target), close: () => bitmap.close() };
 }
 
 // Where the data of a JPEG end early, browsers leave the last blocks grey: one corner of the picture, as EXIF may turn it.
-function hasGreyCorner(pixels, width, height) {
-  const corners = [0, width - 1, width * (height - 1), width * height - 1];
+// `pixels` are the rows [top, top + rows) of the picture.
+function hasGreyCorner(pixels, { width, height }, top, rows) {
+  const edges = [...(top === 0 ? [0] : []), ...(top + rows === height ? [rows - 1] : [])];
+  const corners = edges.flatMap((row) => [row * width, (row + 1) * width - 1]);
   return corners.some((pixel) => [0, 1, 2].every((channel) => pixels[4 * pixel + channel] === 128));
 }
 
@@ -30,10 +32,11 @@ export async function decode(blob, name) {
     throw await refuseDamaged(bytes, format, name, cause);
   }
   if (format !== 'jpeg') return picture;
-  const check = async (pixels) => {
-    if (!hasGreyCorner(pixels, picture.width, picture.height)) return;
+  const copyCheckedRows = async (top, rows, target) => {
+    picture.copyRows(top, rows, target);
+    if (!hasGreyCorner(target, picture, top, rows)) return;
     const { endsEarly } = await import('./jpeg-data.js');
     if (endsEarly(bytes)) throw await refuse({ reason: 'incomplete', format: 'JPEG' }, name);
   };
-  return { ...picture, check };
+  return { ...picture, copyRows: copyCheckedRows };
 }

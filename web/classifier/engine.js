@@ -3,6 +3,9 @@ import { describeForeignFile } from './foreign-file.js';
 import { instantiate } from './instantiate.js';
 import { buildOf } from './variant.js';
 
+// The most of a picture that is copied at once. Phones do not allow a canvas for a whole large photo either.
+const stripBytes = 4 * 2 ** 20;
+
 async function importModule({ load, wasm }) {
   try {
     return (await load()).default;
@@ -44,14 +47,14 @@ export class Engine {
     return engine;
   }
 
+  #memory(address, bytes) {
+    if (address !== 0) return this.#module.HEAPU8.subarray(address, address + bytes);
+    throw new ClassifierError('memory', `There is not enough memory: ${Math.ceil(bytes / 1e6)} MB more are needed.`);
+  }
+
   // Reserves bytes in the engine's memory and returns them as a Uint8Array. Fill it at once: the next call may move it.
   reserve(bytes) {
-    const address = this.#module.reserve(bytes);
-    if (address === 0) {
-      const megabytes = Math.ceil(bytes / 1e6);
-      throw new ClassifierError('memory', `There is not enough memory: ${megabytes} MB more are needed.`);
-    }
-    return this.#module.HEAPU8.subarray(address, address + bytes);
+    return this.#memory(this.#module.reserve(bytes), bytes);
   }
 
   // Loads a weights file from its bytes. `name` is its name in messages.
@@ -79,6 +82,27 @@ export class Engine {
     const logits = Array.from(this.#floats(outcome.logits, count));
     const probabilities = Array.from(this.#floats(outcome.probabilities, count));
     return { best, confidence, known, other, otherProbability, logits, probabilities };
+  }
+
+  // Classifies a picture { width, height, copyRows(top, rows, target) } in strips, so that the engine's memory, which
+  // never shrinks, does not grow by a large picture. `milliseconds` is the engine's time: to resize and to run the model.
+  // copyRows may return a promise.
+  async classifyPicture({ width, height, copyRows }) {
+    let milliseconds = 0;
+    const timed = (call) => {
+      const started = performance.now();
+      const result = call();
+      milliseconds += performance.now() - started;
+      return result;
+    };
+    const most = Math.max(1, Math.floor(stripBytes / (width * 4)));
+    for (let top = 0, rows; top < height; top += rows) {
+      rows = Math.min(most, height - top);
+      const address = timed(() => this.#module.reserveStrip(width, height, top, rows));
+      await copyRows(top, rows, this.#memory(address, width * rows * 4));
+    }
+    const outcome = timed(() => this.classify(width, height));
+    return { ...outcome, milliseconds };
   }
 
   // The class activation map of the label with this index, for the picture that was classified last.

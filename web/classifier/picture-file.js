@@ -76,8 +76,8 @@ export async function readPictureBytes(blob, name) {
   }
 }
 
-// Reads an image file as { bytes, format } for a decoder. Rejects with a ClassifierError also if the file is incomplete,
-// damaged in a way that decoders overlook or of a format that no browser decodes, or if the picture is too large.
+// Reads an image file as { bytes, format, size } for a decoder. Rejects with a ClassifierError also if the file is
+// incomplete, damaged in a way that decoders overlook or of a format that no browser decodes, or if the picture is too large.
 export async function readPictureFile(blob, name) {
   const bytes = await readPictureBytes(blob, name);
   const format = imageFormat(bytes);
@@ -88,7 +88,7 @@ export async function readPictureFile(blob, name) {
   const size = imageSize(bytes, format);
   if (size) {
     await checkSize(size.width, size.height, name);
-    return { bytes, format };
+    return { bytes, format, size };
   }
   // Without a size, decoding could take any memory.
   if (!common.includes(format)) throw await refuseFormat(bytes, name);

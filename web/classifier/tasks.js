@@ -7,8 +7,9 @@ import { checkSize } from './picture-file.js';
 const warmUpDelay = 200;
 
 // The calls that the worker answers, with one engine and one model. `platform` has the functions that differ between
-// browsers and Node.js: decode(blob, name) and open(bitmap). Both return a picture { width, height, copyTo(target),
-// close() }, maybe with check(pixels), which rejects if the pixels show that the file is damaged.
+// browsers and Node.js: decode(blob, name) and open(bitmap). Both return a picture { width, height, close(),
+// copyRows(top, rows, target) }. copyRows copies some rows of RGBA pixels; it may return a promise, which rejects if the
+// rows show that the file is damaged.
 export class Tasks {
   #platform;
   #engine;
@@ -55,14 +56,8 @@ export class Tasks {
     clearTimeout(this.#warmUp);
     const picture = await this.#open(source);
     try {
-      const { width, height } = picture;
-      await checkSize(width, height, undefined, 'This picture');
-      const pixels = this.#engine.reserve(width * height * 4);
-      picture.copyTo(pixels);
-      await picture.check?.(pixels);
-      const started = performance.now();
-      const outcome = this.#engine.classify(width, height);
-      return use({ ...outcome, milliseconds: performance.now() - started });
+      await checkSize(picture.width, picture.height, undefined, 'This picture');
+      return use(await this.#engine.classifyPicture(picture));
     } finally {
       picture.close();
     }
@@ -72,7 +67,8 @@ export class Tasks {
     if (bytes) return this.#platform.decode(new Blob([bytes]), name);
     if (blob) return this.#platform.decode(blob, name);
     if (bitmap) return this.#platform.open(bitmap);
-    return { width, height, copyTo: (target) => target.set(pixels), close() {} };
+    const copyRows = (top, rows, target) => target.set(pixels.subarray(top * width * 4, (top + rows) * width * 4));
+    return { width, height, copyRows, close() {} };
   }
 }
 

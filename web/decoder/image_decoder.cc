@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/image/decode/decode.h"
@@ -24,20 +25,23 @@ Result<Image> WebpFile::Decode() const { return Fail("no libwebp"); }
 
 namespace {
 
-// Holds the file to decode, and after Decode its pixels.
+// The file to decode, and then RGBA pixels of some of the picture's rows.
 std::vector<uint8_t>& Buffer() {
   static std::vector<uint8_t> buffer;
   return buffer;
 }
 
+Image& Decoded() {
+  static Image image;
+  return image;
+}
+
 uintptr_t Address() { return reinterpret_cast<uintptr_t>(Buffer().data()); }
 
-// A decoded picture, or an error that follows the file's name ("is incomplete: ..."). `address`
-// points to [height, width, 4], 8-bit RGBA, opaque, valid until the next Reserve or Release.
+// A decoded picture, or an error that follows the file's name ("is incomplete: ...").
 struct Picture {
   std::string error;
   int width = 0, height = 0;
-  uintptr_t address = 0;
 };
 
 // Makes room for a file of `bytes` bytes. Fill it, then call Decode.
@@ -46,28 +50,36 @@ uintptr_t Reserve(size_t bytes) {
   return Address();
 }
 
+void FreeBuffer() { std::vector<uint8_t>().swap(Buffer()); }
+
 // Decodes the file in the buffer. `name` is its name, or empty.
 Picture Decode(const std::string& name) {
-  Picture picture;
   Result<Image> image = DecodeOrRefuse(Buffer(), name);
-  if (!image) {
-    picture.error = image.error().message;
-    return picture;
-  }
-  const size_t pixels = static_cast<size_t>(image->width) * image->height;
-  Buffer().resize(pixels * 4);
-  for (size_t i = 0; i < pixels; ++i) {
-    for (int c = 0; c < 3; ++c) Buffer()[4 * i + c] = image->pixels[3 * i + c];
-    Buffer()[4 * i + 3] = 255;
-  }
-  picture.width = image->width;
-  picture.height = image->height;
-  picture.address = Address();
-  return picture;
+  FreeBuffer();
+  if (!image) return {image.error().message, 0, 0};
+  Decoded() = std::move(*image);
+  return {{}, Decoded().width, Decoded().height};
 }
 
-// Frees the buffer.
-void Release() { std::vector<uint8_t>().swap(Buffer()); }
+// The address of the rows [top, top + rows) of the decoded picture, [rows, width, 4], 8-bit RGBA,
+// opaque, valid until the next call.
+uintptr_t Rows(int top, int rows) {
+  const size_t width = Decoded().width, pixels = width * rows;
+  Buffer().resize(pixels * 4);
+  const uint8_t* in = Decoded().pixels.data() + top * width * 3;
+  uint8_t* out = Buffer().data();
+  for (size_t i = 0; i < pixels; ++i, in += 3, out += 4) {
+    for (int c = 0; c < 3; ++c) out[c] = in[c];
+    out[3] = 255;
+  }
+  return Address();
+}
+
+// Frees the picture.
+void Release() {
+  FreeBuffer();
+  Decoded() = {};
+}
 
 }  // namespace
 
@@ -75,10 +87,10 @@ EMSCRIPTEN_BINDINGS(image_decoder) {
   emscripten::value_object<Picture>("Picture")
       .field("error", &Picture::error)
       .field("width", &Picture::width)
-      .field("height", &Picture::height)
-      .field("address", &Picture::address);
+      .field("height", &Picture::height);
   emscripten::function("reserve", &Reserve);
   emscripten::function("decode", &Decode);
+  emscripten::function("rows", &Rows);
   emscripten::function("release", &Release);
 }
 

@@ -49,6 +49,11 @@ struct FloatArray {
 // Session::Reserve; 0 if memory is exhausted.
 uintptr_t Reserve(size_t bytes) { return Address(session().Reserve(bytes)); }
 
+// Session::ReserveStrip; 0 if memory is exhausted.
+uintptr_t ReserveStrip(int width, int height, int top, int rows) {
+  return Address(session().ReserveStrip(width, height, top, rows));
+}
+
 // Session::Load; returns the error, or an empty string.
 std::string Load(size_t bytes, const std::string& name) {
   const Result<void> loaded = session().Load(bytes, name);
@@ -124,6 +129,7 @@ EMSCRIPTEN_BINDINGS(mobilenet) {
       .field("address", &FloatArray::address)
       .field("count", &FloatArray::count);
   emscripten::function("reserve", &Reserve);
+  emscripten::function("reserveStrip", &ReserveStrip);
   emscripten::function("load", &Load);
   emscripten::function("describe", &Describe);
   emscripten::function("label", &Label);

@@ -175,6 +175,36 @@ TEST_CASE("opaque RGBA gives exactly what RGB gives") {
   CHECK(ResizeSquare(rgb, 50, 40, 3, crop, 16, {}) == ResizeSquare(rgba, 50, 40, 4, crop, 16, {}));
 }
 
+TEST_CASE("a picture resized in strips has the same bits") {
+  struct Case {
+    int width, height, channels, size;
+  };
+  for (const Case& c : {Case{37, 500, 4, 32}, {5, 7, 3, 32}, {300, 3, 4, 16}, {64, 64, 3, 64}}) {
+    CAPTURE(c.width);
+    CAPTURE(c.height);
+    const std::vector<uint8_t> pixels = Noise(c.width * c.height * c.channels, 5);
+    const Preprocessing preprocessing{{120, 110, 100}, {60, 61, 62}};
+    const std::vector<float> whole = ResizeSquare(pixels, c.width, c.height, c.channels,
+                                                  All(c.width, c.height), c.size, preprocessing);
+    std::vector<float> strips(whole.size());
+    for (int y = 0; y < c.size;) {
+      const int end = std::min(y + 3, c.size);
+      const RowRange first = RowsOfOutput(c.height, c.size, y);
+      const RowRange last = RowsOfOutput(c.height, c.size, end - 1);
+      CHECK(first.begin <= last.begin);
+      CHECK(first.end <= last.end);
+      const size_t row = static_cast<size_t>(c.width) * c.channels;
+      // Only the rows that are needed.
+      const std::vector<uint8_t> strip(pixels.begin() + first.begin * row,
+                                       pixels.begin() + last.end * row);
+      ResizeStrip(strip.data(), first.begin, c.width, c.height, c.channels, c.size, {y, end},
+                  preprocessing, strips);
+      y = end;
+    }
+    CHECK(strips == whole);
+  }
+}
+
 }  // namespace
 }  // namespace mobilenet
 

@@ -64,6 +64,22 @@ for (const threads of [1, 2]) {
   });
 }
 
+test('a picture of 64 megapixels hardly grows wasm memory', async ({ page }) => {
+  const bytes = await page.evaluate(async () => {
+    const { compileEngine } = await import('/classifier/compile.js');
+    const { Engine } = await import('/classifier/engine.js');
+    const { chooseVariant } = await import('/classifier/variant.js');
+    const variant = chooseVariant();
+    const engine = await Engine.create(variant, compileEngine(variant));
+    engine.load(window.weights, 'made up');
+    const before = engine.reserve(1).buffer.byteLength;
+    await engine.classifyPicture({ width: 8000, height: 8000, copyRows: (top, rows, target) => target.fill(top % 256) });
+    return engine.reserve(1).buffer.byteLength - before;
+  });
+  // The picture has 256 MB.
+  expect(bytes).toBeLessThan(32 * megabyte);
+});
+
 test('ten thousand classifications do not grow the page’s heap', async ({ page }) => {
   test.setTimeout(180_000);
   await page.evaluate(async () => {

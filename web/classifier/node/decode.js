@@ -1,73 +1,52 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { ClassifierError } from '../errors.js';
-import { instantiate } from '../instantiate.js';
 import { readPictureFile, refuse, refuseFormat } from '../picture-file.js';
-import { compile } from './files.js';
+import { decoderFor } from './decoder.js';
 
 // The formats of the trainer's decoder, engine/image/decode/decode.h.
 const formats = ['jpeg', 'png', 'gif', 'webp', 'bmp'];
 
-// WebAssembly memory never shrinks: a decoder whose memory is larger than this after a photo is left to the garbage
-// collector, and the next photo gets a new one.
-const bytesToKeep = 64 * 2 ** 20;
+// Larger pictures are decoded in a thread of their own, whose memory is given back at once.
+const pixelsHere = 6e6;
 
-const what = 'The image decoder';
+async function decodeHere({ bytes, format }, name) {
+  const picture = await decoderFor(format).decode(bytes, name);
+  const copyRows = (top, count, target) => target.set(picture.rows(top, count));
+  return { ...picture, copyRows, close: () => picture.release() };
+}
 
-// One of the two modules of the decoder, loaded when the first file comes for it.
-class Decoder {
-  #load;
-  #wasm;
-  #code;
-  #module;
-
-  constructor(load, wasm) {
-    this.#load = load;
-    this.#wasm = wasm;
-  }
-
-  async open() {
-    this.#code ??= await Promise.all([this.#load(), compile(this.#wasm.href, what)]);
-    const [{ default: createModule }, compiled] = this.#code;
-    return (this.#module ??= await instantiate(createModule, compiled, what));
-  }
-
-  // The next file gets a new module.
-  drop() {
-    this.#module = undefined;
+/** @returns {Promise<any>} */
+async function decodeInThread({ bytes, format }, name) {
+  const thread = new Worker(new URL('./decoder-thread.js', import.meta.url), {
+    workerData: { bytes, name, format },
+    execArgv: [],
+  });
+  const close = () => void thread.terminate();
+  try {
+    const [{ failure, ...picture }] = await once(thread, 'message');
+    if (failure) throw ClassifierError.unpack(failure);
+    if (picture.error) close();
+    let spare = new Uint8Array(0); // the same memory goes to and fro
+    const copyRows = async (top, count, target) => {
+      thread.postMessage({ top, count, spare }, [spare.buffer]);
+      [spare] = await once(thread, 'message');
+      target.set(spare);
+    };
+    return { ...picture, copyRows, close };
+  } catch (cause) {
+    close();
+    if (cause instanceof ClassifierError) throw cause;
+    throw new ClassifierError('memory', `There is not enough memory to decode this picture: ${cause.message}`, { cause });
   }
 }
 
-const webp = new Decoder(() => import('./webp-decoder.js'), new URL('./webp-decoder.wasm', import.meta.url));
-const others = new Decoder(() => import('./image-decoder.js'), new URL('./image-decoder.wasm', import.meta.url));
-
 // Decodes a file and applies its EXIF orientation, bit for bit as the trainer does. Rejects with a ClassifierError.
 export async function decode(blob, name) {
-  const { bytes, format } = await readPictureFile(blob, name);
-  if (!formats.includes(format)) throw await refuseFormat(bytes, name);
-  const decoder = format === 'webp' ? webp : others;
-  const module = await decoder.open();
-  let picture;
-  try {
-    const address = module.reserve(bytes.length);
-    module.HEAPU8.set(bytes, address);
-    picture = module.decode(name ?? '');
-  } catch (cause) {
-    decoder.drop(); // its state is unknown after running out of memory
-    const message = `There is not enough memory to decode a picture of ${bytes.length} bytes.`;
-    throw new ClassifierError('memory', message, { cause });
-  }
-  const close = () => {
-    module.release();
-    if (module.HEAPU8.length > bytesToKeep) decoder.drop();
-  };
-  if (picture.error) {
-    close();
-    throw await refuse({ reason: 'damaged', sentence: picture.error }, name);
-  }
-  const { width, height, address } = picture;
-  return {
-    width,
-    height,
-    copyTo: (target) => target.set(module.HEAPU8.subarray(address, address + width * height * 4)),
-    close,
-  };
+  const file = await readPictureFile(blob, name);
+  if (!formats.includes(file.format)) throw await refuseFormat(file.bytes, name);
+  const isLarge = file.size.width * file.size.height > pixelsHere;
+  const picture = await (isLarge ? decodeInThread : decodeHere)(file, name);
+  if (picture.error) throw await refuse({ reason: 'damaged', sentence: picture.error }, name);
+  return picture;
 }

@@ -1,5 +1,6 @@
 import { find } from '../dom.js';
 import { onLanguageChange, strings } from '../language/language.js';
+import { openPreview } from './preview.js';
 
 // Shows a photo, the camera or nothing. The attribute data-source of #app has which, for style sheets and tests.
 export class Viewer {
@@ -8,6 +9,7 @@ export class Viewer {
   #video = find('video');
   #prompt = find('prompt');
   #sample = find('sample');
+  #turn = 0; // counts what is shown
   /** @type {string | null} */
   #photoUrl = null;
   #photoName = '';
@@ -23,16 +25,18 @@ export class Viewer {
   // Shows a file once the browser has decoded it; shows nothing if it cannot.
   async showPhoto(file) {
     this.showNothing();
-    const url = URL.createObjectURL(file);
-    this.#photoUrl = url;
-    const picture = new Image();
-    picture.src = url;
+    const turn = this.#turn;
+    let url;
     try {
-      await picture.decode();
+      url = await openPreview(file);
     } catch {
       return; // the classifier reports why
     }
-    if (this.#photoUrl !== url) return;
+    if (this.#turn !== turn) {
+      URL.revokeObjectURL(url);
+      return;
+    }
+    this.#photoUrl = url;
     this.#photo.src = url;
     this.#photoName = file.name;
     this.#name();
@@ -47,6 +51,7 @@ export class Viewer {
   showNothing() {
     if (this.#photoUrl) URL.revokeObjectURL(this.#photoUrl);
     this.#photoUrl = null;
+    this.#turn += 1;
     this.#photo.removeAttribute('src');
     this.#show('none');
   }
