@@ -48,10 +48,9 @@ function dataOf(bytes, start) {
   const data = new Uint8Array(bytes.length - start + 4);
   let length = 0;
   for (let at = start; at < bytes.length; ++at) {
+    if (bytes[at] === 255 && bytes[at + 1] !== 0) break;
     data[length++] = bytes[at];
-    if (bytes[at] !== 255) continue;
-    if (bytes[at + 1] !== 0) return { data, length: length - 1 };
-    at += 1;
+    if (bytes[at] === 255) at += 1;
   }
   return { data, length };
 }
