@@ -68,23 +68,30 @@ test('the sample photo is a cat', async ({ visit }) => {
 });
 
 test('each wrong file gets its message, and the page goes on', async ({ visit }) => {
-  for (const [name, bytes, message] of [
+  for (const [name, bytes, headline, message] of [
     [
       'notes.jpg',
       'These are notes, no picture.\n',
+      'That is not a photo',
       '“notes.jpg” is a text file, not a photo, although its name says JPEG. Use a JPEG or PNG photo instead.',
     ],
-    ['empty.png', '', '“empty.png” is empty. Export or download it again.'],
-    ['half.png', png.subarray(0, png.length / 2), '“half.png” is incomplete: its PNG data end early. Export or download it again.'],
+    ['empty.png', '', 'That file is empty', '“empty.png” is empty. Export or download it again.'],
+    [
+      'half.png',
+      png.subarray(0, png.length / 2),
+      'That photo is damaged',
+      '“half.png” is incomplete: its PNG data end early. Export or download it again.',
+    ],
     [
       'noise.png',
       Buffer.from(png).fill(0x5a, 41, png.length - 12),
+      'That photo is damaged',
       '“noise.png” is incomplete: its PNG data end early. Export or download it again.',
     ],
   ]) {
     await visit.choose(written(name, bytes));
     await visit.expectText('#detail', message);
-    await visit.expectText('#headline', 'Couldn’t open that file');
+    await visit.expectText('#headline', headline);
     await visit.choose(cat);
     await expectCat(visit);
   }
@@ -134,7 +141,7 @@ test('the camera is classified live until it is stopped, or reported as missing'
   test.skip(missing && (await visit.run(hasOne)), 'this machine has a camera of its own, which a test does not switch on');
   await visit.click('#camera');
   if (missing) {
-    await visit.expectText('#headline', 'Camera unavailable');
+    await visit.expectText('#headline', 'No camera found');
     await visit.expectText('#detail', 'No camera was found on this device. You can still use photos.');
     return;
   }

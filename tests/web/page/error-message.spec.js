@@ -8,9 +8,8 @@ import * as english from '../../../web/page/language/en.js';
 import * as italian from '../../../web/page/language/it.js';
 
 const types = readFileSync(join(root, 'web/classifier/index.d.ts'), 'utf8');
-const declared = [...types.slice(types.indexOf('type ErrorCode'), types.indexOf('class ClassifierError')).matchAll(/\| '([\w-]+)'/g)].map(
-  ([, code]) => code,
-);
+const start = types.indexOf('type ErrorCode');
+const declared = [...types.slice(start, types.indexOf("';", start) + 1).matchAll(/\| '([\w-]+)'/g)].map(([, code]) => code);
 // Codes that say that the page has a bug, or that are no errors for its user.
 const internal = ['input', 'superseded', 'disposed'];
 
@@ -31,6 +30,16 @@ const rows = [
   ['too-large', 'That photo is too large', 'La foto è troppo grande', false],
 ];
 
+// Why a file is refused, for the codes that are about files.
+const refusals = {
+  empty: { reason: 'empty', file: 'chelsea.png' },
+  unreadable: { reason: 'unreadable', message: 'it was moved' },
+  'not-an-image': { reason: 'format', kind: 'text' },
+  'unsupported-image': { reason: 'format', kind: 'heic' },
+  'broken-image': { reason: 'damaged', why: 'checksum' },
+  'too-large': { reason: 'bytes', megabytes: 60, limit: 50 },
+};
+
 test('the table has every code of the package, and the page’s own', () => {
   expect(rows.map(([code]) => code).sort()).toEqual([...declared.filter((code) => !internal.includes(code)), 'no-weights'].sort());
   const others = ['offline', 'unexpected'];
@@ -42,7 +51,8 @@ test('the table has every code of the package, and the page’s own', () => {
 
 // Loads the page with a classifier that refuses every photo with this code.
 async function refuseWith(app, page, code) {
-  const throwing = `(await Promise.reject(Object.assign(new Error('The cause, in English.'), { name: 'ClassifierError', code: '${code}' })))`;
+  const error = JSON.stringify({ name: 'ClassifierError', code, refusal: refusals[code] });
+  const throwing = `(await Promise.reject(Object.assign(new Error('The cause, in English.'), ${error})))`;
   await changeSource(page, 'classifier/index.js', 'classifier/queue.js', 'await job.run()', throwing);
   await page.reload();
   await app.expectState('ready');

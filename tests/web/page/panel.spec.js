@@ -50,7 +50,8 @@ test('it links to the speed test of the model in use and to the model card', asy
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Model card/);
   await expect(page.getByRole('table').first()).toBeVisible();
   for (const image of await page.getByRole('img').all()) {
-    expect(await image.evaluate((/** @type {any} */ node) => node.complete && node.naturalWidth)).toBeGreaterThan(0);
+    const width = () => image.evaluate((/** @type {any} */ node) => (node.complete ? node.naturalWidth : 0));
+    await expect.poll(width).toBeGreaterThan(0);
   }
   await page.getByRole('link', { name: 'Back to photos' }).click();
   await app.expectState('ready');
