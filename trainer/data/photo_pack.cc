@@ -22,10 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The last byte is the version. Raise it with every change to the file's layout, and to the pixels
-// that DecodePhotos makes of a photo.
-constexpr uint8_t kMagic[8] = {'M', 'N', 'P', 'H', 'O', 'T', 'O', '2'};
-
 // The end of the file, after the index.
 struct Tail {
   uint64_t index_bytes, index_digest;
@@ -34,7 +30,7 @@ struct Tail {
 // Makes the set's pixels those of the mapped file: `size` bytes after the magic.
 void SetPixels(PhotoSet& set, MappedFile file, size_t size) {
   const auto storage = std::make_shared<const MappedFile>(std::move(file));
-  set.pixels = storage->bytes().subspan(sizeof(kMagic), size);
+  set.pixels = storage->bytes().subspan(sizeof(kPhotoPackMagic), size);
   set.storage = storage;
 }
 
@@ -76,11 +72,11 @@ Result<PhotoSet> MakePhotoPack(const std::string& path, const DataFolder& folder
     return write(pixels);
   };
 
-  if (const auto done = write(kMagic); !done) return tl::unexpected(done.error());
+  if (const auto done = write(kPhotoPackMagic); !done) return tl::unexpected(done.error());
   Result<PhotoSet> set = DecodePhotos(folder, short_side, pool, write_photo, progress);
   if (!set) return set;
   index.set = std::move(*set);
-  const size_t pixel_bytes = written - sizeof(kMagic);
+  const size_t pixel_bytes = written - sizeof(kPhotoPackMagic);
   std::vector<uint8_t> end = EncodePhotoPackIndex(index, folder, key);
   const Tail tail{end.size(), DigestOf(end)};
   end.resize(end.size() + sizeof(tail));
@@ -101,15 +97,16 @@ Result<PhotoSet> OpenPhotoPack(const std::string& path, const DataFolder& folder
   Result<MappedFile> file = MappedFile::Open(path);
   if (!file) return tl::unexpected(file.error());
   const std::span<const uint8_t> bytes = file->bytes();
-  if (bytes.size() < sizeof(kMagic) || std::memcmp(bytes.data(), kMagic, sizeof(kMagic)) != 0) {
+  if (bytes.size() < sizeof(kPhotoPackMagic) ||
+      std::memcmp(bytes.data(), kPhotoPackMagic, sizeof(kPhotoPackMagic)) != 0) {
     return Fail(path + ": expected photos packed by this version of trainer, found another format");
   }
   const auto damaged = Fail(path + ": is truncated or damaged");
   Tail tail;
-  if (bytes.size() < sizeof(kMagic) + sizeof(tail)) return damaged;
+  if (bytes.size() < sizeof(kPhotoPackMagic) + sizeof(tail)) return damaged;
   std::memcpy(&tail, bytes.last(sizeof(tail)).data(), sizeof(tail));
-  const auto content =
-      bytes.subspan(sizeof(kMagic)).first(bytes.size() - sizeof(kMagic) - sizeof(tail));
+  const auto content = bytes.subspan(sizeof(kPhotoPackMagic))
+                           .first(bytes.size() - sizeof(kPhotoPackMagic) - sizeof(tail));
   if (tail.index_bytes > content.size()) return damaged;
   const auto index_bytes = content.last(tail.index_bytes);
   if (DigestOf(index_bytes) != tail.index_digest) return damaged;

@@ -21,6 +21,39 @@ void AddTime(Digest& key, const timespec& time) {
   key.Add(static_cast<uint64_t>(time.tv_nsec));
 }
 
+// True if `bytes` begin with one CBOR value (RFC 8949) that holds lists and texts as an index does:
+// with their lengths in front, and at most three levels deep. nlohmann's parser calls itself for
+// each level, so that a few thousand would overflow the stack.
+bool IsShallowCbor(std::span<const uint8_t> bytes) {
+  constexpr size_t kMostLevels = 3;  // {"photos": [[...]]}
+  std::vector<uint64_t> open;        // how many values each open list still lacks
+  do {
+    if (!open.empty()) --open.back();
+    if (bytes.empty()) return false;
+    const int kind = bytes[0] >> 5, information = bytes[0] & 31;
+    bytes = bytes.subspan(1);
+    uint64_t argument = static_cast<uint64_t>(information);
+    if (information >= 24) {
+      const size_t size = size_t{1} << (information - 24);
+      if (information > 27 || bytes.size() < size) return false;
+      argument = 0;
+      for (const uint8_t byte : bytes.first(size)) argument = argument << 8 | byte;
+      bytes = bytes.subspan(size);
+    }
+    if (kind == 2 || kind == 3) {  // bytes, text
+      if (argument > bytes.size()) return false;
+      bytes = bytes.subspan(argument);
+    } else if (kind == 4 || kind == 5) {  // array, map
+      if (argument > bytes.size() || open.size() == kMostLevels) return false;
+      open.push_back(kind == 5 ? 2 * argument : argument);
+    } else if (kind != 0) {
+      return false;  // an index has no negative numbers, tags and fractions
+    }
+    while (!open.empty() && open.back() == 0) open.pop_back();
+  } while (!open.empty());
+  return true;
+}
+
 }  // namespace
 
 // Eight bytes at a time, because Digest would take seconds for all photos of a set.
@@ -80,6 +113,7 @@ Result<PhotoPackIndex> DecodePhotoPackIndex(std::span<const uint8_t> bytes,
   set.labels = folder.labels;
   set.unreadable = folder.unreadable;
   try {
+    if (!IsShallowCbor(bytes)) return Fail("is malformed");
     const Json json = Json::from_cbor(bytes.begin(), bytes.end());
     if (json.at("key") != key) {
       return Fail("holds other photos, or these before they changed");

@@ -10,6 +10,10 @@
 
 namespace mobilenet {
 
+// A pack begins with these bytes. The last one is the version. Raise it with every change to the
+// file's layout, and to the pixels that DecodePhotos makes of a photo.
+inline constexpr uint8_t kPhotoPackMagic[8] = {'M', 'N', 'P', 'H', 'O', 'T', 'O', '2'};
+
 // The part of a photo pack (photo_pack.h) that is not pixels.
 struct PhotoPackIndex {
   PhotoSet set;                     // `pixels` and `storage` are empty

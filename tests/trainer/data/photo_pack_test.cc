@@ -16,6 +16,7 @@
 #include "tests/support/trainer_fixture.h"
 #include "trainer/base/mapped_file.h"
 #include "trainer/data/dataset_scan.h"
+#include "trainer/data/photo_pack_index.h"
 
 TEST_SUITE_BEGIN("trainer.data");
 
@@ -136,6 +137,26 @@ TEST_CASE("a pack that was cut or changed anywhere is refused") {
   CHECK(fixture.Open());
   fs::remove(fixture.Path("pack"));
   CHECK(fixture.Refusal() == fixture.Path("pack") + ": cannot open: No such file or directory");
+}
+
+TEST_CASE(
+    "an index of thousands of lists within lists is refused, and so are numbers of a wrong kind") {
+  const auto refusal = [](std::vector<uint8_t> bytes) {
+    const auto index = DecodePhotoPackIndex(bytes, {}, 0);
+    return index ? "" : index.error().message;
+  };
+  for (const uint8_t opening :
+       {0x81, 0x9F, 0x5F, 0x7F, 0xC0}) {  // list, the same with an end, bytes, text, tag
+    CAPTURE(int{opening});
+    CHECK(refusal(std::vector<uint8_t>(1 << 20, opening)) == "is malformed");
+  }
+  // {"photos": [[x]]}, where x is 1.7e38 or -1.
+  for (const std::vector<uint8_t>& number :
+       {std::vector<uint8_t>{0xFA, 0x7F, 0x00, 0x00, 0x00}, {0x20}}) {
+    std::vector<uint8_t> bytes{0xA1, 0x66, 'p', 'h', 'o', 't', 'o', 's', 0x81, 0x81};
+    bytes.insert(bytes.end(), number.begin(), number.end());
+    CHECK(refusal(bytes) == "is malformed");
+  }
 }
 
 TEST_CASE("a pack of other photos, or of these before a change, is refused") {
