@@ -56,8 +56,9 @@ std::string_view Text(std::span<const uint8_t> bytes) {
 // directory.
 bool Names(std::string_view zip, std::string_view name) {
   constexpr size_t kSearched = 4096;
-  return zip.substr(0, kSearched).find(name) != zip.npos ||
-         zip.substr(zip.size() - std::min(zip.size(), kSearched)).find(name) != zip.npos;
+  return zip.substr(0, kSearched).find(name) != std::string_view::npos ||
+         zip.substr(zip.size() - std::min(zip.size(), kSearched)).find(name) !=
+             std::string_view::npos;
 }
 
 // ONNX is a protocol buffer without a magic number. It begins with the version of its format (field
@@ -113,7 +114,8 @@ std::string DescribeForeignFile(std::span<const uint8_t> bytes) {
   }
   if (const char* found = ProtocolBuffer(file)) return Message(found, kOtherProgram);
   const std::string_view start = file.substr(0, 512);
-  if (start.find_first_not_of('\0') == start.npos) return Message("only zero bytes", kAgain);
+  if (start.find_first_not_of('\0') == std::string_view::npos)
+    return Message("only zero bytes", kAgain);
   return IsText(start) ? DescribeText(start) : "";
 }
 

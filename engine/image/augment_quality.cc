@@ -97,7 +97,7 @@ void AddNoise(std::span<float> picture, float sigma, uint32_t seed) {
 void ShrinkAndEnlarge(std::span<float> picture, int size, int small) {
   Image image{size, size, std::vector<uint8_t>(static_cast<size_t>(size) * size * 3)};
   for (size_t i = 0; i < image.pixels.size(); ++i) {
-    image.pixels[i] = static_cast<uint8_t>(picture[i] + 0.5f);
+    image.pixels[i] = static_cast<uint8_t>(std::lround(picture[i]));
   }
   const Image thumbnail = Resize(image, small, small);
   const float side = static_cast<float>(small);

@@ -30,7 +30,8 @@ constexpr Signature kSignatures[] = {
 };
 
 bool IsPicture(std::string_view line) {
-  if (line.find('\0') != line.npos || line.substr(0, 12).ends_with("WEBP")) return true;
+  if (line.find('\0') != std::string_view::npos || line.substr(0, 12).ends_with("WEBP"))
+    return true;
   return std::any_of(std::begin(kSignatures), std::end(kSignatures), [&](const Signature& known) {
     return line.starts_with(known.magic) && line.size() <= known.magic.size() + known.more;
   });
@@ -58,9 +59,9 @@ Result<bool> StandardInput::HoldsPicture() {
     if (end < buffer_.size()) return IsPicture(line.ends_with('\n') ? line.substr(0, end) : line);
     if (end > kMaxLine) return IsPicture(line);
     seen = end;
-    const Result<bool> more = ReadMore();
+    Result<bool> more = ReadMore();
     if (!more) return more;
-    if (!*more) return IsPicture(line);
+    if (!*more) return IsPicture(buffer_);  // `line` does not outlive a read
   }
 }
 
@@ -72,7 +73,7 @@ Result<std::optional<std::string>> StandardInput::NextLine() {
                   "a line of more than " + std::to_string(kMaxLine) +
                   " bytes. To classify a photo itself, add the argument -");
     }
-    if (end != buffer_.npos) {
+    if (end != std::string::npos) {
       std::string line = buffer_.substr(0, end);
       buffer_.erase(0, end + 1);
       return line;

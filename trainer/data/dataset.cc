@@ -141,7 +141,8 @@ std::vector<std::vector<std::string>> PhotosOfTwoLabels(const DataFolder& folder
   std::map<uint64_t, std::vector<const PackedPhoto*>> by_content;
   for (const PackedPhoto& photo : photos.photos) by_content[photo.content].push_back(&photo);
   std::map<uint32_t, std::vector<std::string>> groups;  // by the first file
-  for (const auto& [content, group] : by_content) {
+  for (const auto& entry : by_content) {
+    const std::vector<const PackedPhoto*>& group = entry.second;
     const auto other = [&](const PackedPhoto* photo) { return photo->label != group[0]->label; };
     if (std::ranges::none_of(group, other)) continue;
     for (const PackedPhoto* photo : group) {

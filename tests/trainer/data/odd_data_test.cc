@@ -171,14 +171,16 @@ TEST_CASE("what training does not use as it is, it says in the lines that check 
   cli.Write("data/dog/same.bmp", PhotoBytes(36, 36, 6));
   fs::create_symlink(".", cli.Path("data/loop"));
   fs::create_symlink("self", cli.Path("data/self"));
-  const std::vector<std::string> lines{
+  const std::string beside =
       "not used: 1 file beside the class folders (12.bmp); move photos into the folder of their "
-      "class\n",
-      "not used: 2 links in a loop (loop, self)\n",
-      "merged: cavallo and horse are one label (horse)\n",
-      "renamed: 1 folder has an English label: gatto (cat)\n",
+      "class\n";
+  const std::string two_labels =
       "two labels: 1 photo is in folders of different labels (gatto/6.bmp = dog/same.bmp); "
-      "training uses each copy, so delete the wrong one\n"};
+      "training uses each copy, so delete the wrong one\n";
+  const std::vector<std::string> lines{beside, "not used: 2 links in a loop (loop, self)\n",
+                                       "merged: cavallo and horse are one label (horse)\n",
+                                       "renamed: 1 folder has an English label: gatto (cat)\n",
+                                       two_labels};
   // Once from photos that are decoded, once from packed ones.
   const Outcome find = cli.Train("w", {.more = {"--find-lr"}});
   const Outcome train = cli.Train("w", kTwoEpochs);

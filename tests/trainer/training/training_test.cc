@@ -243,11 +243,12 @@ TEST_CASE("a checkpoint of other photos or another network is refused in words")
   std::remove(path.c_str());
 
   // Anyone can compute a checkpoint's digest, so its header may hold anything.
-  for (const auto& [key, value] : std::initializer_list<std::pair<const char*, int>>{
+  for (const auto& forged : std::initializer_list<std::pair<const char*, int>>{
            {"epoch", -1}, {"epoch", options.epochs + 1}, {"step", -1}, {"step", 1000000}}) {
+    const std::string key = forged.first;
     CAPTURE(key);
     Checkpoint changed = *checkpoint;
-    changed.header[key] = value;
+    changed.header[key] = forged.second;
     const auto resumed = training.Resume(changed);
     REQUIRE_FALSE(resumed.has_value());
     CHECK(resumed.error().message == Contains("which its run does not have"));
