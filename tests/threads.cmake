@@ -12,6 +12,7 @@ target_sources(threads_test PRIVATE
   ${trainer}/config/train_option_table.cc
   ${trainer}/config/train_options.cc
   ${trainer}/console/number_range.cc
+  ${trainer}/console/standard_input.cc
   ${trainer}/evaluation/photo_classifier.cc
   ${trainer}/training/batch_prefetcher.cc
   ${trainer}/training/batch_source.cc
