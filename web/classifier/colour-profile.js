@@ -47,7 +47,7 @@ export function withoutColourProfile(blob, { bytes, format }) {
   /** @type {Edit[]} */
   const edits = [...(inFormats[format]?.(bytes, view) ?? [])];
   if (edits.length === 0) return blob;
-  const copied = Math.max(edits.at(-1).end, leastFirstPart);
+  const copied = Math.max(edits[edits.length - 1].end, leastFirstPart);
   const head = new Uint8Array(copied);
   let length = 0;
   let at = 0;

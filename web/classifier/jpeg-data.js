@@ -90,7 +90,7 @@ class Reader {
 // Only in the cases where the corner of the picture shows it: the last scan has all channels, is not progressive or the
 // first of a progressive file, and has no restart markers, which checkJpeg() counts. stb_image.cc has the same rule.
 export function endsEarly(bytes) {
-  const { frame, header, dataStart, tables, interval } = lastScan(bytes) ?? {};
+  const { frame, header, dataStart, tables, interval } = /** @type {any} */ (lastScan(bytes) ?? {});
   if (!frame || interval > 0 || header[0] !== frame.components.length) return false;
   const count = header[0];
   if (frame.progressive && (header[1 + 2 * count] !== 0 || header[3 + 2 * count] >> 4 !== 0)) return false;

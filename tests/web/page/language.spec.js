@@ -46,7 +46,7 @@ test('numbers are written as the language does', () => {
 test('labels that are not animals are not called animals', () => {
   expect(english.unknown.headline(['cat', 'dog'])).toBe('Doesn’t look like any of the two animals');
   expect(english.unknown.headline(['rose', 'tulip'])).toBe('Doesn’t look like any of the two labels');
-  const answer = { label: 'cat', confidence: 0.2, milliseconds: 8 };
+  const answer = { label: 'cat', confidence: 0.2, other: undefined, milliseconds: 8 };
   expect(english.unknown.detail(answer)).toBe('Closest match: cat, 20% · 8 ms');
   const other = { label: 'fallow_deer', probability: 0.6 };
   expect(english.unknown.detail({ ...answer, other })).toBe('Looks like: fallow deer, 60% · 8 ms');
