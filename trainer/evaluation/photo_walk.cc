@@ -15,6 +15,7 @@
 #include "engine/image/decode/container.h"
 #include "trainer/base/text_table.h"
 #include "trainer/console/terminal.h"
+#include "trainer/data/folder/folder_entries.h"
 
 namespace mobilenet {
 namespace {
@@ -25,22 +26,14 @@ constexpr std::string_view kSuffixes[] = {".jpg", ".jpeg", ".jpe",  ".jfif", ".p
                                           ".bmp", ".dib",  ".webp", ".avif", ".heic", ".heif",
                                           ".tif", ".tiff", ".jxl",  ".jp2"};
 
-constexpr std::string_view kSystemNames[] = {
-    "@eaDir",     "__MACOSX",     "#recycle",
-    "@Recycle",   "$RECYCLE.BIN", "System Volume Information",
-    "lost+found", "Thumbs.db",    "desktop.ini"};
-
-bool IsOneOf(std::string_view name, const auto& names) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 std::string LowerCase(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return text;
 }
 
 bool IsPhoto(const fs::path& path) {
-  if (IsOneOf(LowerCase(path.extension().string()), kSuffixes)) return true;
+  const std::string suffix = LowerCase(path.extension().string());
+  if (std::ranges::find(kSuffixes, suffix) != std::end(kSuffixes)) return true;
   std::array<char, 512> start{};
   std::ifstream file(path, std::ios::binary);
   file.read(start.data(), start.size());
@@ -56,33 +49,31 @@ class Walker {
         !entered_.insert({status.st_dev, status.st_ino}).second) {
       return;
     }
-    std::error_code error;
-    fs::directory_iterator entry(folder, error);
-    while (!error && entry != fs::directory_iterator()) {
-      Take(*entry);
-      entry.increment(error);
+    const Result<FolderEntries> entries = ListFolder(folder);
+    if (!entries) {
+      walk.problems.push_back(folder + ": cannot read this folder: " + entries.error().message);
+      return;
     }
-    if (error) walk.problems.push_back(folder + ": cannot read this folder: " + error.message());
+    walk.system_entries += entries->system.size();
+    const auto path_of = [&](const std::string& name) {
+      return (fs::path(folder) / name).string();
+    };
+    for (const std::string& name : entries->files) {
+      (IsPhoto(path_of(name)) ? walk.photos : walk.others).push_back(path_of(name));
+    }
+    // A link that leads nowhere, or to itself, is reported when it is read.
+    for (const std::string& name : entries->dangling) walk.photos.push_back(path_of(name));
+    for (const std::string& name : entries->looping) {
+      std::error_code unknown;
+      if (!fs::is_directory(path_of(name), unknown)) walk.photos.push_back(path_of(name));
+    }
+    for (const std::string& name : entries->special) walk.others.push_back(path_of(name));
+    for (const std::string& name : entries->folders) Enter(path_of(name));
   }
 
   PhotoWalk walk;
 
  private:
-  void Take(const fs::directory_entry& entry) {
-    const std::string name = entry.path().filename().string();
-    std::error_code unknown;
-    if (name.starts_with('.') || IsOneOf(name, kSystemNames)) {
-      ++walk.system_entries;
-    } else if (entry.is_directory(unknown)) {
-      Enter(entry.path().string());
-    } else if (!entry.exists(unknown) ||
-               (entry.is_regular_file(unknown) && IsPhoto(entry.path()))) {
-      walk.photos.push_back(entry.path().string());  // a dangling link is reported when it is read
-    } else {
-      walk.others.push_back(entry.path().string());
-    }
-  }
-
   std::set<std::pair<dev_t, ino_t>> entered_;
 };
 
