@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/mutate.h"
 #include "trainer/base/digest.h"
 #include "trainer/training/checkpoint.h"
 #include "trainer/training/training_state.h"
@@ -50,17 +51,10 @@ void Read(std::span<const uint8_t> bytes) {
 }  // namespace
 }  // namespace mobilenet
 
-extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
-
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
                                           unsigned int seed) {
-  if (size < 64) {
-    const std::vector<uint8_t> valid = mobilenet::ValidFile(seed);
-    if (valid.size() > max_size) return size;
-    std::memcpy(data, valid.data(), valid.size());
-    return valid.size();
-  }
-  return LLVMFuzzerMutate(data, size, max_size);
+  return mobilenet::MutateFile(data, size, max_size, 64,
+                               [&] { return mobilenet::ValidFile(seed); });
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

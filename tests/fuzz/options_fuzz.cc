@@ -1,10 +1,10 @@
 // Coverage-guided fuzzing of the JSON about a training run that weights files and checkpoints hold.
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tests/fuzz/mutate.h"
 #include "trainer/config/provenance.h"
 #include "trainer/config/train_flags.h"
 #include "trainer/config/train_options.h"
@@ -36,17 +36,10 @@ void Check(const TrainOptions& options) {
 }  // namespace
 }  // namespace mobilenet
 
-extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
-
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
                                           unsigned int seed) {
-  if (size < 16) {
-    const std::string valid = mobilenet::ValidText(seed);
-    if (valid.size() > max_size) return size;
-    std::memcpy(data, valid.data(), valid.size());
-    return valid.size();
-  }
-  return LLVMFuzzerMutate(data, size, max_size);
+  return mobilenet::MutateFile(data, size, max_size, 16,
+                               [&] { return mobilenet::ValidText(seed); });
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

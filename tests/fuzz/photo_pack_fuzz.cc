@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/mutate.h"
 #include "trainer/base/digest.h"
 #include "trainer/data/photo_pack.h"
 #include "trainer/data/photo_pack_index.h"
@@ -79,16 +80,9 @@ std::vector<uint8_t> Pack(std::span<const uint8_t> input) {
 }  // namespace
 }  // namespace mobilenet
 
-extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
-
-extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size, unsigned) {
-  if (size < 16) {
-    const std::vector<uint8_t> valid = mobilenet::ValidInput();
-    if (valid.size() > max_size) return size;
-    std::memcpy(data, valid.data(), valid.size());
-    return valid.size();
-  }
-  return LLVMFuzzerMutate(data, size, max_size);
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
+                                          unsigned int) {
+  return mobilenet::MutateFile(data, size, max_size, 16, mobilenet::ValidInput);
 }
 
 extern "C" int LLVMFuzzerInitialize(int*, char***) {

@@ -1,12 +1,12 @@
 // Coverage-guided fuzzing of the weights reader, whose input may come from anyone: a person drops a
 // file onto the page. Without a corpus it starts from small valid files, which it damages.
 #include <cstdlib>
-#include <cstring>
 
 #include "engine/model/fold.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/model/weights_file.h"
 #include "engine/model/weights_write.h"
+#include "tests/fuzz/mutate.h"
 #include "tests/support/random_quantized_weights.h"
 #include "tests/support/random_weights.h"
 
@@ -23,17 +23,10 @@ std::vector<uint8_t> ValidFile(uint32_t seed) {
 }  // namespace
 }  // namespace mobilenet
 
-extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max_size);
-
 extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t max_size,
                                           unsigned int seed) {
-  if (size < 64) {
-    const std::vector<uint8_t> valid = mobilenet::ValidFile(seed);
-    if (valid.size() > max_size) return size;
-    std::memcpy(data, valid.data(), valid.size());
-    return valid.size();
-  }
-  return LLVMFuzzerMutate(data, size, max_size);
+  return mobilenet::MutateFile(data, size, max_size, 64,
+                               [&] { return mobilenet::ValidFile(seed); });
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
