@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/lower_case.h"
 #include "engine/image/decode/container.h"
 #include "engine/image/decode/decode.h"
 #include "trainer/base/text_table.h"
@@ -18,8 +19,7 @@ namespace {
 
 // The format that a file's name promises; empty for a suffix of no known format.
 std::string FormatOfSuffix(const std::string& path) {
-  std::string suffix = std::filesystem::path(path).extension().string();
-  for (char& c : suffix) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string suffix = LowerCase(std::filesystem::path(path).extension().string());
   static const std::map<std::string, ImageFormat> kFormats = {
       {".jpg", ImageFormat::kJpeg},  {".jpeg", ImageFormat::kJpeg}, {".jpe", ImageFormat::kJpeg},
       {".jfif", ImageFormat::kJpeg}, {".png", ImageFormat::kPng},   {".bmp", ImageFormat::kBmp},

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/base/lower_case.h"
 #include "engine/image/decode/container.h"
 #include "trainer/base/text_table.h"
 #include "trainer/console/terminal.h"
@@ -25,11 +26,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSuffixes[] = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png",  ".gif",
                                           ".bmp", ".dib",  ".webp", ".avif", ".heic", ".heif",
                                           ".tif", ".tiff", ".jxl",  ".jp2"};
-
-std::string LowerCase(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
 
 bool IsPhoto(const fs::path& path) {
   const std::string suffix = LowerCase(path.extension().string());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "engine/base/lower_case.h"
 #include "engine/image/refusal/camera_raw.h"
 
 namespace mobilenet {
@@ -179,7 +180,7 @@ std::string_view IdentifyText(std::span<const uint8_t> bytes) {
   std::string text;  // in small letters, without spaces
   for (const uint8_t byte : bytes) {
     if (byte <= ' ') continue;
-    text += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+    text += LowerCase(static_cast<char>(byte));
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (!text.starts_with('<')) return "text";

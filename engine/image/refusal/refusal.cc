@@ -1,8 +1,8 @@
 #include "engine/image/refusal/refusal.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "engine/base/lower_case.h"
 #include "engine/image/refusal/file_kind.h"
 
 namespace mobilenet {
@@ -70,10 +70,7 @@ constexpr Suffix kSuffixes[] = {
 
 // ", although its name says JPEG", or nothing.
 std::string Misnamed(std::string_view name, std::string_view id) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
+  const std::string lower = LowerCase(std::string(name));
   for (const Suffix& suffix : kSuffixes) {
     if (!lower.ends_with(suffix.suffix)) continue;
     if (suffix.ids.find(id) != std::string_view::npos) return "";

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/base/lower_case.h"
+
 namespace mobilenet {
 namespace {
 
@@ -22,10 +24,9 @@ constexpr std::string_view kSystemNames[] = {"@eadir",       "@tmp",
                                              "thumbs.db",    "ehthumbs.db",
                                              "desktop.ini",  "icon\r"};
 
-bool IsSystemName(std::string name) {
-  if (name.starts_with('.')) return true;
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::ranges::find(kSystemNames, name) != std::end(kSystemNames);
+bool IsSystemName(const std::string& name) {
+  return name.starts_with('.') ||
+         std::ranges::find(kSystemNames, LowerCase(name)) != std::end(kSystemNames);
 }
 
 // True if `folder` is `target` or lies below it.
