@@ -1,6 +1,6 @@
 // Takes colour profiles and gamma out of picture files. WebKit applies them whatever a page asks for. The trainer does not,
 // so the same file would give other answers in Safari.
-import { ascii } from './image-header.js';
+import { ascii } from './ascii.js';
 import { jpegSegments } from './jpeg.js';
 
 /** @typedef {{ start: number, end: number, instead?: Uint8Array<ArrayBuffer> }} Edit */

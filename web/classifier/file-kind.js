@@ -1,7 +1,8 @@
 // What a file is, by its content: the same kinds as engine/image/refusal/file_kind.cc in the trainer.
+import { ascii } from './ascii.js';
 import { tiffKind } from './camera-raw.js';
-
-const ascii = (bytes, start, length) => String.fromCharCode(...bytes.subarray(start, start + length));
+import { isBmp } from './image-header.js';
+import { isoKind } from './iso-boxes.js';
 
 // [offset, first characters, kind]. The first match counts.
 /** @type {[number, string, string][]} */
@@ -65,22 +66,6 @@ const decoded = [
   ['gif', 'GIF89a'],
 ];
 
-// Files of the ISO base media file format begin with their brand and the brands that they are compatible with.
-function isoKind(bytes) {
-  const brand = ascii(bytes, 8, 4);
-  const brands = [brand];
-  const end = Math.min(bytes.length, bytes[2] * 256 + bytes[3]);
-  for (let at = 16; at < end; at += 4) brands.push(ascii(bytes, at, 4));
-  const has = (pattern) => brands.some((one) => pattern.test(one));
-  if (brand === 'crx ') return 'cr3';
-  if (brand === 'qt  ') return 'mov';
-  if (brand === 'M4A ' || brand === 'M4B ') return 'audio';
-  if (brand.startsWith('3g')) return '3gp';
-  if (has(/^avi[fs]/)) return 'avif';
-  if (has(/^he[iv]/)) return 'heic';
-  return brand === 'mif1' || brand === 'msf1' ? 'heif' : 'mp4';
-}
-
 const isText = (bytes) =>
   /^(\xff\xfe|\xfe\xff)/.test(ascii(bytes, 0, 2)) || // UTF-16
   bytes.every((byte) => (byte >= 32 ? byte !== 127 : (byte >= 9 && byte <= 13) || byte === 27));
@@ -95,12 +80,6 @@ function textKind(bytes) {
   if (text.includes('<svg')) return 'svg';
   if (text.includes('<html')) return 'html';
   return text.startsWith('<?xml') ? 'xml' : 'text';
-}
-
-function isBmp(bytes) {
-  if (ascii(bytes, 0, 2) !== 'BM' || bytes.length < 18) return false;
-  const header = new DataView(bytes.buffer, bytes.byteOffset).getUint32(14, true);
-  return header === 12 || (header >= 16 && header <= 124);
 }
 
 // The kind of a file that is not empty, for example 'heic', 'pdf' or 'unknown'; refusal.js has a name for each.

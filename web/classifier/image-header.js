@@ -1,29 +1,17 @@
 // Reads the format and size of an image file from its header, before it is decoded: a small file may decode to gigabytes.
-import { isoSize, jxlBoxSize } from './iso-boxes.js';
+import { ascii } from './ascii.js';
+import { isoKind, isoSize, jxlBoxSize } from './iso-boxes.js';
 import { jpegSegments } from './jpeg.js';
-
-export const ascii = (bytes, start, length) => String.fromCharCode(...bytes.subarray(start, start + length));
 
 const view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-function isBmp(bytes) {
+export function isBmp(bytes) {
   if (ascii(bytes, 0, 2) !== 'BM' || bytes.length < 18) return false;
   const header = view(bytes).getUint32(14, true);
   return header === 12 || (header >= 16 && header <= 124);
 }
 
-// The brands of an AVIF or HEIC file: the first one, then those that it is compatible with.
-function brandFormat(bytes) {
-  if (ascii(bytes, 4, 4) !== 'ftyp') return null;
-  const end = Math.min(bytes.length, bytes[2] * 256 + bytes[3]);
-  const brands = [8];
-  for (let at = 16; at < end; at += 4) brands.push(at);
-  const has = (pattern) => brands.some((at) => pattern.test(ascii(bytes, at, 4)));
-  const brand = ascii(bytes, 8, 4);
-  if (/^(crx |qt {2}|M4[AB] |3g)/.test(brand)) return null;
-  if (has(/^avi[fs]/)) return 'avif';
-  return has(/^he[iv]/) || /^m[is]f1/.test(brand) ? 'heic' : null;
-}
+const isoFormats = { avif: 'avif', heic: 'heic', heif: 'heic' };
 
 /** @type {[string, (bytes: Uint8Array) => boolean][]} */
 const signatures = [
@@ -40,7 +28,9 @@ const signatures = [
 // The format of a file that some browser decodes: 'jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'heic' (also HEIF), 'jxl',
 // 'tiff' (also camera raw files that look like one) or 'ico'. null for anything else.
 export function imageFormat(bytes) {
-  return signatures.find(([, matches]) => matches(bytes))?.[0] ?? brandFormat(bytes);
+  const found = signatures.find(([, matches]) => matches(bytes));
+  if (found) return found[0];
+  return (ascii(bytes, 4, 4) === 'ftyp' && isoFormats[isoKind(bytes)]) || null;
 }
 
 const largest = (sizes) => sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), { width: 0, height: 0 });

@@ -1,9 +1,10 @@
-// The boxes of AVIF, HEIC and JPEG XL files: each has a size of 4 bytes, a type of 4 letters and its content.
+// The boxes of ISO media files (AVIF, HEIC, MP4 …) and of JPEG XL files: each has a size of 4 bytes, a type of 4 letters and its content.
+import { ascii } from './ascii.js';
 
 // The boxes between two offsets, as { type, start, end } of their content. A box that goes beyond `end` is cut there.
 function* boxes(bytes, data, from, end) {
   for (let at = from; at + 8 <= end;) {
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const type = ascii(bytes, at + 4, 4);
     const short = data.getUint32(at);
     const long = short === 1 && at + 16 <= end;
     const size = long ? 2 ** 32 * data.getUint32(at + 8) + data.getUint32(at + 12) : short || end - at; // 0: up to the end
@@ -49,4 +50,20 @@ export function jxlBoxSize(bytes, data, sizeAt) {
     if (type === 'jxlp') return sizeAt(bytes, start + 4);
   }
   return null;
+}
+
+// What a file is that begins with the box "ftyp": its brand, then the brands that it is compatible with.
+export function isoKind(bytes) {
+  const brand = ascii(bytes, 8, 4);
+  const brands = [brand];
+  const end = Math.min(bytes.length, bytes[2] * 256 + bytes[3]);
+  for (let at = 16; at < end; at += 4) brands.push(ascii(bytes, at, 4));
+  const has = (pattern) => brands.some((one) => pattern.test(one));
+  if (brand === 'crx ') return 'cr3';
+  if (brand === 'qt  ') return 'mov';
+  if (brand === 'M4A ' || brand === 'M4B ') return 'audio';
+  if (brand.startsWith('3g')) return '3gp';
+  if (has(/^avi[fs]/)) return 'avif';
+  if (has(/^he[iv]/)) return 'heic';
+  return brand === 'mif1' || brand === 'msf1' ? 'heif' : 'mp4';
 }
