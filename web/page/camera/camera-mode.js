@@ -9,7 +9,7 @@ import { snapshot } from './snapshot.js';
 const icon = (name) => element('span', { className: `icon ${name}`, 'aria-hidden': 'true' });
 
 // The camera picture and its controls: live answers, pause, taking a photo, choosing another camera. `handlers` are
-// onFrame(result) with each smoothed result, onMuted() when the camera stops to send pictures, onSnapshot(file) and
+// onFrame(result) with each smoothed result, onMuted() when the camera stops sending pictures, onSnapshot(file) and
 // onProblem(error) with a CameraError.
 export class CameraMode {
   #video;

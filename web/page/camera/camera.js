@@ -48,7 +48,7 @@ function facesUser(track) {
 }
 
 // Shows a camera in a video element, from start() to stop(). onEnded() is called when the device is disconnected, and
-// onMuted(muted) when it stops to send pictures and when it goes on: it is covered, or switched off by a key, by the
+// onMuted(muted) when it stops sending pictures and when it goes on: it is covered, or switched off by a key, by the
 // system or by a call.
 export class Camera {
   #video;

@@ -8,9 +8,9 @@ function nextFrame(video) {
 }
 
 // Classifies a video frame by frame and calls onResult(result, framesPerSecond) with each answer. The next frame is
-// taken when the one before is answered, so a slow device answers fewer frames and never falls behind. Waits while the
-// video has no picture yet and while isWaiting() is true, and drops the answer of a frame that it overtook. When the signal aborts, the promise rejects with its reason at the next frame,
-// or stays pending if no frame comes any more.
+// taken when the one before is answered, so a slow device answers fewer frames and never falls behind. It waits while the
+// video has no picture yet and while isWaiting() is true; an answer that arrives meanwhile is dropped. When the signal
+// aborts, the promise rejects with its reason at the next frame, or stays pending if no frame comes any more.
 export async function classifyFrames(video, classifier, { signal, isWaiting, onResult }) {
   let framesPerSecond = 0;
   let before = performance.now();
